@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.core.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.core.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.millrace.core.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads request records from a JSON body or from a query string, with the same rules and the same
+ * errors for both: what a GET can ask, a POST can.
+ */
+public final class MlflowRequests {
+
+  private MlflowRequests() {}
+
+  /**
+   * Reads a body. An empty body is an empty object.
+   *
+   * @throws MlflowException BAD_REQUEST where the body is not a JSON object,
+   *     INVALID_PARAMETER_VALUE where a field has the wrong type; the message names the field
+   */
+  public static <T> T fromBody(InputStream body, Class<T> type) {
+    try {
+      JsonNode tree = MlflowJson.mapper().readTree(body);
+      if (tree == null || tree.isMissingNode() || tree.isNull()) {
+        tree = JsonNodeFactory.instance.objectNode();
+      }
+      if (!tree.isObject()) {
+        throw new MlflowException(
+            ErrorCode.BAD_REQUEST,
+            "The request body must be a JSON object, got " + describe(tree) + ".");
+      }
+      return bind(tree, type);
+    } catch (JsonProcessingException e) {
+      throw new MlflowException(
+          ErrorCode.BAD_REQUEST, "The request body is not valid JSON: " + position(e) + ".", e);
+    } catch (IOException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
+    }
+  }
+
+  /** Reads a query string; a parameter that is a list in the record may be repeated. */
+  public static <T> T fromQuery(Map<String, List<String>> query, Class<T> type) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    Map<String, Class<?>> fields =
+        List.of(type.getRecordComponents()).stream()
+            .collect(Collectors.toMap(c -> snakeCase(c.getName()), RecordComponent::getType));
+    query.forEach(
+        (name, values) -> {
+          Class<?> field = fields.get(name);
+          if (field != null && Collection.class.isAssignableFrom(field)) {
+            ArrayNode array = tree.putArray(name);
+            values.forEach(array::add);
+          } else if (!values.isEmpty()) {
+            tree.put(name, values.get(values.size() - 1));
+          }
+        });
+    return bind(tree, type);
+  }
+
+  private static <T> T bind(JsonNode tree, Class<T> type) {
+    try {
+      return MlflowJson.mapper().treeToValue(tree, type);
+    } catch (MismatchedInputException e) {
+      throw invalidField(e, tree);
+    } catch (JsonProcessingException e) {
+      throw new MlflowException(
+          ErrorCode.BAD_REQUEST, "The request could not be read: " + position(e) + ".", e);
+    }
+  }
+
+  private static MlflowException invalidField(MismatchedInputException e, JsonNode tree) {
+    String path = path(e);
+    JsonNode value = valueAt(e, tree);
+    return new MlflowException(
+        ErrorCode.INVALID_PARAMETER_VALUE,
+        "Invalid value "
+            + shorten(value.toString())
+            + " for parameter '"
+            + path
+            + "' supplied:  Hint: Value was of type '"
+            + describe(value)
+            + "'. See the API docs for more information about request parameters.",
+        e);
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference ref : e.getPath()) {
+      if (ref.getFieldName() == null) {
+        path.append('[').append(ref.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(ref.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static JsonNode valueAt(JsonMappingException e, JsonNode tree) {
+    JsonNode node = tree;
+    for (JsonMappingException.Reference ref : e.getPath()) {
+      node = ref.getFieldName() == null ? node.path(ref.getIndex()) : node.path(ref.getFieldName());
+    }
+    return node;
+  }
+
+  // MLflow: names the Python type of the value.
+  private static String describe(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "str";
+      case NUMBER -> value.isIntegralNumber() ? "int" : "float";
+      case BOOLEAN -> "bool";
+      case ARRAY -> "list";
+      case OBJECT -> "dict";
+      default -> "NoneType";
+    };
+  }
+
+  private static String shorten(String value) {
+    return value.length() <= 200 ? value : value.substring(0, 200) + "…";
+  }
+
+  private static String position(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? "unexpected input"
+        : "unexpected input at line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr();
+  }
+
+  private static String snakeCase(String name) {
+    StringBuilder out = new StringBuilder(name.length() + 4);
+    for (char c : name.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        out.append('_').append(Character.toLowerCase(c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+}

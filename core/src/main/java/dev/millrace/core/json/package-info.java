@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.core.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.core.registry;
+
+import org.jspecify.annotations.NullMarked;

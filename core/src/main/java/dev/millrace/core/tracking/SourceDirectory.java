@@ -1,0 +1,15 @@
+package dev.millrace.core.tracking;
+
+import java.util.Optional;
+
+/**
+ * Answers where runs and logged models keep their artifacts; the registry resolves sources by it.
+ */
+public interface SourceDirectory {
+
+  /** Artifact root of a run, or empty where there is no such run. */
+  Optional<String> artifactUriOfRun(String runId);
+
+  /** Artifact root of a logged model ({@code m-…}), or empty where there is no such model. */
+  Optional<String> artifactUriOfLoggedModel(String modelId);
+}

@@ -1,0 +1,43 @@
+package dev.millrace.core.validation;
+
+import dev.millrace.core.error.MlflowException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks on request fields with the words that MLflow's clients and tests look at. The name is the
+ * wire name of the field, with its path in a batch ({@code metrics[0].key}).
+ */
+public final class Require {
+
+  private Require() {}
+
+  /** The value, or INVALID_PARAMETER_VALUE when it is absent. */
+  public static <T> T present(@Nullable T value, String name) {
+    if (value == null) {
+      throw missing(name);
+    }
+    return value;
+  }
+
+  /** The text, or INVALID_PARAMETER_VALUE when it is absent or empty. */
+  public static String text(@Nullable String value, String name) {
+    // MLflow: an empty string counts as absent, as protobuf cannot tell them apart.
+    if (value == null || value.isEmpty()) {
+      throw missing(name);
+    }
+    return value;
+  }
+
+  /** The list, empty when it is absent. */
+  public static <T> List<T> listOrEmpty(@Nullable List<T> value) {
+    return value == null ? List.of() : value;
+  }
+
+  private static MlflowException missing(String name) {
+    return MlflowException.invalidParameter(
+        "Missing value for required parameter '"
+            + name
+            + "'. See the API docs for more information about request parameters.");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.core.validation;
+
+import org.jspecify.annotations.NullMarked;

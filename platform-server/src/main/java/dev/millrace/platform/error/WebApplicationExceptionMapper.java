@@ -1,0 +1,46 @@
+package dev.millrace.platform.error;
+
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.ErrorResponse;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Gives the framework's own refusals (no such route, wrong method, wrong media type) a body. */
+@Provider
+public final class WebApplicationExceptionMapper
+    implements ExceptionMapper<WebApplicationException> {
+
+  @Override
+  public Response toResponse(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    if (status < 400) {
+      return e.getResponse();
+    }
+    ErrorResponse body =
+        switch (status) {
+          case 404 -> new ErrorResponse(ErrorCode.ENDPOINT_NOT_FOUND.name(), "No such route.");
+          case 405 ->
+              new ErrorResponse(
+                  ErrorCode.ENDPOINT_NOT_FOUND.name(), "This route does not have that method.");
+          case 415 ->
+              new ErrorResponse(
+                  ErrorCode.BAD_REQUEST.name(),
+                  "This route takes application/json; see the Content-Type of the request.");
+          case 413 ->
+              new ErrorResponse(
+                  ErrorCode.INVALID_PARAMETER_VALUE.name(), "The request body is too large.");
+          default ->
+              new ErrorResponse(
+                  status < 500 ? ErrorCode.BAD_REQUEST.name() : ErrorCode.INTERNAL_ERROR.name(),
+                  "The request was refused with status " + status + ".");
+        };
+    return Response.fromResponse(e.getResponse())
+        .status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(body)
+        .build();
+  }
+}

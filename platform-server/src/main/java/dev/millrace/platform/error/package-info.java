@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.error;
+
+import org.jspecify.annotations.NullMarked;

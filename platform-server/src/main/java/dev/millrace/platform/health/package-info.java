@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.health;
+
+import org.jspecify.annotations.NullMarked;

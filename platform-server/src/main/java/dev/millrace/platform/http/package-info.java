@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.http;
+
+import org.jspecify.annotations.NullMarked;
