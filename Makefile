@@ -19,8 +19,7 @@ test: ## Everything, as CI runs it
 	$(MVN) verify
 
 bench: ## The ratio table against a real mlflow server; wants a quiet machine
-	$(MVN) -q -DskipTests -pl bench,platform-server -am package
-	scripts/bench
+	bench/bench.sh
 
 ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
 	$(NPM) install
