@@ -6,7 +6,7 @@ MVN := ./mvnw -B -ntp
 NPM := npm --prefix web-ui
 
 dev: ## Server in live-reload mode on http://127.0.0.1:5000, data in ./millrace-data
-	$(MVN) -q -pl platform-server -am quarkus:dev
+	$(MVN) -q -pl platform-server -am compile quarkus:dev
 
 fmt: ## Format Java and TypeScript
 	$(MVN) -q spotless:apply
