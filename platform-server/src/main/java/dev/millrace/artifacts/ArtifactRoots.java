@@ -40,6 +40,6 @@ final class ArtifactRoots {
   }
 
   String requireOfModelVersion(@Nullable String name, @Nullable String version) {
-    return versions.requireVersion(name, version).artifactRoot();
+    return versions.requireArtifactRoot(name, version);
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -32,9 +33,11 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@TestProfile(FixtureDirectories.Profile.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(LocalStoreResource.class)
 class ArtifactResourceTest {
@@ -45,6 +48,8 @@ class ArtifactResourceTest {
   @Inject ArtifactReader reader;
   @Inject ArtifactsConfig config;
   @Inject DataSource dataSource;
+  @Inject ArtifactRepository repository;
+  @Inject UnreferencedObjectCollector collector;
 
   private String root;
 
@@ -353,6 +358,139 @@ class ArtifactResourceTest {
     try (InputStream file = reader.open("mlflow-artifacts:/" + root + "/m", "MLmodel")) {
       assertThat(file).hasContent("flavors:");
     }
+  }
+
+  @Test
+  void aRunListsAndServesItsOwnFiles() {
+    put("0/" + FixtureDirectories.RUN_ID + "/artifacts/" + root + "/a/x.txt", bytes(7));
+
+    JsonPath listed =
+        given()
+            .queryParam("run_id", FixtureDirectories.RUN_ID)
+            .queryParam("path", root + "/a")
+            .get("/api/2.0/mlflow/artifacts/list")
+            .jsonPath();
+    assertThat(listed.getString("root_uri")).isEqualTo(FixtureDirectories.RUN_ROOT);
+    assertThat(listed.getList("files.path")).containsExactly(root + "/a/x.txt");
+    assertThat(listed.getInt("files[0].file_size")).isEqualTo(7);
+    for (String name : List.of("run_id", "run_uuid")) {
+      Response got =
+          given()
+              .queryParam(name, FixtureDirectories.RUN_ID)
+              .queryParam("path", root + "/a/x.txt")
+              .get("/get-artifact");
+      assertThat(got.asByteArray()).isEqualTo(bytes(7));
+      assertThat(got.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /api/2.0/mlflow/artifacts/list?run_id=nope | 404 | Run with id=nope not found
+          /get-artifact?run_id=nope&path=a | 404 | Run with id=nope not found
+          /get-artifact?path=a | 404 | Run with id=None not found
+          /get-artifact?run_id=nope&path=/etc/passwd | 400 | Invalid path
+          /get-artifact?run_id=nope&path=%252e%252e/x | 400 | Invalid path
+          /api/2.0/mlflow/artifacts/list?run_id=nope&path=../.. | 400 | Invalid path
+          /api/2.0/mlflow/logged-models/nope/artifacts/directories | 404 | Logged model with ID 'nope' not found.
+          /api/2.0/mlflow/logged-models/nope/artifacts/directories?artifact_directory_path=.. | 400 | Invalid path
+          /ajax-api/2.0/mlflow/logged-models/nope/artifacts/files | 400 | Request must include the "artifact_file_path" query parameter.
+          /model-versions/get-artifact?name=nope&version=1&path=x | 404 | Model Version (name=nope, version=1) not found
+          """)
+  void anUnknownOwnerOrAnUnsafePathIsNamed(String target, int status, String message) {
+    Response got = given().urlEncodingEnabled(false).get(target);
+
+    assertThat(got.statusCode()).isEqualTo(status);
+    assertThat(got.jsonPath().getString("message")).isEqualTo(message);
+  }
+
+  @Test
+  void aListNeedsARun() {
+    assertThat(given().get("/api/2.0/mlflow/artifacts/list").jsonPath().getString("message"))
+        .startsWith("Missing value for required parameter 'run_id'.");
+  }
+
+  @Test
+  void theUploadFormStoresAFileOfTheRun() {
+    String form = "/ajax-api/2.0/mlflow/upload-artifact?run_uuid=" + FixtureDirectories.RUN_ID;
+    String path = root + "/up.txt";
+
+    assertThat(form(form + "&path=" + path, "up").statusCode()).isEqualTo(200);
+
+    assertThat(
+            given()
+                .get(API + "/0/" + FixtureDirectories.RUN_ID + "/artifacts/" + path)
+                .asString())
+        .isEqualTo("up");
+    assertThat(message(form(form + "&path=" + path, "")))
+        .isEqualTo("Request must specify data.");
+    assertThat(message(form(form, "x"))).isEqualTo("Request must specify path.");
+    assertThat(message(form("/ajax-api/2.0/mlflow/upload-artifact?path=x", "x")))
+        .isEqualTo("Request must specify run_uuid.");
+    assertThat(message(form(form + "&path=" + path, "x".repeat(11_000_000))))
+        .isEqualTo("Artifact size is too large. Max size is 10MB.");
+  }
+
+  @Test
+  void aModelServesItsFilesByModelAndByVersion() {
+    put("0/models/" + FixtureDirectories.MODEL_ID + "/artifacts/MLmodel", bytes(9));
+    put("0/models/" + FixtureDirectories.MODEL_ID + "/artifacts/d/e.png", bytes(1));
+
+    String model = "/2.0/mlflow/logged-models/" + FixtureDirectories.MODEL_ID + "/artifacts";
+    JsonPath listed = given().get("/api" + model + "/directories").jsonPath();
+    assertThat(listed.getString("root_uri")).isEqualTo(FixtureDirectories.MODEL_ROOT);
+    assertThat(listed.getList("files.path")).containsExactly("MLmodel", "d");
+    assertThat(
+            given()
+                .queryParam("artifact_directory_path", "d")
+                .get("/api" + model + "/directories")
+                .jsonPath()
+                .getList("files.path"))
+        .containsExactly("d/e.png");
+    Response file = given().get("/ajax-api" + model + "/files?artifact_file_path=MLmodel");
+    assertThat(file.asByteArray()).isEqualTo(bytes(9));
+    assertThat(file.header("Content-Type")).startsWith("text/plain");
+    assertThat(
+            given()
+                .get("/model-versions/get-artifact?name=churn&version=1&path=MLmodel")
+                .asByteArray())
+        .isEqualTo(bytes(9));
+  }
+
+  @Test
+  void onlyObjectsThatNothingRefersToForLongAreCollected() throws Exception {
+    put(root + "/kept", bytes(1));
+    repository.write("aa/00000000000000000000000000000a", new RepeatedBytes(5));
+    repository.write("bb/00000000000000000000000000000b", new RepeatedBytes(5));
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO unreferenced_objects VALUES
+            ('aa/00000000000000000000000000000a', now() - interval '25 hours'),
+            ('bb/00000000000000000000000000000b', now() - interval '23 hours')
+          """);
+      long before = objects();
+
+      assertThat(collector.collect()).isEqualTo(1);
+
+      assertThat(objects()).isEqualTo(before - 1);
+      assertThat(unreferenced()).isEqualTo(1);
+      repository.remove("bb/00000000000000000000000000000b");
+      statement.execute("DELETE FROM unreferenced_objects");
+    }
+  }
+
+  private static Response form(String target, String body) {
+    return given().contentType("application/octet-stream").body(body.getBytes(StandardCharsets.UTF_8)).post(target);
+  }
+
+  private static String message(Response response) {
+    assertThat(response.statusCode()).isEqualTo(400);
+    return response.jsonPath().getString("message");
   }
 
   private Response ranged(String range) {

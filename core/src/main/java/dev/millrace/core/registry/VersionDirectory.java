@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 public interface VersionDirectory {
 
   /**
-   * The version by its name and number, both as they came from the caller.
+   * URI of the folder of a version, by name and number as they came from the caller.
    *
    * @throws dev.millrace.core.error.MlflowException INVALID_PARAMETER_VALUE where the name is
    *     absent or the version is no number, RESOURCE_DOES_NOT_EXIST where there is no such version
    */
-  ServableVersion requireVersion(@Nullable String modelName, @Nullable String version);
+  String requireArtifactRoot(@Nullable String modelName, @Nullable String version);
 }
