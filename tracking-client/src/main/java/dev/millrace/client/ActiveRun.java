@@ -1,12 +1,24 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.tracking.DatasetInput;
+import dev.millrace.core.tracking.InputTag;
+import dev.millrace.core.tracking.LogBatch;
+import dev.millrace.core.tracking.LogInputs;
+import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.Metric;
+import dev.millrace.core.tracking.Param;
+import dev.millrace.core.tracking.RunInfo;
+import dev.millrace.core.tracking.RunStatus;
+import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.UpdateRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
 /**
  * A run that is under way. It ends exactly once: FINISHED by {@link #finish()}, FAILED where it is
@@ -30,20 +42,13 @@ public final class ActiveRun implements AutoCloseable {
   private static final int PARAMS_A_BATCH = 100;
 
   private final HttpTransport transport;
-  private final Wire.RunInfo info;
+  private final RunInfo info;
   private final Pages pages;
   private final MetricBuffer metrics;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  private record LogBatch(
-      String runId, List<Metric> metrics, List<Wire.KeyValue> params, List<Wire.KeyValue> tags) {}
-
-  private record UpdateRun(String runId, String status, long endTime) {}
-
-  private record LogInputs(String runId, List<Wire.DatasetInput> datasets) {}
-
   ActiveRun(
-      HttpTransport transport, Wire.RunInfo info, Pages pages, ScheduledExecutorService scheduler) {
+      HttpTransport transport, RunInfo info, Pages pages, ScheduledExecutorService scheduler) {
     this.transport = transport;
     this.info = info;
     this.pages = pages;
@@ -76,7 +81,7 @@ public final class ActiveRun implements AutoCloseable {
   /** Logs many parameters; see {@link #logParam}. */
   public ActiveRun logParams(Map<String, ?> params) {
     ensureActive();
-    for (List<Wire.KeyValue> batch : batches(params)) {
+    for (List<Param> batch : batches(params, Param::new)) {
       logBatch(List.of(), batch, List.of());
     }
     return this;
@@ -85,7 +90,7 @@ public final class ActiveRun implements AutoCloseable {
   /** Logs a metric's value at a step, with the present time; NaN and infinities are kept. */
   public ActiveRun logMetric(String key, double value, long step) {
     ensureActive();
-    metrics.add(new Metric(key, value, System.currentTimeMillis(), step));
+    metrics.add(Metric.of(key, value, System.currentTimeMillis(), step));
     return this;
   }
 
@@ -108,7 +113,7 @@ public final class ActiveRun implements AutoCloseable {
   /** Sets many tags; see {@link #setTag}. */
   public ActiveRun setTags(Map<String, ?> tags) {
     ensureActive();
-    for (List<Wire.KeyValue> batch : batches(tags)) {
+    for (List<RunTag> batch : batches(tags, RunTag::new)) {
       logBatch(List.of(), List.of(), batch);
     }
     return this;
@@ -121,12 +126,12 @@ public final class ActiveRun implements AutoCloseable {
    */
   public ActiveRun logInput(Dataset dataset, String context) {
     ensureActive();
-    Wire.DatasetInput input =
-        new Wire.DatasetInput(
+    DatasetInput input =
+        new DatasetInput(
             List.of(
-                new Wire.KeyValue("mlflow.data.context", context),
-                new Wire.KeyValue(Dataset.SHA256_TAG, dataset.sha256())),
-            new Wire.DatasetMessage(
+                new InputTag("mlflow.data.context", context),
+                new InputTag(Dataset.SHA256_TAG, dataset.sha256())),
+            new dev.millrace.core.tracking.Dataset(
                 dataset.name(),
                 dataset.digest(),
                 dataset.sourceType(),
@@ -136,18 +141,14 @@ public final class ActiveRun implements AutoCloseable {
     transport.send(
         "POST",
         "/api/2.0/mlflow/runs/log-inputs",
-        new LogInputs(runId(), List.of(input)),
+        new LogInputs(runId(), List.of(input), List.of()),
         Repeat.SAFELY);
     return this;
   }
 
   /** The run's own artifact folder. */
   public ArtifactFolder artifacts() {
-    String uri = info.artifactUri();
-    if (uri == null) {
-      throw new IllegalStateException("The server gave run " + runId() + " no artifact folder.");
-    }
-    return new ArtifactFolder(transport, uri);
+    return new ArtifactFolder(transport, info.artifactUri());
   }
 
   /** Uploads a file, or all of a folder, to the root of the run's artifacts. */
@@ -198,7 +199,7 @@ public final class ActiveRun implements AutoCloseable {
   public void finish() {
     ensureActive();
     metrics.flush();
-    end("FINISHED");
+    end(RunStatus.FINISHED);
   }
 
   /** Ends the run as FAILED where it has not ended yet. */
@@ -210,22 +211,21 @@ public final class ActiveRun implements AutoCloseable {
     try {
       metrics.flush();
     } finally {
-      end("FAILED");
+      end(RunStatus.FAILED);
     }
   }
 
-  private void end(String status) {
+  private void end(RunStatus status) {
     if (ended.compareAndSet(false, true)) {
       transport.send(
           "POST",
           "/api/2.0/mlflow/runs/update",
-          new UpdateRun(runId(), status, System.currentTimeMillis()),
+          new UpdateRun(runId(), status, System.currentTimeMillis(), null),
           Repeat.SAFELY);
     }
   }
 
-  private void logBatch(
-      List<Metric> metricBatch, List<Wire.KeyValue> params, List<Wire.KeyValue> tags) {
+  private void logBatch(List<Metric> metricBatch, List<Param> params, List<RunTag> tags) {
     transport.send(
         "POST",
         "/api/2.0/mlflow/runs/log-batch",
@@ -239,12 +239,13 @@ public final class ActiveRun implements AutoCloseable {
     }
   }
 
-  private static List<List<Wire.KeyValue>> batches(Map<String, ?> values) {
-    List<Wire.KeyValue> all =
+  private static <T> List<List<T>> batches(
+      Map<String, ?> values, BiFunction<String, String, T> make) {
+    List<T> all =
         values.entrySet().stream()
-            .map(entry -> new Wire.KeyValue(entry.getKey(), String.valueOf(entry.getValue())))
+            .map(entry -> make.apply(entry.getKey(), String.valueOf(entry.getValue())))
             .toList();
-    List<List<Wire.KeyValue>> batches = new ArrayList<>();
+    List<List<T>> batches = new ArrayList<>();
     for (int from = 0; from < all.size(); from += PARAMS_A_BATCH) {
       batches.add(all.subList(from, Math.min(all.size(), from + PARAMS_A_BATCH)));
     }

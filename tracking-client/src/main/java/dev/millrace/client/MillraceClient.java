@@ -3,6 +3,16 @@ package dev.millrace.client;
 import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.tracking.CreateExperiment;
+import dev.millrace.core.tracking.CreateRun;
+import dev.millrace.core.tracking.Experiment;
+import dev.millrace.core.tracking.GetExperimentByName;
+import dev.millrace.core.tracking.GetRun;
+import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.Run;
+import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.SearchExperiments;
+import dev.millrace.core.tracking.SearchRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,32 +35,6 @@ public final class MillraceClient implements AutoCloseable {
   private final HttpTransport transport;
   private final Pages pages;
   private final ScheduledExecutorService scheduler;
-
-  private record CreateExperiment(String name) {}
-
-  private record ExperimentId(String experimentId) {}
-
-  private record ExperimentAnswer(Wire.Experiment experiment) {}
-
-  private record SearchExperiments(
-      int maxResults, @Nullable String filter, @Nullable String pageToken) {}
-
-  private record ExperimentPage(
-      @Nullable List<Wire.Experiment> experiments, @Nullable String nextPageToken) {}
-
-  private record CreateRun(
-      String experimentId, String runName, long startTime, List<Wire.KeyValue> tags) {}
-
-  private record RunAnswer(Wire.Run run) {}
-
-  private record SearchRuns(
-      List<String> experimentIds,
-      @Nullable String filter,
-      List<String> orderBy,
-      int maxResults,
-      @Nullable String pageToken) {}
-
-  private record RunPage(@Nullable List<Wire.Run> runs, @Nullable String nextPageToken) {}
 
   private MillraceClient(ClientOptions options) {
     this.transport = new HttpTransport(options);
@@ -108,19 +92,21 @@ public final class MillraceClient implements AutoCloseable {
 
   /** As {@link #startRun(String, String)}, with tags from the first moment. */
   public ActiveRun startRun(String experiment, String runName, Map<String, String> tags) {
-    List<Wire.KeyValue> all = new ArrayList<>();
-    all.add(new Wire.KeyValue("mlflow.user", System.getProperty("user.name", "unknown")));
-    tags.forEach((key, value) -> all.add(new Wire.KeyValue(key, value)));
+    List<RunTag> all = new ArrayList<>();
+    String user = System.getProperty("user.name", "unknown");
+    all.add(new RunTag("mlflow.user", user));
+    tags.forEach((key, value) -> all.add(new RunTag(key, value)));
     CreateRun request =
-        new CreateRun(requireExperimentId(experiment), runName, System.currentTimeMillis(), all);
-    Wire.Run run =
+        new CreateRun(
+            requireExperimentId(experiment), user, runName, System.currentTimeMillis(), all);
+    Run run =
         transport
             .send(
                 "POST",
                 "/api/2.0/mlflow/runs/create",
                 request,
                 Repeat.UNLESS_RECEIVED,
-                RunAnswer.class)
+                CreateRun.Response.class)
             .run();
     return new ActiveRun(transport, run.info(), pages, scheduler);
   }
@@ -151,9 +137,9 @@ public final class MillraceClient implements AutoCloseable {
           .send(
               "POST",
               "/api/2.0/mlflow/experiments/create",
-              new CreateExperiment(name),
+              new CreateExperiment(name, null, null),
               Repeat.SAFELY,
-              ExperimentId.class)
+              CreateExperiment.Response.class)
           .experimentId();
     } catch (MlflowException e) {
       // Someone else made it, or an answer to this call was lost.
@@ -169,28 +155,28 @@ public final class MillraceClient implements AutoCloseable {
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none
    */
-  public Wire.Experiment experimentByName(String name) {
+  public Experiment experimentByName(String name) {
     return transport
         .get(
             "/api/2.0/mlflow/experiments/get-by-name",
             Map.of("experiment_name", name),
-            ExperimentAnswer.class)
+            GetExperimentByName.Response.class)
         .experiment();
   }
 
   /** Active experiments, latest change first, at most {@code limit}. */
-  public List<Wire.Experiment> searchExperiments(@Nullable String filter, int limit) {
+  public List<Experiment> searchExperiments(@Nullable String filter, int limit) {
     return Paging.collect(
         limit,
         LARGEST_PAGE,
         (size, token) -> {
-          ExperimentPage page =
+          SearchExperiments.Response page =
               transport.send(
                   "POST",
                   "/api/2.0/mlflow/experiments/search",
-                  new SearchExperiments(size, filter, token),
+                  new SearchExperiments((long) size, token, filter, null, null),
                   Repeat.SAFELY,
-                  ExperimentPage.class);
+                  SearchExperiments.Response.class);
           return new Paging.Page<>(page.experiments(), page.nextPageToken());
         });
   }
@@ -200,9 +186,9 @@ public final class MillraceClient implements AutoCloseable {
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that id
    */
-  public Wire.Run getRun(String runId) {
+  public Run getRun(String runId) {
     return transport
-        .get("/api/2.0/mlflow/runs/get", Map.of("run_id", runId), RunAnswer.class)
+        .get("/api/2.0/mlflow/runs/get", Map.of("run_id", runId), GetRun.Response.class)
         .run();
   }
 
@@ -213,19 +199,19 @@ public final class MillraceClient implements AutoCloseable {
    *     or null for all
    * @param orderBy such as {@code metrics.accuracy DESC}; empty for latest start first
    */
-  public List<Wire.Run> searchRuns(
+  public List<Run> searchRuns(
       List<String> experimentIds, @Nullable String filter, List<String> orderBy, int limit) {
     return Paging.collect(
         limit,
         LARGEST_PAGE,
         (size, token) -> {
-          RunPage page =
+          SearchRuns.Response page =
               transport.send(
                   "POST",
                   "/api/2.0/mlflow/runs/search",
-                  new SearchRuns(experimentIds, filter, orderBy, size, token),
+                  new SearchRuns(experimentIds, filter, null, size, orderBy, token),
                   Repeat.SAFELY,
-                  RunPage.class);
+                  SearchRuns.Response.class);
           return new Paging.Page<>(page.runs(), page.nextPageToken());
         });
   }
@@ -236,16 +222,12 @@ public final class MillraceClient implements AutoCloseable {
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such run
    */
   public ArtifactFolder artifactsOfRun(String runId) {
-    String uri = getRun(runId).info().artifactUri();
-    if (uri == null) {
-      throw MlflowException.notFound("Run '" + runId + "' has no artifact folder.");
-    }
-    return new ArtifactFolder(transport, uri);
+    return new ArtifactFolder(transport, getRun(runId).info().artifactUri());
   }
 
   /** The files of a logged model. */
   public ArtifactFolder artifactsOf(LoggedModel model) {
-    return new ArtifactFolder(transport, model.artifactUri());
+    return new ArtifactFolder(transport, model.info().artifactUri());
   }
 
   /** Stops the background sending; runs still open send their metrics when they are closed. */

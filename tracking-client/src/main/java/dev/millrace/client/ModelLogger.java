@@ -1,6 +1,13 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.tracking.CreateLoggedModel;
+import dev.millrace.core.tracking.FinalizeLoggedModel;
+import dev.millrace.core.tracking.LogOutputs;
+import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.LoggedModelInfo;
+import dev.millrace.core.tracking.LoggedModelStatus;
+import dev.millrace.core.tracking.ModelOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,16 +24,6 @@ final class ModelLogger {
   private final String experimentId;
   private final String runId;
 
-  private record CreateLoggedModel(String experimentId, String name, String sourceRunId) {}
-
-  private record LoggedModelAnswer(Wire.LoggedModelMessage model) {}
-
-  private record FinalizeLoggedModel(String modelId, String status) {}
-
-  private record ModelOutput(String modelId, long step) {}
-
-  private record LogOutputs(String runId, List<ModelOutput> models) {}
-
   ModelLogger(HttpTransport transport, String experimentId, String runId) {
     this.transport = transport;
     this.experimentId = experimentId;
@@ -34,28 +31,35 @@ final class ModelLogger {
   }
 
   LoggedModel log(String name, Path fileOrFolder, ModelDescription description) {
-    Wire.LoggedModelInfo model =
+    LoggedModelInfo model =
         transport
             .send(
                 "POST",
                 ROUTE,
-                new CreateLoggedModel(experimentId, name, runId),
+                new CreateLoggedModel(experimentId, name, null, runId, List.of(), List.of()),
                 Repeat.UNLESS_RECEIVED,
-                LoggedModelAnswer.class)
+                CreateLoggedModel.Response.class)
             .model()
             .info();
-    boolean complete = false;
     try {
       linkToRun(model.modelId());
       upload(model, fileOrFolder, description);
-      complete = true;
-    } finally {
-      finalizeAs(model.modelId(), complete ? "LOGGED_MODEL_READY" : "LOGGED_MODEL_UPLOAD_FAILED");
+    } catch (RuntimeException e) {
+      giveUp(model.modelId(), e);
+      throw e;
     }
-    return new LoggedModel(model.modelId(), name, runId, model.artifactUri());
+    return finalizeAs(model.modelId(), LoggedModelStatus.LOGGED_MODEL_READY);
   }
 
-  private void upload(Wire.LoggedModelInfo model, Path fileOrFolder, ModelDescription description) {
+  private void giveUp(String modelId, RuntimeException cause) {
+    try {
+      finalizeAs(modelId, LoggedModelStatus.LOGGED_MODEL_UPLOAD_FAILED);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void upload(LoggedModelInfo model, Path fileOrFolder, ModelDescription description) {
     ArtifactFolder folder = new ArtifactFolder(transport, model.artifactUri());
     boolean isFolder = Files.isDirectory(fileOrFolder);
     folder.putFileOrFolder(fileOrFolder, isFolder ? "" : fileOrFolder.getFileName().toString());
@@ -72,15 +76,18 @@ final class ModelLogger {
     transport.send(
         "POST",
         "/api/2.0/mlflow/runs/outputs",
-        new LogOutputs(runId, List.of(new ModelOutput(modelId, 0))),
+        new LogOutputs(runId, List.of(new ModelOutput(modelId, 0L))),
         Repeat.SAFELY);
   }
 
-  private void finalizeAs(String modelId, String status) {
-    transport.send(
-        "PATCH",
-        ROUTE + "/" + UriParts.encode(modelId),
-        new FinalizeLoggedModel(modelId, status),
-        Repeat.SAFELY);
+  private LoggedModel finalizeAs(String modelId, LoggedModelStatus status) {
+    return transport
+        .send(
+            "PATCH",
+            ROUTE + "/" + UriParts.encode(modelId),
+            new FinalizeLoggedModel(modelId, status),
+            Repeat.SAFELY,
+            FinalizeLoggedModel.Response.class)
+        .model();
   }
 }

@@ -3,6 +3,21 @@ package dev.millrace.client;
 import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.registry.CreateModelVersion;
+import dev.millrace.core.registry.CreatePromotion;
+import dev.millrace.core.registry.CreateRegisteredModel;
+import dev.millrace.core.registry.DeleteRegisteredModelAlias;
+import dev.millrace.core.registry.GetModelVersionByAlias;
+import dev.millrace.core.registry.GetRegisteredModel;
+import dev.millrace.core.registry.ModelVersion;
+import dev.millrace.core.registry.Promotion;
+import dev.millrace.core.registry.RegisteredModel;
+import dev.millrace.core.registry.SearchModelVersions;
+import dev.millrace.core.registry.SearchPromotions;
+import dev.millrace.core.registry.SearchRegisteredModels;
+import dev.millrace.core.registry.SetRegisteredModelAlias;
+import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.LoggedModelInfo;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,36 +35,6 @@ public final class ModelRegistry {
 
   private final HttpTransport transport;
 
-  private record CreateModel(String name) {}
-
-  private record ModelAnswer(Wire.RegisteredModel registeredModel) {}
-
-  private record ModelPage(
-      @Nullable List<Wire.RegisteredModel> registeredModels, @Nullable String nextPageToken) {}
-
-  private record CreateVersion(
-      String name,
-      String source,
-      @Nullable String runId,
-      @Nullable String modelId,
-      @Nullable String description) {}
-
-  private record VersionAnswer(Wire.ModelVersion modelVersion) {}
-
-  private record VersionPage(
-      @Nullable List<Wire.ModelVersion> modelVersions, @Nullable String nextPageToken) {}
-
-  private record SetAlias(String name, String alias, String version) {}
-
-  private record DeleteAlias(String name, String alias) {}
-
-  private record Promote(String modelName, String alias, String version, String reason) {}
-
-  private record PromotionAnswer(Wire.Promotion promotion) {}
-
-  private record PromotionPage(
-      @Nullable List<Wire.Promotion> promotions, @Nullable String nextPageToken) {}
-
   ModelRegistry(HttpTransport transport) {
     this.transport = transport;
   }
@@ -59,20 +44,36 @@ public final class ModelRegistry {
    *
    * @param description note on the version, or null for none
    */
-  public Wire.ModelVersion register(
-      String modelName, LoggedModel model, @Nullable String description) {
+  public ModelVersion register(String modelName, LoggedModel model, @Nullable String description) {
     ensureModel(modelName);
-    CreateVersion request =
-        new CreateVersion(modelName, model.uri(), model.runId(), model.modelId(), description);
+    LoggedModelInfo info = model.info();
+    CreateModelVersion request =
+        new CreateModelVersion(
+            modelName,
+            "models:/" + info.modelId(),
+            info.sourceRunId(),
+            null,
+            null,
+            description,
+            info.modelId());
     return transport
-        .send("POST", VERSIONS + "/create", request, Repeat.UNLESS_RECEIVED, VersionAnswer.class)
+        .send(
+            "POST",
+            VERSIONS + "/create",
+            request,
+            Repeat.UNLESS_RECEIVED,
+            GetModelVersionByAlias.Response.class)
         .modelVersion();
   }
 
   /** Makes the registered model where there is none of that name. */
   public void ensureModel(String modelName) {
     try {
-      transport.send("POST", MODELS + "/create", new CreateModel(modelName), Repeat.SAFELY);
+      transport.send(
+          "POST",
+          MODELS + "/create",
+          new CreateRegisteredModel(modelName, null, null),
+          Repeat.SAFELY);
     } catch (MlflowException e) {
       if (e.code() != ErrorCode.RESOURCE_ALREADY_EXISTS) {
         throw e;
@@ -85,53 +86,69 @@ public final class ModelRegistry {
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that name
    */
-  public Wire.RegisteredModel getModel(String modelName) {
+  public RegisteredModel getModel(String modelName) {
     return transport
-        .get(MODELS + "/get", Map.of("name", modelName), ModelAnswer.class)
+        .get(MODELS + "/get", Map.of("name", modelName), GetRegisteredModel.Response.class)
         .registeredModel();
   }
 
   /** Registered models by name, at most {@code limit}; {@code filter} may be null. */
-  public List<Wire.RegisteredModel> searchModels(@Nullable String filter, int limit) {
+  public List<RegisteredModel> searchModels(@Nullable String filter, int limit) {
     return Paging.collect(
         limit,
         LARGEST_PAGE,
         (size, token) -> {
-          ModelPage page =
-              transport.get(MODELS + "/search", search(filter, size, token), ModelPage.class);
+          SearchRegisteredModels.Response page =
+              transport.get(
+                  MODELS + "/search",
+                  search(filter, size, token),
+                  SearchRegisteredModels.Response.class);
           return new Paging.Page<>(page.registeredModels(), page.nextPageToken());
         });
   }
 
   /** Versions of a model, at most {@code limit}. */
-  public List<Wire.ModelVersion> searchVersions(String modelName, int limit) {
+  public List<ModelVersion> searchVersions(String modelName, int limit) {
     String filter = "name='" + modelName.replace("'", "\\'") + "'";
     return Paging.collect(
         limit,
         LARGEST_PAGE,
         (size, token) -> {
-          VersionPage page =
-              transport.get(VERSIONS + "/search", search(filter, size, token), VersionPage.class);
+          SearchModelVersions.Response page =
+              transport.get(
+                  VERSIONS + "/search",
+                  search(filter, size, token),
+                  SearchModelVersions.Response.class);
           return new Paging.Page<>(page.modelVersions(), page.nextPageToken());
         });
   }
 
   /** The version an alias points at. */
-  public Wire.ModelVersion versionByAlias(String modelName, String alias) {
+  public ModelVersion versionByAlias(String modelName, String alias) {
     return transport
-        .get(MODELS + "/alias", Map.of("name", modelName, "alias", alias), VersionAnswer.class)
+        .get(
+            MODELS + "/alias",
+            Map.of("name", modelName, "alias", alias),
+            GetModelVersionByAlias.Response.class)
         .modelVersion();
   }
 
   /** Points an alias at a version, without the record that a promotion leaves. */
   public void setAlias(String modelName, String alias, String version) {
     transport.send(
-        "POST", MODELS + "/alias", new SetAlias(modelName, alias, version), Repeat.SAFELY);
+        "POST",
+        MODELS + "/alias",
+        new SetRegisteredModelAlias(modelName, alias, version),
+        Repeat.SAFELY);
   }
 
   /** Takes an alias away; endpoints that follow it keep what they serve. */
   public void deleteAlias(String modelName, String alias) {
-    transport.send("DELETE", MODELS + "/alias", new DeleteAlias(modelName, alias), Repeat.SAFELY);
+    transport.send(
+        "DELETE",
+        MODELS + "/alias",
+        new DeleteRegisteredModelAlias(modelName, alias),
+        Repeat.SAFELY);
   }
 
   /**
@@ -139,24 +156,24 @@ public final class ModelRegistry {
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model or version
    */
-  public Wire.Promotion promote(String modelName, String alias, String version, String reason) {
+  public Promotion promote(String modelName, String alias, String version, String reason) {
     return transport
         .send(
             "POST",
             PROMOTIONS,
-            new Promote(modelName, alias, version, reason),
+            new CreatePromotion(modelName, alias, version, reason),
             Repeat.UNLESS_RECEIVED,
-            PromotionAnswer.class)
+            CreatePromotion.Response.class)
         .promotion();
   }
 
   /** Promotions of a model, latest first, of all aliases where {@code alias} is null. */
-  public List<Wire.Promotion> promotions(String modelName, @Nullable String alias, int limit) {
+  public List<Promotion> promotions(String modelName, @Nullable String alias, int limit) {
     return Paging.collect(
         limit,
         LARGEST_PAGE,
         (size, token) -> {
-          PromotionPage page =
+          SearchPromotions.Response page =
               transport.get(
                   PROMOTIONS,
                   Query.of("model_name", modelName)
@@ -164,7 +181,7 @@ public final class ModelRegistry {
                       .and("max_results", size)
                       .and("page_token", token)
                       .values(),
-                  PromotionPage.class);
+                  SearchPromotions.Response.class);
           return new Paging.Page<>(page.promotions(), page.nextPageToken());
         });
   }
