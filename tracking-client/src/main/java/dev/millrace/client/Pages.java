@@ -1,6 +1,8 @@
 package dev.millrace.client;
 
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Addresses of the web UI's pages, in the form of MLflow's links. */
 public final class Pages {
@@ -19,12 +21,26 @@ public final class Pages {
     return experiment(experimentId) + "/runs/" + UriParts.encode(runId);
   }
 
+  /** Runs of one experiment side by side. */
+  public String compareRuns(String experimentId, List<String> runIds) {
+    return server
+        + "/#/compare-runs?runs="
+        + jsonList(runIds)
+        + "&experiments="
+        + jsonList(List.of(experimentId));
+  }
+
   public String model(String modelName) {
     return server + "/#/models/" + UriParts.encode(modelName);
   }
 
   public String modelVersion(String modelName, String version) {
     return model(modelName) + "/versions/" + UriParts.encode(version);
+  }
+
+  private static String jsonList(List<String> values) {
+    return UriParts.encode(
+        values.stream().map(value -> '"' + value + '"').collect(Collectors.joining(",", "[", "]")));
   }
 
   public String endpoint(String endpointName) {
