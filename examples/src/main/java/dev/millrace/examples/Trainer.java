@@ -1,12 +1,12 @@
 package dev.millrace.examples;
 
 import dev.millrace.client.ActiveRun;
-import dev.millrace.client.ColumnType;
 import dev.millrace.client.DataFrame;
 import dev.millrace.client.Dataset;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelDescription;
 import dev.millrace.client.Signature;
+import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.examples.Penguins.Penguin;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.millrace.client;
 
+import dev.millrace.core.signature.ColumnSpec;
+import dev.millrace.core.signature.ColumnType;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

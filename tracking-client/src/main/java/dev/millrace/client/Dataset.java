@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.signature.ColumnSpec;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

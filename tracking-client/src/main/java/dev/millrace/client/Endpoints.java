@@ -6,12 +6,19 @@ import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.CreateEndpointRequest;
+import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.EndpointResponse;
+import dev.millrace.core.serving.ListEndpointsResponse;
+import dev.millrace.core.serving.ListSwapsResponse;
+import dev.millrace.core.serving.Swap;
+import dev.millrace.core.validation.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Endpoints: each serves the version that an alias of a registered model points at. */
 public final class Endpoints {
@@ -23,14 +30,6 @@ public final class Endpoints {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final HttpTransport transport;
-
-  private record OpenEndpoint(String name, String modelName, String alias) {}
-
-  private record EndpointAnswer(Wire.Endpoint endpoint) {}
-
-  private record EndpointList(@Nullable List<Wire.Endpoint> endpoints) {}
-
-  private record SwapList(@Nullable List<Wire.Swap> swaps) {}
 
   private record Score(DataFrame dataframeSplit) {}
 
@@ -44,26 +43,26 @@ public final class Endpoints {
    *
    * @throws MlflowException RESOURCE_ALREADY_EXISTS where there is one of that name
    */
-  public Wire.Endpoint open(String name, String modelName, String alias) {
+  public Endpoint open(String name, String modelName, String alias) {
     return transport
         .send(
             "POST",
             ROUTE,
-            new OpenEndpoint(name, modelName, alias),
+            new CreateEndpointRequest(name, modelName, alias),
             Repeat.UNLESS_RECEIVED,
-            EndpointAnswer.class)
+            EndpointResponse.class)
         .endpoint();
   }
 
   /** Opens the endpoint, or hands out the one that serves that model and alias already. */
-  public Wire.Endpoint openOrGet(String name, String modelName, String alias) {
+  public Endpoint openOrGet(String name, String modelName, String alias) {
     try {
       return open(name, modelName, alias);
     } catch (MlflowException e) {
       if (e.code() != ErrorCode.RESOURCE_ALREADY_EXISTS) {
         throw e;
       }
-      Wire.Endpoint endpoint = get(name);
+      Endpoint endpoint = get(name);
       if (!endpoint.modelName().equals(modelName) || !endpoint.alias().equals(alias)) {
         throw e;
       }
@@ -76,13 +75,13 @@ public final class Endpoints {
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that name
    */
-  public Wire.Endpoint get(String name) {
-    return transport.get(route(name), Map.of(), EndpointAnswer.class).endpoint();
+  public Endpoint get(String name) {
+    return transport.get(route(name), Map.of(), EndpointResponse.class).endpoint();
   }
 
-  public List<Wire.Endpoint> list() {
-    List<Wire.Endpoint> endpoints = transport.get(ROUTE, Map.of(), EndpointList.class).endpoints();
-    return endpoints == null ? List.of() : endpoints;
+  public List<Endpoint> list() {
+    return Require.listOrEmpty(
+        transport.get(ROUTE, Map.of(), ListEndpointsResponse.class).endpoints());
   }
 
   /** Closes an endpoint; requests under way are still answered. */
@@ -91,9 +90,9 @@ public final class Endpoints {
   }
 
   /** Swaps of an endpoint, latest first. */
-  public List<Wire.Swap> swaps(String name) {
-    List<Wire.Swap> swaps = transport.get(route(name) + "/swaps", Map.of(), SwapList.class).swaps();
-    return swaps == null ? List.of() : swaps;
+  public List<Swap> swaps(String name) {
+    return Require.listOrEmpty(
+        transport.get(route(name) + "/swaps", Map.of(), ListSwapsResponse.class).swaps());
   }
 
   /**
@@ -102,10 +101,10 @@ public final class Endpoints {
    * @throws MlflowException DEADLINE_EXCEEDED after {@code timeout}, INVALID_STATE at once where
    *     that version was refused; the message says why
    */
-  public Wire.Endpoint awaitLive(String name, String version, Duration timeout) {
+  public Endpoint awaitLive(String name, String version, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      Wire.Endpoint endpoint = get(name);
+      Endpoint endpoint = get(name);
       if (version.equals(endpoint.liveVersion())) {
         return endpoint;
       }
@@ -148,11 +147,9 @@ public final class Endpoints {
     }
   }
 
-  private static void throwIfRefused(Wire.Endpoint endpoint, String version) {
-    List<Wire.Deployment> deployments =
-        endpoint.deployments() == null ? List.of() : endpoint.deployments();
-    for (Wire.Deployment deployment : deployments) {
-      if (deployment.version().equals(version) && deployment.state().equals("FAILED")) {
+  private static void throwIfRefused(Endpoint endpoint, String version) {
+    for (Endpoint.Deployment deployment : Require.listOrEmpty(endpoint.deployments())) {
+      if (deployment.version().equals(version) && deployment.state() == DeploymentState.FAILED) {
         throw new MlflowException(
             ErrorCode.INVALID_STATE,
             "Endpoint '%s' refused version %s: %s"

@@ -2,6 +2,8 @@ package dev.millrace.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.signature.ColumnSpec;
+import dev.millrace.core.signature.ColumnType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

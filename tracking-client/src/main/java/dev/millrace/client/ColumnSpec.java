@@ -1,8 +1,0 @@
-package dev.millrace.client;
-
-/**
- * One column of a column-based signature.
- *
- * @param required whether every row must have a value
- */
-public record ColumnSpec(String name, ColumnType type, boolean required) {}
