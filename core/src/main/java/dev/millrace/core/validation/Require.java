@@ -34,6 +34,16 @@ public final class Require {
     return value == null ? List.of() : value;
   }
 
+  /**
+   * The refusal of a value.
+   *
+   * @param value as the message shows it: a string comes quoted
+   */
+  public static MlflowException invalidValue(String name, String value, String hint) {
+    return MlflowException.invalidParameter(
+        "Invalid value " + value + " for parameter '" + name + "' supplied: " + hint);
+  }
+
   private static MlflowException missing(String name) {
     return MlflowException.invalidParameter(
         "Missing value for required parameter '"

@@ -1,0 +1,210 @@
+package dev.millrace.platform.launch;
+
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The server process. Everything that can be refused is refused before Quarkus boots, with one line
+ * that names the thing; then PostgreSQL, then Quarkus, then the ready line. It ends in the opposite
+ * order.
+ */
+@QuarkusMain
+public final class ServerMain {
+
+  private static final int CANNOT_START = 1;
+  private static final int BAD_USAGE = 2;
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  private ServerMain() {}
+
+  public static void main(String... args) {
+    int exitCode;
+    try {
+      exitCode = parseAndRun(args);
+    } catch (StartupException e) {
+      Console.complain("Millrace cannot start. " + e.getMessage());
+      exitCode = CANNOT_START;
+    }
+    System.exit(exitCode);
+  }
+
+  private static int parseAndRun(String... args) {
+    ServerOptions options = new ServerOptions();
+    CommandLine commandLine = new CommandLine(options);
+    commandLine.setDefaultValueProvider(new ServerOptions.Defaults());
+    try {
+      commandLine.parseArgs(args);
+    } catch (ParameterException e) {
+      Console.complain(String.valueOf(e.getMessage()));
+      commandLine.usage(System.err);
+      return BAD_USAGE;
+    }
+    if (commandLine.isUsageHelpRequested()) {
+      commandLine.usage(System.out);
+      return 0;
+    }
+    if (commandLine.isVersionHelpRequested()) {
+      Console.say("%s", BuildInfo.version());
+      return 0;
+    }
+    Console.say("Millrace %s is starting …", BuildInfo.version());
+    return run(options);
+  }
+
+  private static int run(ServerOptions options) {
+    int port = requireAddress(options);
+    String url = url(options.host, port);
+    LocalPostgres postgres = null;
+    Database database;
+    if (options.databaseUrl == null) {
+      postgres = LocalPostgres.start(DataDirectory.lock(options.dataDir, url));
+      Runtime.getRuntime().addShutdownHook(new Thread(stopping(postgres), "postgres-stop"));
+      database = new Database(postgres.jdbcUrl(), LocalPostgres.USER, postgres.password());
+    } else {
+      database = new Database(options.databaseUrl, options.databaseUser, options.databasePassword);
+    }
+    database.requireUsable();
+    LaunchConfigSource.provide(configuration(options, port, url, database));
+    AtomicInteger exitCode = new AtomicInteger();
+    Quarkus.run(
+        Ready.class,
+        (code, failure) -> {
+          exitCode.set(code);
+          if (failure != null) {
+            Console.complain("Millrace cannot start. " + innermost(failure));
+          }
+        });
+    return exitCode.get();
+  }
+
+  /** The port, after it was seen to be free and the address to be one we may open. */
+  private static int requireAddress(ServerOptions options) {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(options.host);
+    } catch (UnknownHostException e) {
+      throw new StartupException(
+          "--host " + options.host + " is neither an address of this machine nor a name of one.");
+    }
+    if (!address.isLoopbackAddress() && !options.allowUnauthenticatedNetwork) {
+      throw new StartupException(
+          "--host "
+              + options.host
+              + " can be reached from the network, and this server asks nobody who they are:"
+              + " everyone who reaches it could read, change and delete everything. Use 127.0.0.1,"
+              + " or acknowledge it with --allow-unauthenticated-network"
+              + " (MILLRACE_ALLOW_UNAUTHENTICATED_NETWORK=true).");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, options.port));
+      return socket.getLocalPort();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartupException(
+          "Port "
+              + options.port
+              + " on "
+              + options.host
+              + " cannot be used ("
+              + e.getMessage()
+              + "). Stop what listens there, or choose another --port.");
+    }
+  }
+
+  private static Map<String, String> configuration(
+      ServerOptions options, int port, String url, Database database) {
+    Path dataDir = options.dataDir.toAbsolutePath().normalize();
+    Map<String, String> values = new HashMap<>();
+    values.put("millrace.host", options.host);
+    values.put("millrace.port", Integer.toString(port));
+    values.put("millrace.url", url);
+    values.put("millrace.data-dir", dataDir.toString());
+    values.put(
+        "millrace.artifacts",
+        options.artifacts == null ? dataDir.resolve("artifacts").toString() : options.artifacts);
+    values.put("millrace.allowed-hosts", String.join(",", options.allowedHosts));
+    values.put("millrace.allowed-origins", String.join(",", options.allowedOrigins));
+    values.put("quarkus.datasource.jdbc.url", database.url());
+    putIfPresent(values, "quarkus.datasource.username", database.user());
+    putIfPresent(values, "quarkus.datasource.password", database.password());
+    return values;
+  }
+
+  private static void putIfPresent(Map<String, String> values, String key, @Nullable String value) {
+    if (value != null) {
+      values.put(key, value);
+    }
+  }
+
+  /** Lets the requests in flight end before the database goes; both hooks run side by side. */
+  private static Runnable stopping(LocalPostgres postgres) {
+    return () -> {
+      Application application = Application.currentApplication();
+      if (application != null && application.isStarted()) {
+        Thread drained = new Thread(application::awaitShutdown, "drain");
+        drained.setDaemon(true);
+        drained.start();
+        try {
+          drained.join(DRAIN.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      postgres.stop();
+    };
+  }
+
+  private static String url(String host, int port) {
+    String shown =
+        switch (host) {
+          case "0.0.0.0", "::" -> "127.0.0.1";
+          default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    return "http://" + shown + ":" + port;
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  /** Runs once the server answers. */
+  public static final class Ready implements QuarkusApplication {
+
+    @Override
+    public int run(String... args) {
+      Duration took =
+          ProcessHandle.current()
+              .info()
+              .startInstant()
+              .map(start -> Duration.between(start, Instant.now()))
+              .orElse(Duration.ZERO);
+      Console.say(
+          "Millrace is ready at %s (started in %.1f s)",
+          org.eclipse.microprofile.config.ConfigProvider.getConfig()
+              .getValue("millrace.url", String.class),
+          took.toMillis() / 1000.0);
+      Quarkus.waitForExit();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.millrace.platform.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * The server's flags. Each has an environment variable and a config key of the same name: {@code
+ * --data-dir}, {@code MILLRACE_DATA_DIR}, {@code millrace.data-dir}. A flag wins over a system
+ * property, that over the variable, that over {@code config/application.properties} in the working
+ * directory, that over the default.
+ */
+@Command(
+    name = "millrace server",
+    customSynopsis = "millrace server [FLAGS]",
+    description = "Starts the Millrace server.",
+    sortOptions = false,
+    usageHelpWidth = 100,
+    footer = {
+      "",
+      "Each flag has an environment variable: --data-dir is MILLRACE_DATA_DIR, and so on.",
+      "Give the database password as MILLRACE_DATABASE_PASSWORD: a flag is visible to every user of"
+          + " the machine."
+    })
+final class ServerOptions {
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on, 0 for a free one (default: 5000).")
+  int port = 5000;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Address to listen on (default: 127.0.0.1).")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the embedded PostgreSQL and local artifacts live (default: ./millrace-data).")
+  Path dataDir = Path.of("millrace-data");
+
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description =
+          "jdbc:postgresql://host:port/name of a PostgreSQL to use in place of the embedded one.")
+  @Nullable String databaseUrl;
+
+  @Option(names = "--database-user", paramLabel = "NAME", description = "User of that PostgreSQL.")
+  @Nullable String databaseUser;
+
+  @Option(names = "--database-password", paramLabel = "WORD", description = "Its password.")
+  @Nullable String databasePassword;
+
+  @Option(
+      names = "--artifacts",
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      description = "Where artifacts are kept (default: <data-dir>/artifacts).")
+  @Nullable String artifacts;
+
+  @Option(
+      names = "--allowed-hosts",
+      paramLabel = "NAME,…",
+      split = ",",
+      description =
+          "Names by which browsers and clients may call this server, besides its addresses.")
+  List<String> allowedHosts = List.of();
+
+  @Option(
+      names = "--allowed-origins",
+      paramLabel = "URL,…",
+      split = ",",
+      description = "Origins of other web pages that may change things here.")
+  List<String> allowedOrigins = List.of();
+
+  @Option(
+      names = "--allow-unauthenticated-network",
+      description =
+          "Acknowledge that everyone who reaches --host may do everything. Needed for an address"
+              + " other than loopback.")
+  boolean allowUnauthenticatedNetwork;
+
+  @Option(names = "--version", versionHelp = true, description = "Print the version.")
+  boolean version;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  boolean help;
+
+  /** Values of flags that were not given: system property, variable, config file. */
+  static final class Defaults implements IDefaultValueProvider {
+
+    private static final Path CONFIG_FILE = Path.of("config", "application.properties");
+
+    private final Properties file = new Properties();
+
+    Defaults() {
+      if (Files.isRegularFile(CONFIG_FILE)) {
+        try (var reader = Files.newBufferedReader(CONFIG_FILE)) {
+          file.load(reader);
+        } catch (java.io.IOException | IllegalArgumentException e) {
+          throw new StartupException("Cannot read " + CONFIG_FILE + ": " + e.getMessage(), e);
+        }
+      }
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec arg) {
+      if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+        return null;
+      }
+      String name = option.longestName().substring("--".length());
+      String key = "millrace." + name;
+      String value = System.getProperty(key);
+      if (value == null) {
+        value =
+            System.getenv("MILLRACE_" + name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+      }
+      if (value == null) {
+        value = file.getProperty(key);
+      }
+      // A variable that is set to nothing, as compose files do, is one that is not set.
+      return value == null || value.isEmpty() ? null : value;
+    }
+  }
+}
