@@ -18,15 +18,18 @@ export async function findDemoData(baseUrl) {
   const byExperiment = Map.groupBy
     ? Map.groupBy(runs, (run) => run.info.experiment_id)
     : runs.reduce(
-        (groups, run) => groups.set(run.info.experiment_id, [...(groups.get(run.info.experiment_id) ?? []), run]),
+        (groups, run) =>
+          groups.set(run.info.experiment_id, [...(groups.get(run.info.experiment_id) ?? []), run]),
         new Map(),
       );
   // The experiment whose runs have the most to show: logged models first, then metrics.
-  const richness = (run) => (run.outputs?.model_outputs?.length ?? 0) * 1000 + (run.data.metrics?.length ?? 0);
+  const richness = (run) =>
+    (run.outputs?.model_outputs?.length ?? 0) * 1000 + (run.data.metrics?.length ?? 0);
   const run = runs.toSorted((a, b) => richness(b) - richness(a))[0];
   if (run === undefined) throw new Error('There is no run on the server to walk to.');
   const siblings = byExperiment.get(run.info.experiment_id);
-  if (siblings.length < 2) throw new Error('The experiment of the richest run has one run; comparing needs two.');
+  if (siblings.length < 2)
+    throw new Error('The experiment of the richest run has one run; comparing needs two.');
 
   const { registered_models: models = [] } = await call('api/2.0/mlflow/registered-models/search');
   const model = models.find((candidate) => (candidate.latest_versions?.length ?? 0) > 0);

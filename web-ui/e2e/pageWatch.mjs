@@ -16,10 +16,12 @@ export class PageWatch {
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
       // What a page left behind asked for is cancelled.
-      if (reason !== 'net::ERR_ABORTED') this.#note(`request failed: ${reason} ${request.url()}`, request.url());
+      if (reason !== 'net::ERR_ABORTED')
+        this.#note(`request failed: ${reason} ${request.url()}`, request.url());
     });
     page.on('response', (response) => {
-      if (response.status() >= 400) this.#note(`answer ${response.status()}: ${response.url()}`, response.url());
+      if (response.status() >= 400)
+        this.#note(`answer ${response.status()}: ${response.url()}`, response.url());
     });
   }
 
@@ -45,7 +47,9 @@ export class PageWatch {
     if (violations.length === 0) return;
     const lines = violations.flatMap((violation) => [
       `${violation.id} (${violation.impact}): ${violation.help}`,
-      ...violation.nodes.slice(0, 3).map((node) => `    ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+      ...violation.nodes
+        .slice(0, 3)
+        .map((node) => `    ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
     ]);
     throw new Error(`${where} is not accessible:\n  ${lines.join('\n  ')}`);
   }

@@ -43,7 +43,11 @@ function pagesToSee(page, data) {
     ['runs', `/experiments/${experimentId}`, page.getByRole('table', { name: 'Runs' }).getByRole('link')],
     ['run-overview', run, heading('Parameters')],
     ['run-metrics', `${run}?tab=metrics`, page.locator('canvas')],
-    ['run-artifacts', `${run}?tab=artifacts`, page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button')],
+    [
+      'run-artifacts',
+      `${run}?tab=artifacts`,
+      page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
+    ],
     ['compare', compare, page.getByRole('table', { name: 'Runs compared' })],
     ['compare-differences', `${compare}&diff=true`, page.getByRole('table', { name: 'Runs compared' })],
     ['models', '/models', page.getByRole('table', { name: 'Registered models' })],
@@ -99,12 +103,18 @@ async function promote(page, watch, { model, versions }) {
   if (target === undefined) throw new Error(`${model.name} has no version besides the champion to promote.`);
   const reason = `Walked through the pages at ${new Date().toISOString()}`;
 
-  await open(page, `/models/${encodeURIComponent(model.name)}`, page.getByRole('table', { name: 'Versions' }));
+  await open(
+    page,
+    `/models/${encodeURIComponent(model.name)}`,
+    page.getByRole('table', { name: 'Versions' }),
+  );
   await page.getByRole('button', { name: `Promote version ${target}`, exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill(reason);
   // Until the dialog has faded in, its text is too faint to read.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => animation.playState !== 'running'),
+  );
   await page.screenshot({ path: path.join(screenshots, 'promote-dialog.png') });
   await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
@@ -140,7 +150,11 @@ async function openOldLinks(page, watch, { experimentId, runId }) {
   const run = `/experiments/${experimentId}/runs/${runId}`;
   await open(page, `${run}/artifacts`, page.getByRole('navigation', { name: 'Artifacts' }));
   await open(page, `${run}/model-metrics`, page.locator('canvas'));
-  await open(page, `/metric/loss?runs=["${runId}"]&experiments=["${experimentId}"]`, page.getByLabel('Find a metric'));
+  await open(
+    page,
+    `/metric/loss?runs=["${runId}"]&experiments=["${experimentId}"]`,
+    page.getByLabel('Find a metric'),
+  );
   await open(page, `/experiments/${experimentId}/runs`, page.getByRole('table', { name: 'Runs' }));
   watch.assertClean('links of MLflow');
 }

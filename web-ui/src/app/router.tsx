@@ -66,13 +66,13 @@ const runRoute = createRoute({
 // MLflow: a run's tabs are paths (/model-metrics, /artifacts/<path>).
 const runTabRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/experiments/$experimentId/runs/$runId/$',
+  path: '/experiments/$experimentId/runs/$runId/$tab/$',
   beforeLoad: ({ params }) => {
-    const { experimentId, runId, _splat } = params;
+    const { experimentId, runId, tab } = params;
     throw redirect({
       to: '/experiments/$experimentId/runs/$runId',
       params: { experimentId, runId },
-      search: runTabOfOldLink(_splat ?? ''),
+      search: runTabOfOldLink(tab),
       replace: true,
     });
   },

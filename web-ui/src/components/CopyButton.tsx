@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 
 /** Copies a text; absent where the browser keeps the clipboard from the page (plain http). */
 export function CopyButton({ text, label }: { text: string; label: string }) {

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useState, type ReactNode } from 'react';
 import { DataTable } from '@/components/DataTable';
 import { Section } from '@/components/Section';

@@ -26,9 +26,8 @@ export function parseRunSearch(raw: RawSearch): RunSearch {
   };
 }
 
-/** What MLflow writes into the path of a run's page. */
-export function runTabOfOldLink(tail: string): RunSearch {
-  const [tab] = tail.split('/');
+/** MLflow's names of the tabs, which stand in the path of its run pages. */
+export function runTabOfOldLink(tab: string): RunSearch {
   if (tab === 'artifacts') return { tab: 'artifacts' };
   if (tab === 'model-metrics' || tab === 'system-metrics') return { tab: 'metrics' };
   return {};

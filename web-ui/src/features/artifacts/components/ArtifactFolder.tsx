@@ -1,4 +1,7 @@
-import { IconChevronDown, IconChevronRight, IconFile, IconFolder } from '@tabler/icons-react';
+import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import IconFile from '@tabler/icons-react/dist/esm/icons/IconFile.mjs';
+import IconFolder from '@tabler/icons-react/dist/esm/icons/IconFolder.mjs';
 import { useState } from 'react';
 import { useArtifacts, type ArtifactFile } from '@/features/artifacts/api/listArtifacts';
 import classes from '@/features/artifacts/components/ArtifactBrowser.module.css';

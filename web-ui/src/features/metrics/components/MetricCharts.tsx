@@ -1,5 +1,5 @@
 import { SegmentedControl, Slider, Switch, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { EmptyState } from '@/components/EmptyState';
 import { Section } from '@/components/Section';
 import { MetricCard } from '@/features/metrics/components/MetricCard';

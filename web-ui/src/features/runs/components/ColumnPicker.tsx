@@ -1,5 +1,5 @@
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
-import { IconColumns3 } from '@tabler/icons-react';
+import IconColumns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs';
 import { useState } from 'react';
 import {
   isShown,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ActionIcon } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { Fragment } from 'react';
 import type { Run } from '@/features/runs/api/types';
 import classes from '@/features/runs/components/CompareTable.module.css';

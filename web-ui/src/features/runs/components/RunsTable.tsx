@@ -34,11 +34,11 @@ export function RunsTable({ runs, columns, sort, onSort, selected, onSelect, onE
   const firstOffset = (virtualColumns[0]?.start ?? PINNED_WIDTH) - PINNED_WIDTH;
 
   return (
-    // Scrolled by keys when focused; the rows themselves hold links and tick boxes.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       ref={grid.scrollRef}
       className={classes.scroll}
+      // It scrolls, by keys too.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label="Runs, scrollable"

@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs';
+import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs';
 import type { VirtualItem } from '@tanstack/react-virtual';
 import classes from '@/features/runs/components/RunsTable.module.css';
 import { PINNED_WIDTH } from '@/features/runs/hooks/useRunsGrid';

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { IconArrowsDiff, IconRefresh } from '@tabler/icons-react';
+import IconArrowsDiff from '@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs';
+import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { EmptyState } from '@/components/EmptyState';
