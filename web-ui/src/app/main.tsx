@@ -8,9 +8,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ensureSoundLocale } from '@/app/soundLocale';
 import { createQueryClient } from '@/app/queryClient';
 import { createAppRouter } from '@/app/router';
 import { cssVariables, theme } from '@/app/theme/theme';
+
+ensureSoundLocale();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
