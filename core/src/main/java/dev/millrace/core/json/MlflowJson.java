@@ -1,6 +1,8 @@
 package dev.millrace.core.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -10,10 +12,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import java.util.List;
 
 /**
@@ -21,7 +20,8 @@ import java.util.List;
  *
  * <p>Field names are snake_case; unknown fields are ignored; absent values and empty lists are left
  * out, as protobuf's JSON does; an int64 may be a number or a numeric string; a metric's NaN and
- * infinities are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
+ * infinities are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}; a string is
+ * never taken from a number, and holds no NUL character, which PostgreSQL cannot store.
  */
 public final class MlflowJson {
 
@@ -45,7 +45,6 @@ public final class MlflowJson {
             .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .serializationInclusion(JsonInclude.Include.NON_NULL);
@@ -53,13 +52,9 @@ public final class MlflowJson {
     mapper
         .configOverride(List.class)
         .setInclude(
-            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
-    // MLflow: protobuf's JSON parser refuses a number where a string is declared.
-    mapper
-        .coercionConfigFor(LogicalType.Textual)
-        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+        .setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+    mapper.registerModule(StrictScalars.module());
     mapper
         .getFactory()
         .setStreamReadConstraints(

@@ -32,23 +32,63 @@ public final class MlflowRequests {
    *     INVALID_PARAMETER_VALUE where a field has the wrong type; the message names the field
    */
   public static <T> T fromBody(InputStream body, Class<T> type) {
+    byte[] bytes = readAll(body);
     try {
-      JsonNode tree = MlflowJson.mapper().readTree(body);
-      if (tree == null || tree.isMissingNode() || tree.isNull()) {
-        tree = JsonNodeFactory.instance.objectNode();
+      if (isBlank(bytes)) {
+        return bind(JsonNodeFactory.instance.objectNode(), type);
       }
-      if (!tree.isObject()) {
-        throw new MlflowException(
-            ErrorCode.BAD_REQUEST,
-            "The request body must be a JSON object, got " + describe(tree) + ".");
-      }
-      return bind(tree, type);
+      return MlflowJson.mapper().readValue(bytes, type);
+    } catch (MismatchedInputException e) {
+      throw explain(e, bytes);
     } catch (JsonProcessingException e) {
-      throw new MlflowException(
-          ErrorCode.BAD_REQUEST, "The request body is not valid JSON: " + position(e) + ".", e);
+      throw notJson(e);
     } catch (IOException e) {
-      throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
+      throw unreadable(e);
     }
+  }
+
+  private static byte[] readAll(InputStream body) {
+    try {
+      return body.readAllBytes();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The tree is built only here: a good request is bound without one. */
+  private static MlflowException explain(MismatchedInputException e, byte[] bytes) {
+    try {
+      JsonNode tree = MlflowJson.mapper().readTree(bytes);
+      if (tree.isObject()) {
+        return invalidField(e, tree);
+      }
+      return new MlflowException(
+          ErrorCode.BAD_REQUEST,
+          "The request body must be a JSON object, got " + describe(tree) + ".",
+          e);
+    } catch (JsonProcessingException broken) {
+      return notJson(broken);
+    } catch (IOException broken) {
+      return unreadable(broken);
+    }
+  }
+
+  private static MlflowException notJson(JsonProcessingException e) {
+    return new MlflowException(
+        ErrorCode.BAD_REQUEST, "The request body is not valid JSON: " + position(e) + ".", e);
+  }
+
+  private static MlflowException unreadable(IOException e) {
+    return new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
   }
 
   /** Reads a query string; a parameter that is a list in the record may be repeated. */

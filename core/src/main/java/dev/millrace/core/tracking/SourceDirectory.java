@@ -12,4 +12,9 @@ public interface SourceDirectory {
 
   /** Artifact root of a logged model ({@code m-…}), or empty where there is no such model. */
   Optional<String> artifactUriOfLoggedModel(String modelId);
+
+  /** The run that logged the model, or empty where there is none or it is not known. */
+  default Optional<String> sourceRunOfLoggedModel(String modelId) {
+    return Optional.empty();
+  }
 }

@@ -34,6 +34,22 @@ public final class Require {
     return value == null ? List.of() : value;
   }
 
+  /**
+   * The refusal of a value.
+   *
+   * @param value as the message shows it: a string comes quoted
+   */
+  public static MlflowException invalidValue(String name, String value, String hint) {
+    return MlflowException.invalidParameter(
+        "Invalid value " + value + " for parameter '" + name + "' supplied: " + hint);
+  }
+
+  /** The refusal of a value, in the words of the searches. */
+  public static MlflowException invalidValueBare(String name, String value, String hint) {
+    return MlflowException.invalidParameter(
+        "Invalid value " + value + " for parameter '" + name + "' supplied. " + hint);
+  }
+
   private static MlflowException missing(String name) {
     return MlflowException.invalidParameter(
         "Missing value for required parameter '"

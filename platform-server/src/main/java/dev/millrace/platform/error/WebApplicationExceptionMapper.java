@@ -25,10 +25,11 @@ public final class WebApplicationExceptionMapper
           case 405 ->
               new ErrorResponse(
                   ErrorCode.ENDPOINT_NOT_FOUND.name(), "This route does not have that method.");
+          // MLflow: a wrong media type is a bad parameter, not 415.
           case 415 ->
               new ErrorResponse(
-                  ErrorCode.BAD_REQUEST.name(),
-                  "This route takes application/json; see the Content-Type of the request.");
+                  ErrorCode.INVALID_PARAMETER_VALUE.name(),
+                  "Bad Request. Content-Type must be one of ['application/json'].");
           case 413 ->
               new ErrorResponse(
                   ErrorCode.INVALID_PARAMETER_VALUE.name(), "The request body is too large.");
@@ -38,7 +39,7 @@ public final class WebApplicationExceptionMapper
                   "The request was refused with status " + status + ".");
         };
     return Response.fromResponse(e.getResponse())
-        .status(status)
+        .status(status == 415 ? 400 : status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(body)
         .build();

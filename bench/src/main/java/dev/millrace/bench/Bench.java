@@ -1,0 +1,254 @@
+package dev.millrace.bench;
+
+import dev.millrace.bench.load.Api;
+import dev.millrace.bench.load.Load;
+import dev.millrace.bench.load.LoadDriver;
+import dev.millrace.bench.load.Sample;
+import dev.millrace.bench.report.Comparison;
+import dev.millrace.bench.report.Report;
+import dev.millrace.bench.scenario.Scenario;
+import dev.millrace.bench.server.Machine;
+import dev.millrace.bench.server.ServerUnderTest;
+import dev.millrace.bench.server.SharedPostgres;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts both servers on one PostgreSQL, drives them in turns and reports the ratio. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Compares Millrace with a stock mlflow server on one PostgreSQL.")
+public final class Bench implements Callable<Integer> {
+
+  /** Of all cores; above it the machine does something else that would be measured too. */
+  private static final double BUSY_LIMIT = 0.15;
+
+  private static final int EXIT_BUSY = 3;
+  private static final int EXIT_ERRORS = 4;
+
+  @Option(
+      names = "--mlflow-python",
+      description = "Python with mlflow; without it only Millrace is measured.")
+  private @Nullable Path mlflowPython;
+
+  @Option(
+      names = "--millrace",
+      description = "The millrace launcher; without it only MLflow is measured.")
+  private @Nullable Path millrace;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "20",
+      description = "Concurrent connections (default: 20).")
+  private int connections;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Measured rounds a server (default: 5).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "Length of a round (default: 10).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "Unmeasured seconds a server first (default: 10).")
+  private int warmUp;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Names of the scenarios to run (default: all).")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--out",
+      defaultValue = "bench/target/bench",
+      description = "Where results and logs go.")
+  private Path out = Path.of("bench/target/bench");
+
+  @Option(
+      names = "--document",
+      description = "A document whose bench table is replaced by the new one.")
+  private @Nullable Path document;
+
+  @Option(
+      names = "--even-if-busy",
+      description = "Measure although the machine is busy; the report says so.")
+  private boolean evenIfBusy;
+
+  private final PrintStream console = System.out;
+
+  /** What was started, newest first; also emptied when the bench is interrupted. */
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<Scenario> scenarios = selectedScenarios();
+    double busy = Machine.busy(Duration.ofSeconds(3));
+    if (busy > BUSY_LIMIT) {
+      console.printf("The machine is %.0f %% busy with other work.%n", busy * 100);
+      if (!evenIfBusy) {
+        console.println("Numbers taken now would mislead: wait for quiet, or pass --even-if-busy.");
+        return EXIT_BUSY;
+      }
+    }
+    Thread stopper = new Thread(this::stopAll);
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try {
+      Report report = measure(scenarios, busy);
+      Files.writeString(out.resolve("results.md"), report.markdown());
+      report.writeJson(out.resolve("results.json"));
+      if (document != null) {
+        report.writeInto(document);
+      }
+      console.println();
+      console.print(report.markdown());
+      long errors = report.comparisons().stream().mapToLong(Comparison::errors).sum();
+      return errors == 0 ? 0 : EXIT_ERRORS;
+    } finally {
+      stopAll();
+      Runtime.getRuntime().removeShutdownHook(stopper);
+    }
+  }
+
+  private List<Scenario> selectedScenarios() {
+    List<String> known = Scenario.all().stream().map(Scenario::name).toList();
+    List<String> unknown = only.stream().filter(name -> !known.contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("No scenario " + unknown + "; there are " + known);
+    }
+    return Scenario.all().stream()
+        .filter(scenario -> only.isEmpty() || only.contains(scenario.name()))
+        .toList();
+  }
+
+  private Report measure(List<Scenario> scenarios, double busy) throws Exception {
+    Files.createDirectories(out);
+    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    console.println("Starting PostgreSQL");
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    List<ServerUnderTest> servers = new ArrayList<>();
+    if (mlflowPython != null) {
+      console.println("Starting mlflow server");
+      servers.add(
+          started(
+              ServerUnderTest.startMlflow(
+                  mlflowPython, postgres.createDatabase("mlflow"), work.resolve("mlflow"))));
+    }
+    if (millrace != null) {
+      console.println("Starting Millrace");
+      servers.add(
+          started(
+              ServerUnderTest.startMillrace(
+                  millrace, postgres.createDatabase("millrace"), work.resolve("millrace"))));
+    }
+    Map<String, String> conditions = conditions(postgres, busy);
+    List<Comparison> comparisons = new ArrayList<>();
+    try (LoadDriver driver = new LoadDriver(connections)) {
+      for (Scenario scenario : scenarios) {
+        comparisons.add(compare(scenario, servers, driver));
+      }
+    }
+    return new Report(conditions, comparisons);
+  }
+
+  private Comparison compare(Scenario scenario, List<ServerUnderTest> servers, LoadDriver driver) {
+    console.printf("%n%s%n", scenario.title());
+    Map<String, Track> tracks = new LinkedHashMap<>();
+    for (ServerUnderTest server : servers) {
+      Load load = scenario.prepare(new Api(server.url()));
+      Track track = new Track(server.name(), load, driver.newSequences(), new ArrayList<>());
+      driver.drive(load, Duration.ofSeconds(warmUp), track.sequences());
+      tracks.put(server.name(), track);
+    }
+    List<Track> order = new ArrayList<>(tracks.values());
+    for (int round = 1; round <= rounds; round++) {
+      for (Track track : order) {
+        Sample sample = driver.drive(track.load(), Duration.ofSeconds(seconds), track.sequences());
+        track.samples().add(sample);
+        console.printf(
+            "  round %d  %-8s  %,10.1f /s  p50 %8.2f ms  p99 %8.2f ms  errors %d%s%n",
+            round,
+            track.server(),
+            sample.rate(),
+            sample.latencyMillis(0.5),
+            sample.latencyMillis(0.99),
+            sample.errors(),
+            sample.firstError() == null ? "" : "  (" + sample.firstError() + ")");
+      }
+      // The one that goes second finds warmer caches of the system, so they take turns.
+      Collections.reverse(order);
+    }
+    return new Comparison(
+        scenario.name(), scenario.title(), samples(tracks, "mlflow"), samples(tracks, "millrace"));
+  }
+
+  private static List<Sample> samples(Map<String, Track> tracks, String server) {
+    Track track = tracks.get(server);
+    return track == null ? List.of() : List.copyOf(track.samples());
+  }
+
+  private Map<String, String> conditions(SharedPostgres postgres, double busy) throws Exception {
+    Map<String, String> conditions = new LinkedHashMap<>();
+    conditions.put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
+    conditions.put("command", "`make bench`");
+    conditions.put("machine", Machine.describe());
+    conditions.put("database", postgres.describe() + ", one instance for both, a database each");
+    conditions.put(
+        "load",
+        "%d connections in a closed loop from the same machine, %d s of warm-up, %d rounds of %d s each in turns; rates are medians of the rounds"
+            .formatted(connections, warmUp, rounds, seconds));
+    conditions.put("other load before the start", "%.0f %% of all cores".formatted(busy * 100));
+    return conditions;
+  }
+
+  private <T extends AutoCloseable> T started(T process) {
+    synchronized (started) {
+      started.push(process);
+    }
+    return process;
+  }
+
+  private void stopAll() {
+    synchronized (started) {
+      while (!started.isEmpty()) {
+        try {
+          started.pop().close();
+        } catch (Exception e) {
+          console.println("Could not stop a process: " + e);
+        }
+      }
+    }
+  }
+
+  private record Track(String server, Load load, AtomicLongArray sequences, List<Sample> samples) {}
+}

@@ -1,0 +1,79 @@
+package dev.millrace.core.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.function.Function;
+
+/**
+ * Reads strings and integers as protobuf's JSON does: a string only from a string, an integer from
+ * a number or a numeric string without a fraction ({@code 3}, {@code "3"}, {@code 3.0}).
+ */
+final class StrictScalars {
+
+  private StrictScalars() {}
+
+  static SimpleModule module() {
+    return new SimpleModule("strict-scalars")
+        .addDeserializer(String.class, new Text())
+        .addDeserializer(Long.class, new Whole<>(Long.class, BigDecimal::longValueExact))
+        .addDeserializer(Integer.class, new Whole<>(Integer.class, BigDecimal::intValueExact));
+  }
+
+  private static final class Text extends StdScalarDeserializer<String> {
+
+    private static final long serialVersionUID = 1L;
+
+    Text() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+        return (String) context.handleUnexpectedToken(String.class, parser);
+      }
+      String text = parser.getText();
+      return text.indexOf('\0') < 0
+          ? text
+          : (String)
+              context.handleWeirdStringValue(String.class, text, "a string may not hold NUL");
+    }
+  }
+
+  private static final class Whole<T> extends StdScalarDeserializer<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Class<T> type;
+    private final transient Function<BigDecimal, T> exact;
+
+    Whole(Class<T> type, Function<BigDecimal, T> exact) {
+      super(type);
+      this.type = type;
+      this.exact = exact;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      JsonToken token = parser.currentToken();
+      if (token != JsonToken.VALUE_STRING
+          && token != JsonToken.VALUE_NUMBER_INT
+          && token != JsonToken.VALUE_NUMBER_FLOAT) {
+        return (T) context.handleUnexpectedToken(type, parser);
+      }
+      String text = parser.getText().trim();
+      try {
+        return exact.apply(new BigDecimal(text));
+      } catch (ArithmeticException | NumberFormatException e) {
+        return (T) context.handleWeirdStringValue(type, text, "not a whole number in range");
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Pages of a long answer. */
+@NullMarked
+package dev.millrace.core.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.millrace.core.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that answers with the version its alias points at.
+ *
+ * @param liveVersion the version that answers now; absent while there is none
+ * @param liveState READY while a version answers; else how far the newest candidate has come;
+ *     absent where the alias points at no version
+ * @param createdAt milliseconds since the epoch
+ * @param signature of the live version
+ * @param deployments what the answering server holds: the live version, a candidate, versions that
+ *     drain, and the last candidate that failed
+ */
+public record Endpoint(
+    String name,
+    String modelName,
+    String alias,
+    @Nullable String liveVersion,
+    @Nullable DeploymentState liveState,
+    long createdAt,
+    @Nullable Signature signature,
+    List<Deployment> deployments) {
+
+  /** MLflow's lists of inputs and outputs; outputs where they are known. */
+  public record Signature(JsonNode inputs, @Nullable JsonNode outputs) {}
+
+  /**
+   * A version behind the endpoint.
+   *
+   * @param reason why it failed
+   * @param since when it came to the state, in milliseconds since the epoch
+   */
+  public record Deployment(
+      String version, DeploymentState state, @Nullable String reason, long since) {}
+}

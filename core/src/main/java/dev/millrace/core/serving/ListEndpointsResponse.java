@@ -1,0 +1,6 @@
+package dev.millrace.core.serving;
+
+import java.util.List;
+
+/** Every endpoint, by name. */
+public record ListEndpointsResponse(List<Endpoint> endpoints) {}

@@ -1,0 +1,137 @@
+package dev.millrace.core.serving;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.signature.InputSchema;
+import dev.millrace.core.signature.ModelInput;
+import dev.millrace.core.signature.TableReader;
+import dev.millrace.core.signature.TensorReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A request in MLflow's scoring protocol, read strictly by what the model takes: nothing is
+ * converted, left out or filled in silently.
+ *
+ * @param input what to score
+ * @param params the request's {@code params}, an empty object where there are none
+ */
+public record ScoringRequest(ModelInput input, ObjectNode params) {
+
+  private static final List<String> FORMATS =
+      List.of("dataframe_split", "dataframe_records", "instances", "inputs");
+
+  private static final ObjectReader READER =
+      MlflowJson.mapper()
+          .readerFor(JsonNode.class)
+          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /**
+   * Reads an {@code application/json} body.
+   *
+   * @throws MlflowException BAD_REQUEST where it is not JSON or has not exactly one format,
+   *     INVALID_PARAMETER_VALUE where the data does not fit, naming column and row
+   */
+  public static ScoringRequest fromJson(byte[] body, InputSchema schema) {
+    ObjectNode request = readObject(body);
+    String format = null;
+    for (String candidate : FORMATS) {
+      if (request.has(candidate)) {
+        if (format != null) {
+          throw oneFormat();
+        }
+        format = candidate;
+      }
+    }
+    if (format == null) {
+      throw oneFormat();
+    }
+    JsonNode params = request.path("params");
+    boolean hasParams = !params.isMissingNode() && !params.isNull();
+    if (hasParams && !params.isObject()) {
+      throw MlflowException.invalidParameter("params must be an object.");
+    }
+    if (request.size() > (request.has("params") ? 2 : 1)) {
+      throw new MlflowException(
+          ErrorCode.BAD_REQUEST,
+          "The request has fields beside " + format + " and params, which mean nothing here.");
+    }
+    return new ScoringRequest(
+        readInput(request.get(format), format, schema),
+        hasParams ? (ObjectNode) params : JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Reads a {@code text/csv} body with a header line; the same errors as {@link #fromJson}. */
+  public static ScoringRequest fromCsv(byte[] body, InputSchema schema) {
+    if (!(schema instanceof InputSchema.Columns columns)) {
+      throw MlflowException.invalidParameter(
+          "The model takes tensors: send them as inputs or instances in a JSON body.");
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, "The CSV body is not UTF-8.", e);
+    }
+    return new ScoringRequest(
+        new TableReader(columns).readCsv(text), JsonNodeFactory.instance.objectNode());
+  }
+
+  private static ObjectNode readObject(byte[] body) {
+    try {
+      JsonNode tree = READER.readTree(body);
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new MlflowException(
+          ErrorCode.BAD_REQUEST,
+          "The request body is not valid JSON: unexpected input at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ".",
+          e);
+    } catch (IOException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
+    }
+    throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body must be a JSON object.");
+  }
+
+  private static ModelInput readInput(JsonNode data, String format, InputSchema schema) {
+    if (schema instanceof InputSchema.Columns columns) {
+      TableReader reader = new TableReader(columns);
+      return switch (format) {
+        case "dataframe_split" -> reader.readSplit(data);
+        case "inputs" -> reader.readColumns(data, format);
+        default -> reader.readRecords(data, format);
+      };
+    }
+    TensorReader reader = new TensorReader((InputSchema.Tensors) schema);
+    return switch (format) {
+      case "inputs" -> reader.readInputs(data);
+      case "instances" -> reader.readInstances(data);
+      default ->
+          throw MlflowException.invalidParameter(
+              "The model takes tensors: send them as inputs or instances.");
+    };
+  }
+
+  private static MlflowException oneFormat() {
+    return new MlflowException(
+        ErrorCode.BAD_REQUEST,
+        "The request must have exactly one of " + String.join(", ", FORMATS) + ".");
+  }
+}

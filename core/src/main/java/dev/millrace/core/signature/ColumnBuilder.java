@@ -1,0 +1,203 @@
+package dev.millrace.core.signature;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.error.MlflowException;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the values of one column and refuses what is not exactly of its type. Messages name the
+ * column and the row, and never hold the value.
+ */
+final class ColumnBuilder {
+
+  private static final int LONGEST_NUMBER = 64;
+
+  private final ColumnSpec spec;
+  private final int rowCount;
+  private final Object values;
+
+  ColumnBuilder(ColumnSpec spec, int rowCount) {
+    this.spec = spec;
+    this.rowCount = rowCount;
+    this.values =
+        switch (spec.type()) {
+          case FLOAT, DOUBLE -> new double[rowCount];
+          case INTEGER, LONG -> new long[rowCount];
+          case BOOLEAN -> new boolean[rowCount];
+          case STRING, BINARY, DATETIME -> new String[rowCount];
+        };
+  }
+
+  void put(int row, @Nullable JsonNode value) {
+    if (value == null || value.isNull() || value.isMissingNode()) {
+      putNothing(row);
+      return;
+    }
+    switch (spec.type()) {
+      case FLOAT, DOUBLE -> {
+        if (!value.isNumber()) {
+          throw wrong(row, JsonKind.of(value));
+        }
+        putReal(row, value.doubleValue());
+      }
+      case INTEGER, LONG -> {
+        if (!value.isIntegralNumber()) {
+          throw wrong(row, JsonKind.of(value));
+        }
+        if (!value.canConvertToLong()) {
+          throw wrong(row, "a number out of range");
+        }
+        putInteger(row, value.longValue());
+      }
+      case BOOLEAN -> {
+        if (!value.isBoolean()) {
+          throw wrong(row, JsonKind.of(value));
+        }
+        ((boolean[]) values)[row] = value.booleanValue();
+      }
+      case STRING, BINARY, DATETIME -> {
+        if (!value.isTextual()) {
+          throw wrong(row, JsonKind.of(value));
+        }
+        putText(row, value.textValue());
+      }
+    }
+  }
+
+  /** A CSV field: an empty one is an absent value. */
+  void putField(int row, String field) {
+    if (field.isEmpty()) {
+      putNothing(row);
+      return;
+    }
+    switch (spec.type()) {
+      case FLOAT, DOUBLE -> putReal(row, parseReal(row, field));
+      case INTEGER, LONG -> putInteger(row, parseInteger(row, field));
+      case BOOLEAN -> {
+        // MLflow: pandas writes and reads True and False.
+        boolean isTrue = field.equalsIgnoreCase("true");
+        if (!isTrue && !field.equalsIgnoreCase("false")) {
+          throw wrong(row, "another text");
+        }
+        ((boolean[]) values)[row] = isTrue;
+      }
+      case STRING, BINARY, DATETIME -> putText(row, field);
+    }
+  }
+
+  ModelInput.Column build() {
+    if (values instanceof double[] numbers) {
+      return new ModelInput.Column.Numbers(spec, numbers);
+    } else if (values instanceof long[] integers) {
+      return new ModelInput.Column.Integers(spec, integers);
+    } else if (values instanceof boolean[] booleans) {
+      return new ModelInput.Column.Booleans(spec, booleans);
+    }
+    return new ModelInput.Column.Texts(spec, (String[]) values);
+  }
+
+  private void putNothing(int row) {
+    if (spec.required()) {
+      throw wrong(row, "no value");
+    }
+    switch (spec.type()) {
+      case FLOAT, DOUBLE -> ((double[]) values)[row] = Double.NaN;
+      case STRING, BINARY, DATETIME -> {}
+      // There is no integer or boolean that stands for nothing.
+      case INTEGER, LONG, BOOLEAN -> throw wrong(row, "no value");
+    }
+  }
+
+  private void putReal(int row, double value) {
+    boolean fits =
+        spec.type() == ColumnType.FLOAT ? Float.isFinite((float) value) : Double.isFinite(value);
+    if (!fits) {
+      throw wrong(row, "a number out of range");
+    }
+    ((double[]) values)[row] = value;
+  }
+
+  private void putInteger(int row, long value) {
+    if (spec.type() == ColumnType.INTEGER && value != (int) value) {
+      throw wrong(row, "a number out of range");
+    }
+    ((long[]) values)[row] = value;
+  }
+
+  private void putText(int row, String value) {
+    if (spec.type() == ColumnType.BINARY && !isBase64(value)) {
+      throw wrong(row, "a string that is not base64");
+    }
+    if (spec.type() == ColumnType.DATETIME && !isDateTime(value)) {
+      throw wrong(row, "a string that is not an ISO 8601 date and time");
+    }
+    ((String[]) values)[row] = value;
+  }
+
+  private double parseReal(int row, String field) {
+    // Java's parser also takes "1d", "0x1p3" and "NaN", which are no CSV numbers.
+    if (field.length() > LONGEST_NUMBER || !field.chars().allMatch(c -> isNumberPart(c))) {
+      throw wrong(row, "another text");
+    }
+    try {
+      return Double.parseDouble(field);
+    } catch (NumberFormatException e) {
+      throw wrong(row, "another text");
+    }
+  }
+
+  private long parseInteger(int row, String field) {
+    try {
+      return Long.parseLong(field);
+    } catch (NumberFormatException e) {
+      throw wrong(
+          row,
+          field.length() <= LONGEST_NUMBER && field.matches("[+-]?[0-9]+")
+              ? "a number out of range"
+              : "another text");
+    }
+  }
+
+  private static boolean isNumberPart(int c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+  }
+
+  private static boolean isBase64(String value) {
+    try {
+      Base64.getDecoder().decode(value);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isDateTime(String value) {
+    try {
+      DateTimeFormatter.ISO_DATE_TIME.parse(
+          value.length() > 10 ? value.replace(' ', 'T') : value + "T00:00:00");
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private MlflowException wrong(int row, String got) {
+    return MlflowException.invalidParameter(
+        "Column '"
+            + spec.name()
+            + "', row "
+            + row
+            + ": expected "
+            + spec.type().wireName()
+            + (spec.required() ? "" : " or null")
+            + ", got "
+            + got
+            + " ("
+            + rowCount
+            + (rowCount == 1 ? " row" : " rows")
+            + " sent, counted from 0).");
+  }
+}

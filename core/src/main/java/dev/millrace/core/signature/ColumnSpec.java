@@ -1,0 +1,8 @@
+package dev.millrace.core.signature;
+
+/**
+ * One column of a column-based signature.
+ *
+ * @param required whether every row must have a value
+ */
+public record ColumnSpec(String name, ColumnType type, boolean required) {}

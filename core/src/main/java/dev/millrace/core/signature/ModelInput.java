@@ -1,0 +1,57 @@
+package dev.millrace.core.signature;
+
+import java.util.List;
+import java.util.Map;
+
+/** A scoring request that was found to fit the model's {@link InputSchema}. */
+public sealed interface ModelInput {
+
+  /** Columns in the order of the schema, each with {@code rowCount} values. */
+  record Table(int rowCount, List<Column> columns) implements ModelInput {
+
+    public Table {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Tensors by name in the order of the schema. */
+  record Tensors(Map<String, Tensor> byName) implements ModelInput {}
+
+  /**
+   * A dense tensor, row-major.
+   *
+   * @param values {@code double[]} for floating types, {@code long[]} for integers, {@code
+   *     boolean[]}, or {@code String[]}
+   */
+  record Tensor(TensorSpec spec, long[] shape, Object values) {}
+
+  /** The values of one column. */
+  sealed interface Column {
+
+    ColumnSpec spec();
+
+    /** FLOAT and DOUBLE; an absent optional value is NaN. */
+    record Numbers(ColumnSpec spec, double[] values) implements Column {}
+
+    /** INTEGER and LONG exactly. */
+    record Integers(ColumnSpec spec, long[] values) implements Column {}
+
+    /** BOOLEAN. */
+    record Booleans(ColumnSpec spec, boolean[] values) implements Column {}
+
+    /** STRING, BINARY (base64) and DATETIME (ISO 8601); an absent optional value is null. */
+    record Texts(ColumnSpec spec, String[] values) implements Column {}
+
+    /** The value as a number; NaN where it is absent. Texts have none. */
+    default double number(int row) {
+      if (this instanceof Numbers numbers) {
+        return numbers.values()[row];
+      } else if (this instanceof Integers integers) {
+        return integers.values()[row];
+      } else if (this instanceof Booleans booleans) {
+        return booleans.values()[row] ? 1 : 0;
+      }
+      throw new IllegalStateException("column " + spec().name() + " has no numbers");
+    }
+  }
+}

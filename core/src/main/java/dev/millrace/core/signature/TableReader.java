@@ -1,0 +1,263 @@
+package dev.millrace.core.signature;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.error.MlflowException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Reads tables in the shapes of MLflow's scoring protocol, strictly by the model's columns. */
+public final class TableReader {
+
+  private static final int LONGEST_NAME_SHOWN = 64;
+
+  private final InputSchema.Columns schema;
+  private final Map<String, Integer> positions;
+
+  public TableReader(InputSchema.Columns schema) {
+    this.schema = schema;
+    this.positions = new HashMap<>();
+    for (ColumnSpec column : schema.columns()) {
+      positions.put(column.name(), positions.size());
+    }
+  }
+
+  /**
+   * {@code {"columns": […], "data": [[…], …]}}, as pandas' split orientation; an index is ignored.
+   */
+  public ModelInput.Table readSplit(JsonNode split) {
+    JsonNode columns = split.path("columns");
+    JsonNode data = split.path("data");
+    if (!columns.isArray() || !data.isArray()) {
+      throw invalid("dataframe_split must be an object with the lists columns and data.");
+    }
+    List<String> names = new ArrayList<>(columns.size());
+    for (JsonNode name : columns) {
+      // MLflow: columns without names are numbered.
+      if (!name.isTextual() && !name.isIntegralNumber()) {
+        throw invalid("dataframe_split.columns[" + names.size() + "] must be a string.");
+      }
+      names.add(name.asText());
+    }
+    int[] targets = targets(names);
+    ColumnBuilder[] builders = builders(data.size());
+    boolean[] given = given(targets);
+    for (int row = 0; row < data.size(); row++) {
+      JsonNode values = data.get(row);
+      requireLength(row, values.isArray() ? values.size() : -1, names.size());
+      for (int i = 0; i < targets.length; i++) {
+        builders[targets[i]].put(row, values.get(i));
+      }
+    }
+    return table(data.size(), builders, given);
+  }
+
+  /** {@code [{"column": value, …}, …]}. */
+  public ModelInput.Table readRecords(JsonNode records, String part) {
+    if (!records.isArray()) {
+      throw invalid(part + " must be a list of records.");
+    }
+    ColumnBuilder[] builders = builders(records.size());
+    for (int row = 0; row < records.size(); row++) {
+      JsonNode record = records.get(row);
+      if (!record.isObject()) {
+        throw invalid(
+            part
+                + "["
+                + row
+                + "] must be a record with the model's columns, got "
+                + JsonKind.of(record)
+                + ".");
+      }
+      if (record.size() > schema.columns().size()) {
+        requireKnown(record, " in row " + row);
+      }
+      int found = 0;
+      for (int i = 0; i < builders.length; i++) {
+        ColumnSpec column = schema.columns().get(i);
+        JsonNode value = record.get(column.name());
+        if (value == null && column.required()) {
+          throw missing(column.name(), " in row " + row);
+        }
+        found += value == null ? 0 : 1;
+        builders[i].put(row, value);
+      }
+      if (found < record.size()) {
+        requireKnown(record, " in row " + row);
+      }
+    }
+    return table(records.size(), builders, allGiven());
+  }
+
+  /** {@code {"column": [value, …], …}}. */
+  public ModelInput.Table readColumns(JsonNode columns, String part) {
+    if (!columns.isObject()) {
+      throw invalid(
+          "The model takes named columns: send dataframe_split, dataframe_records, or "
+              + part
+              + " as an object with a list per column.");
+    }
+    requireKnown(columns, "");
+    int rowCount = -1;
+    for (JsonNode values : columns) {
+      int length = values.isArray() ? values.size() : -1;
+      if (length < 0 || (rowCount >= 0 && length != rowCount)) {
+        throw invalid("The columns of " + part + " must be lists of one length.");
+      }
+      rowCount = length;
+    }
+    rowCount = Math.max(rowCount, 0);
+    ColumnBuilder[] builders = builders(rowCount);
+    boolean[] given = new boolean[builders.length];
+    for (int i = 0; i < builders.length; i++) {
+      JsonNode values = columns.get(schema.columns().get(i).name());
+      given[i] = values != null;
+      for (int row = 0; values != null && row < rowCount; row++) {
+        builders[i].put(row, values.get(row));
+      }
+    }
+    return table(rowCount, builders, given);
+  }
+
+  /** A header line, then one line a row; an empty field is an absent value. */
+  public ModelInput.Table readCsv(String csv) {
+    List<List<String>> lines = CsvParser.parse(csv);
+    if (lines.isEmpty()) {
+      throw invalid("The CSV body must begin with a line of column names.");
+    }
+    List<String> names = lines.get(0);
+    int[] targets = targets(names);
+    int rowCount = lines.size() - 1;
+    ColumnBuilder[] builders = builders(rowCount);
+    for (int row = 0; row < rowCount; row++) {
+      List<String> fields = lines.get(row + 1);
+      requireLength(row, fields.size(), names.size());
+      for (int i = 0; i < targets.length; i++) {
+        builders[targets[i]].putField(row, fields.get(i));
+      }
+    }
+    return table(rowCount, builders, given(targets));
+  }
+
+  private ColumnBuilder[] builders(int rowCount) {
+    if (rowCount == 0) {
+      throw invalid("The request has no rows.");
+    }
+    ColumnBuilder[] builders = new ColumnBuilder[schema.columns().size()];
+    for (int i = 0; i < builders.length; i++) {
+      builders[i] = new ColumnBuilder(schema.columns().get(i), rowCount);
+    }
+    return builders;
+  }
+
+  private ModelInput.Table table(int rowCount, ColumnBuilder[] builders, boolean[] given) {
+    List<ModelInput.Column> columns = new ArrayList<>(builders.length);
+    for (int i = 0; i < builders.length; i++) {
+      if (!given[i]) {
+        ColumnSpec absent = schema.columns().get(i);
+        if (absent.required()) {
+          throw missing(absent.name(), "");
+        }
+        for (int row = 0; row < rowCount; row++) {
+          builders[i].put(row, null);
+        }
+      }
+      columns.add(builders[i].build());
+    }
+    return new ModelInput.Table(rowCount, columns);
+  }
+
+  /** Where each sent column goes in the schema. */
+  private int[] targets(List<String> names) {
+    boolean[] seen = new boolean[schema.columns().size()];
+    int[] targets = new int[names.size()];
+    for (int i = 0; i < targets.length; i++) {
+      Integer position = positions.get(names.get(i));
+      if (position == null) {
+        throw unknown(names.get(i), "");
+      }
+      if (seen[position]) {
+        throw invalid("Column '" + schema.columns().get(position).name() + "' occurs twice.");
+      }
+      seen[position] = true;
+      targets[i] = position;
+    }
+    for (int i = 0; i < seen.length; i++) {
+      if (!seen[i] && schema.columns().get(i).required()) {
+        throw missing(schema.columns().get(i).name(), "");
+      }
+    }
+    return targets;
+  }
+
+  private boolean[] given(int[] targets) {
+    boolean[] given = new boolean[schema.columns().size()];
+    for (int target : targets) {
+      given[target] = true;
+    }
+    return given;
+  }
+
+  private boolean[] allGiven() {
+    boolean[] given = new boolean[schema.columns().size()];
+    Arrays.fill(given, true);
+    return given;
+  }
+
+  private void requireKnown(JsonNode object, String where) {
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!positions.containsKey(name)) {
+        throw unknown(name, where);
+      }
+    }
+  }
+
+  private static void requireLength(int row, int length, int columnCount) {
+    if (length != columnCount) {
+      throw invalid(
+          "Row "
+              + row
+              + " must be a list of "
+              + columnCount
+              + " values, one per column sent"
+              + (length < 0 ? "." : ", got " + length + "."));
+    }
+  }
+
+  private MlflowException missing(String column, String where) {
+    return invalid(
+        "Column '" + column + "' is missing" + where + ". The model takes: " + expected() + ".");
+  }
+
+  private MlflowException unknown(String column, String where) {
+    return invalid(
+        "Column '"
+            + shown(column)
+            + "'"
+            + where
+            + " is not one of the model's. The model takes: "
+            + expected()
+            + ".");
+  }
+
+  private String expected() {
+    String names = String.join(", ", schema.names());
+    return names.length() <= 1000 ? names : names.substring(0, 1000) + "…";
+  }
+
+  /** A column name is the request's, not the model's: shortened, and without control characters. */
+  private static String shown(String name) {
+    String plain = name.replaceAll("\\p{Cntrl}", "?");
+    return plain.length() <= LONGEST_NAME_SHOWN
+        ? plain
+        : plain.substring(0, LONGEST_NAME_SHOWN) + "…";
+  }
+
+  private static MlflowException invalid(String message) {
+    return MlflowException.invalidParameter(message);
+  }
+}

@@ -1,0 +1,5 @@
+/** Model signatures in MLflow's form and the strict reading of scoring requests against them. */
+@NullMarked
+package dev.millrace.core.signature;
+
+import org.jspecify.annotations.NullMarked;

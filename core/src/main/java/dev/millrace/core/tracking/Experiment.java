@@ -1,0 +1,24 @@
+package dev.millrace.core.tracking;
+
+import java.util.List;
+
+/**
+ * An experiment: a named group of runs.
+ *
+ * @param artifactLocation URI under which the artifacts of its runs and models lie
+ * @param lifecycleStage {@code active} or {@code deleted}
+ * @param lastUpdateTime milliseconds since 1970
+ * @param creationTime milliseconds since 1970
+ */
+public record Experiment(
+    String experimentId,
+    String name,
+    String artifactLocation,
+    String lifecycleStage,
+    long lastUpdateTime,
+    long creationTime,
+    List<ExperimentTag> tags) {
+  public Experiment {
+    tags = tags == null ? List.of() : List.copyOf(tags);
+  }
+}

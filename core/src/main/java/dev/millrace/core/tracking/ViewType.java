@@ -1,0 +1,28 @@
+package dev.millrace.core.tracking;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.millrace.core.json.WireEnum;
+
+/** Whether to see what is active, what is deleted, or both. */
+public enum ViewType implements WireEnum {
+  ACTIVE_ONLY(1),
+  DELETED_ONLY(2),
+  ALL(3);
+
+  private final int number;
+
+  ViewType(int number) {
+    this.number = number;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  /** Reads the name or the number of a constant. */
+  @JsonCreator
+  public static ViewType fromWire(Object value) {
+    return WireEnum.read(ViewType.class, value);
+  }
+}

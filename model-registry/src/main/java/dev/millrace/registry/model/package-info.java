@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.registry.model;
+
+import org.jspecify.annotations.NullMarked;

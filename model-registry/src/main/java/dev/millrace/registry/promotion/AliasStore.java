@@ -1,0 +1,185 @@
+package dev.millrace.registry.promotion;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.registry.AliasDirectory;
+import dev.millrace.core.registry.ServableVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where aliases point, and the row lock under which they move. */
+@ApplicationScoped
+public class AliasStore {
+
+  private final EntityManager entities;
+
+  AliasStore(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /**
+   * Locks a registered model until the transaction ends; whatever moves an alias, deletes a version
+   * or gives a number holds this lock.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model
+   */
+  public LockedModel lockModel(String name) {
+    List<?> ids =
+        entities
+            .createNativeQuery(
+                "SELECT registered_model_id FROM registered_models WHERE name = :name FOR UPDATE",
+                Long.class)
+            .setParameter("name", name)
+            .getResultList();
+    if (ids.isEmpty()) {
+      throw MlflowException.notFound("Registered Model with name=" + name + " not found");
+    }
+    return new LockedModel((Long) ids.get(0), name);
+  }
+
+  /**
+   * The id of a registered model.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model
+   */
+  public long requireModel(String name) {
+    return findModelId(name)
+        .orElseThrow(
+            () -> MlflowException.notFound("Registered Model with name=" + name + " not found"));
+  }
+
+  /** The id of a registered model, or empty where there is none of that name. */
+  Optional<Long> findModelId(String name) {
+    List<?> ids =
+        entities
+            .createNativeQuery(
+                "SELECT registered_model_id FROM registered_models WHERE name = :name", Long.class)
+            .setParameter("name", name)
+            .getResultList();
+    return ids.stream().findFirst().map(Long.class::cast);
+  }
+
+  /** Whether the model has a version of that number. */
+  boolean hasVersion(LockedModel model, int version) {
+    return !entities
+        .createNativeQuery(
+            """
+            SELECT version FROM model_versions
+            WHERE registered_model_id = :model AND version = :version
+            """,
+            Integer.class)
+        .setParameter("model", model.id())
+        .setParameter("version", version)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** The version that the alias points at, or null where there is no such alias. */
+  @Nullable Integer versionOf(LockedModel model, String alias) {
+    List<?> versions =
+        entities
+            .createNativeQuery(
+                """
+                SELECT version FROM registered_model_aliases
+                WHERE registered_model_id = :model AND alias = :alias
+                """,
+                Integer.class)
+            .setParameter("model", model.id())
+            .setParameter("alias", alias)
+            .getResultList();
+    return versions.isEmpty() ? null : (Integer) versions.get(0);
+  }
+
+  /** The aliases of a model, or those on one version of it, by name. */
+  List<String> aliasesOn(LockedModel model, @Nullable Integer version) {
+    List<?> found =
+        entities
+            .createNativeQuery(
+                """
+                SELECT alias FROM registered_model_aliases
+                WHERE registered_model_id = :model
+                  AND (CAST(:version AS integer) IS NULL OR version = CAST(:version AS integer))
+                ORDER BY alias
+                """,
+                String.class)
+            .setParameter("model", model.id())
+            .setParameter("version", version)
+            .getResultList();
+    return found.stream().map(String.class::cast).toList();
+  }
+
+  /** Points the alias at the version, whether or not it exists. */
+  void put(LockedModel model, String alias, int version) {
+    entities
+        .createNativeQuery(
+            """
+            INSERT INTO registered_model_aliases (registered_model_id, alias, version)
+            VALUES (:model, :alias, :version)
+            ON CONFLICT (registered_model_id, alias) DO UPDATE SET version = EXCLUDED.version
+            """)
+        .setParameter("model", model.id())
+        .setParameter("alias", alias)
+        .setParameter("version", version)
+        .executeUpdate();
+  }
+
+  /** Removes the alias; an absent one is left alone. */
+  void remove(LockedModel model, String alias) {
+    entities
+        .createNativeQuery(
+            """
+            DELETE FROM registered_model_aliases
+            WHERE registered_model_id = :model AND alias = :alias
+            """)
+        .setParameter("model", model.id())
+        .setParameter("alias", alias)
+        .executeUpdate();
+  }
+
+  /** Tells whoever listens, when the transaction commits, that the alias points elsewhere. */
+  void notifyMoved(String modelName, String alias) {
+    entities
+        .createNativeQuery("SELECT CAST(pg_notify(:channel, :payload) AS text)", String.class)
+        .setParameter("channel", AliasDirectory.CHANNEL)
+        .setParameter("payload", payload(modelName, alias))
+        .getSingleResult();
+  }
+
+  /** What the alias serves now; empty for an unknown model or alias and for a prompt. */
+  Optional<ServableVersion> findServable(String modelName, String alias) {
+    List<?> rows =
+        entities
+            .createNativeQuery(
+                """
+                SELECT v.version, v.artifact_root
+                FROM registered_models m
+                  JOIN registered_model_aliases a USING (registered_model_id)
+                  JOIN model_versions v USING (registered_model_id, version)
+                WHERE m.name = :name AND a.alias = :alias AND v.artifact_root IS NOT NULL
+                """,
+                Tuple.class)
+            .setParameter("name", modelName)
+            .setParameter("alias", alias)
+            .getResultList();
+    return rows.stream().findFirst().map(row -> toServable(modelName, (Tuple) row));
+  }
+
+  private static ServableVersion toServable(String modelName, Tuple row) {
+    return new ServableVersion(modelName, row.get(0, Integer.class), row.get(1, String.class));
+  }
+
+  private static String payload(String modelName, String alias) {
+    try {
+      return MlflowJson.mapper().writeValueAsString(new Moved(modelName, alias));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A notification could not be written.", e);
+    }
+  }
+
+  private record Moved(String modelName, String alias) {}
+}

@@ -1,0 +1,4 @@
+package dev.millrace.registry.promotion;
+
+/** A registered model whose row this transaction has locked. */
+public record LockedModel(long id, String name) {}

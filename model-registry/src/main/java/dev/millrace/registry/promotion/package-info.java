@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.registry.promotion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.registry.search;
+
+import org.jspecify.annotations.NullMarked;

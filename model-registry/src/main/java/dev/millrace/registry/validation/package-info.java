@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.registry.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package dev.millrace.registry.version;
+
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.registry.CreateModelVersion;
+import dev.millrace.core.registry.ModelVersion;
+import dev.millrace.core.tracking.SourceDirectory;
+import dev.millrace.core.validation.Require;
+import dev.millrace.registry.validation.RegistryRules;
+import dev.millrace.registry.version.ModelVersionStore.StoredVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a version's source names. A source is a folder of a run or of a logged model of
+ * this server, or another registered version; nothing else is ever stored.
+ */
+@ApplicationScoped
+class ModelSourceService {
+
+  private static final String ARTIFACTS = "mlflow-artifacts:/";
+  private static final String RUNS = "runs:/";
+  private static final String MODELS = "models:/";
+  // MLflow: what its clients send as the source of a prompt, which has no files.
+  private static final Set<String> PROMPT_SOURCES = Set.of("prompt-template", "dummy-source");
+
+  private final SourceDirectory sources;
+  private final ModelVersionStore versions;
+
+  ModelSourceService(SourceDirectory sources, ModelVersionStore versions) {
+    this.sources = sources;
+    this.versions = versions;
+  }
+
+  /**
+   * The source of a request for a new version.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where it is not a folder of this server
+   */
+  ModelSource resolve(CreateModelVersion request, boolean prompt) {
+    String uri =
+        RegistryRules.limited(
+            Require.text(request.source(), "source"), "source", RegistryRules.MAX_URI_LENGTH);
+    String runId = presentOrNull(request.runId(), "run_id");
+    String modelId = presentOrNull(request.modelId(), "model_id");
+    if (prompt) {
+      if (!PROMPT_SOURCES.contains(uri)) {
+        throw MlflowException.invalidParameter(
+            "Invalid prompt source: '" + uri + "'. Prompt sources must use an MLflow placeholder.");
+      }
+      return new ModelSource(uri, null, runId, modelId);
+    }
+    requireNoRelativePath(uri);
+    if (uri.startsWith(RUNS) && !uri.startsWith("runs://")) {
+      return ofRun(uri, runId, modelId);
+    }
+    if (uri.startsWith(MODELS) && !uri.startsWith("models://")) {
+      return ofModel(uri, request, runId, modelId);
+    }
+    if (uri.startsWith(ARTIFACTS) && !uri.startsWith("mlflow-artifacts://")) {
+      return ofFolder(uri, runId, modelId);
+    }
+    throw MlflowException.invalidParameter(
+        "Invalid model version source: '"
+            + uri
+            + "'. A source is a folder on this server: 'runs:/<run_id>/<path>',"
+            + " 'models:/<model_id>', 'models:/<name>/<version>' or 'mlflow-artifacts:/<path>'.");
+  }
+
+  private ModelSource ofRun(String uri, @Nullable String runId, @Nullable String modelId) {
+    if (modelId != null) {
+      throw unidentified(uri, "model_id");
+    }
+    String path = uri.substring(RUNS.length());
+    int slash = path.indexOf('/');
+    String sourceRun = slash < 0 ? path : path.substring(0, slash);
+    String root = sources.artifactUriOfRun(sourceRun).orElse(null);
+    if (root == null || (runId != null && !runId.equals(sourceRun))) {
+      throw unidentified(uri, "run_id");
+    }
+    String folder = slash < 0 ? "" : path.substring(slash);
+    return new ModelSource(uri, withoutEndSlash(root + folder), sourceRun, null);
+  }
+
+  private ModelSource ofModel(
+      String uri, CreateModelVersion request, @Nullable String runId, @Nullable String modelId) {
+    String path = uri.substring(MODELS.length());
+    if (path.indexOf('/') >= 0 || path.indexOf('@') >= 0) {
+      return ofRegistered(uri, path, request);
+    }
+    String root = sources.artifactUriOfLoggedModel(path).orElse(null);
+    if (root == null || (modelId != null && !modelId.equals(path))) {
+      throw unidentified(uri, "model_id");
+    }
+    return new ModelSource(uri, withoutEndSlash(root), runOf(path, runId), path);
+  }
+
+  private ModelSource ofFolder(String uri, @Nullable String runId, @Nullable String modelId) {
+    Optional<String> root =
+        modelId != null
+            ? sources.artifactUriOfLoggedModel(modelId)
+            : runId != null ? sources.artifactUriOfRun(runId) : Optional.empty();
+    String folder = withoutEndSlash(uri);
+    if (root.isEmpty() || !isWithin(folder, withoutEndSlash(root.get()))) {
+      throw unidentified(uri, modelId == null ? "run_id" : "model_id");
+    }
+    return new ModelSource(uri, folder, modelId == null ? runId : runOf(modelId, runId), modelId);
+  }
+
+  /** A copy of a registered version keeps the run, the logged model and the files of it. */
+  private ModelSource ofRegistered(String uri, String path, CreateModelVersion request) {
+    StoredVersion stored = requireRegistered(uri, path);
+    ModelVersion original = stored.version();
+    if (stored.artifactRoot() == null) {
+      throw MlflowException.invalidParameter(
+          "Invalid model version source: '"
+              + uri
+              + "'. Prompt versions cannot be used as model version sources.");
+    }
+    if (differs(request.runId(), original.runId())
+        || differs(request.modelId(), original.modelId())) {
+      throw MlflowException.invalidParameter(
+          "Invalid model version source: '"
+              + uri
+              + "'. The run_id and model_id request parameters must match the referenced model"
+              + " version.");
+    }
+    return new ModelSource(
+        MODELS + original.name() + "/" + original.version(),
+        stored.artifactRoot(),
+        original.runId(),
+        original.modelId());
+  }
+
+  private StoredVersion requireRegistered(String uri, String path) {
+    int at = path.lastIndexOf('@');
+    int slash = path.indexOf('/');
+    if (slash < 0) {
+      String name = path.substring(0, at);
+      String alias = path.substring(at + 1);
+      return versions
+          .findByAlias(name, alias)
+          .orElseThrow(
+              () ->
+                  MlflowException.invalidParameter(
+                      "Registered model alias " + alias + " not found."));
+    }
+    String name = path.substring(0, slash);
+    String version = path.substring(slash + 1);
+    if (version.isEmpty() || !version.chars().allMatch(Character::isDigit)) {
+      throw unidentified(uri, "model_id");
+    }
+    return versions
+        .find(name, RegistryRules.version(version))
+        .orElseThrow(
+            () ->
+                MlflowException.notFound(
+                    "Model Version (name=" + name + ", version=" + version + ") not found"));
+  }
+
+  private @Nullable String runOf(String modelId, @Nullable String runId) {
+    return runId != null ? runId : sources.sourceRunOfLoggedModel(modelId).orElse(null);
+  }
+
+  private static boolean differs(@Nullable String requested, @Nullable String original) {
+    return requested != null && !requested.equals(original == null ? "" : original);
+  }
+
+  private static @Nullable String presentOrNull(@Nullable String value, String field) {
+    return value == null || value.isEmpty()
+        ? null
+        : RegistryRules.limited(value, field, RegistryRules.MAX_URI_LENGTH);
+  }
+
+  private static String withoutEndSlash(String uri) {
+    return uri.endsWith("/") ? withoutEndSlash(uri.substring(0, uri.length() - 1)) : uri;
+  }
+
+  private static boolean isWithin(String folder, String root) {
+    return folder.equals(root) || folder.startsWith(root + "/");
+  }
+
+  private static void requireNoRelativePath(String uri) {
+    String decoded = uri;
+    String previous;
+    do {
+      previous = decoded;
+      decoded = percentDecoded(previous);
+    } while (!decoded.equals(previous));
+    String path = decoded.substring(decoded.indexOf(':') + 1);
+    boolean relative =
+        Arrays.stream(path.split("/", -1)).anyMatch(part -> part.equals("..") || part.equals("."));
+    if (relative || path.contains("//") || path.chars().anyMatch(c -> c < ' ' || c == '\\')) {
+      throw relativePath(uri);
+    }
+  }
+
+  private static String percentDecoded(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      // A percent sign that encodes nothing is part of a file's name.
+      return text;
+    }
+  }
+
+  private static MlflowException relativePath(String uri) {
+    return MlflowException.invalidParameter(
+        "Invalid model version source: '"
+            + uri
+            + "'. If supplying a source as an http, https, local file path, ftp, objectstore, or"
+            + " mlflow-artifacts uri, an absolute path must be provided without relative path"
+            + " references present. Please provide an absolute path.");
+  }
+
+  private static MlflowException unidentified(String uri, String field) {
+    return MlflowException.invalidParameter(
+        "Invalid model version source: '"
+            + uri
+            + "'. The "
+            + field
+            + " request parameter must identify the resource that contains the source.");
+  }
+}

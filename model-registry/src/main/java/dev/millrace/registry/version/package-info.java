@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.registry.version;
+
+import org.jspecify.annotations.NullMarked;
