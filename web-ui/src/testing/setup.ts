@@ -34,5 +34,6 @@ class NoObserver {
   }
 }
 Object.assign(window, { ResizeObserver: NoObserver, IntersectionObserver: NoObserver });
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;

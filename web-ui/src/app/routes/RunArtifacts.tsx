@@ -14,8 +14,8 @@ interface RunArtifactsProps {
 export function RunArtifacts({ artifactUri, modelIds, selected, onSelect }: RunArtifactsProps) {
   const models = useLoggedModels(modelIds);
   const locations = [
-    { label: 'Run', uri: artifactUri ?? '' },
-    ...models.map(({ info }) => ({ label: `Model ${info.name}`, uri: info.artifact_uri })),
+    { label: 'Files of the run', uri: artifactUri ?? '' },
+    ...models.map(({ info }) => ({ label: `Logged model “${info.name}”`, uri: info.artifact_uri })),
   ];
   const roots = locations.flatMap(({ label, uri }): ArtifactRoot[] => {
     const path = proxiedPath(uri);

@@ -28,5 +28,11 @@ export function VersionArtifacts({ modelName, version, selected, onSelect }: Ver
       </EmptyState>
     );
   }
-  return <ArtifactBrowser roots={[{ label: 'Model', path }]} selected={selected} onSelect={onSelect} />;
+  return (
+    <ArtifactBrowser
+      roots={[{ label: 'Files of the model', path }]}
+      selected={selected}
+      onSelect={onSelect}
+    />
+  );
 }

@@ -93,7 +93,7 @@ function Row({ row, runs, numeric }: { row: CompareRow; runs: Run[]; numeric: bo
         return (
           <td key={run.info.run_id} data-numeric={numeric || undefined}>
             {row.cells[index] ?? <span className="muted">–</span>}
-            {delta !== undefined && <span className={classes.delta}>{formatDelta(delta)}</span>}
+            {numeric && <span className={classes.delta}>{delta !== undefined && formatDelta(delta)}</span>}
           </td>
         );
       })}
