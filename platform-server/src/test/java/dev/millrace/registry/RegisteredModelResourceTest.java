@@ -112,7 +112,7 @@ class RegisteredModelResourceTest {
         post(MODELS + "create", Map.of("name", "nul\0")),
         400,
         "INVALID_PARAMETER_VALUE",
-        "'name' contains a NUL character.");
+        "Invalid value \"nul\\u0000\" for parameter 'name' supplied");
   }
 
   @Test
