@@ -4,6 +4,7 @@ import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.artifact.ArtifactReader;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.tracking.SourceDirectory;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 /** The border of serving: an alias directory and an artifact store over plain folders. */
 @Alternative
 @ApplicationScoped
-public class FakeRegistry implements AliasDirectory, ArtifactReader {
+public class FakeRegistry implements AliasDirectory, ArtifactReader, SourceDirectory {
 
   private static final String SCHEME = "test:";
 
@@ -94,6 +95,16 @@ public class FakeRegistry implements AliasDirectory, ArtifactReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Optional<String> artifactUriOfRun(String runId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> artifactUriOfLoggedModel(String modelId) {
+    return Optional.empty();
   }
 
   private ArtifactEntry entry(Path root, Path file) {
