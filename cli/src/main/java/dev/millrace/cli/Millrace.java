@@ -1,0 +1,71 @@
+package dev.millrace.cli;
+
+import dev.millrace.core.error.MlflowException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code millrace} command. */
+@Command(
+    name = "millrace",
+    description = "Tracks, registers, promotes and serves machine-learning models.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      LauncherCommands.Server.class,
+      LauncherCommands.Demo.class,
+      ExperimentCommands.class,
+      RunCommands.class,
+      ModelCommands.class,
+      EndpointCommands.class,
+      CommandLine.HelpCommand.class
+    },
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  MILLRACE_URL, else MLFLOW_TRACKING_URI   the server, where --server is not given",
+      "  MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD   credentials",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 5 conflict with what the server has,",
+      "8 the server could not be reached or was too busy."
+    })
+public final class Millrace implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Millrace())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(explainFailure());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command.");
+  }
+
+  private static IExecutionExceptionHandler explainFailure() {
+    return (e, command, parsed) -> {
+      PrintWriter err = command.getErr();
+      if (e instanceof MlflowException failure) {
+        err.println("millrace: " + failure.text());
+        return ExitCode.of(failure.code());
+      }
+      if (e instanceof IllegalArgumentException) {
+        err.println("millrace: " + e.getMessage());
+        return ExitCode.USAGE;
+      }
+      err.println("millrace: " + e);
+      return ExitCode.FAILED;
+    };
+  }
+}

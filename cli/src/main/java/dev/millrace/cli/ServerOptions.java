@@ -1,0 +1,78 @@
+package dev.millrace.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.millrace.client.ClientOptions;
+import dev.millrace.client.MillraceClient;
+import dev.millrace.core.json.MlflowJson;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options of every verb that talks to a server. */
+final class ServerOptions {
+
+  enum Output {
+    TEXT,
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "The server (default: MILLRACE_URL, MLFLOW_TRACKING_URI, "
+              + ClientOptions.DEFAULT_SERVER
+              + ").")
+  private @Nullable String server;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json (default: ${DEFAULT-VALUE}).")
+  private Output output = Output.TEXT;
+
+  @Option(
+      names = "--retry-for",
+      paramLabel = "SECONDS",
+      description = "How long to retry a server that is away or busy (default: ${DEFAULT-VALUE}).")
+  private int retryForSeconds = 5;
+
+  MillraceClient connect() {
+    ClientOptions options = ClientOptions.fromEnvironment();
+    if (server != null) {
+      options = options.withServer(server);
+    }
+    return MillraceClient.connect(options.withRetryFor(Duration.ofSeconds(retryForSeconds)));
+  }
+
+  /** Writes the answer in the form that was asked for. */
+  void print(Object json, Table text) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (output == Output.TEXT) {
+      out.print(text.render());
+    } else {
+      out.println(json(json));
+    }
+    out.flush();
+  }
+
+  private static String json(Object value) {
+    try {
+      return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What a server answered is always JSON.", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.millrace.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Aligned columns; numbers to the right, all else to the left. */
+final class Table {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+  private static final String GAP = "  ";
+
+  private final boolean headed;
+  private final String whenEmpty;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  private Table(boolean headed, String whenEmpty) {
+    this.headed = headed;
+    this.whenEmpty = whenEmpty;
+  }
+
+  /**
+   * A list under headings.
+   *
+   * @param whenEmpty what is said where there are no rows
+   */
+  static Table of(String whenEmpty, String... headings) {
+    Table table = new Table(true, whenEmpty);
+    table.rows.add(Arrays.asList(headings));
+    return table;
+  }
+
+  /** Names and values of one thing. */
+  static Table ofDetails() {
+    return new Table(false, "");
+  }
+
+  /** Adds a row; null is shown as a dash. */
+  Table row(@Nullable Object... cells) {
+    List<String> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(text(cell));
+    }
+    rows.add(row);
+    return this;
+  }
+
+  String render() {
+    if (rows.size() == (headed ? 1 : 0)) {
+      return whenEmpty + System.lineSeparator();
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        String cell = row.get(column);
+        String padding = " ".repeat(width(column) - length(cell));
+        line.append(column == 0 ? "" : GAP);
+        line.append(headed && isNumeric(column) ? padding + cell : cell + padding);
+      }
+      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  /** A time as people read it, in the zone of the machine. */
+  static @Nullable String time(@Nullable Long millis) {
+    return millis == null ? null : TIME.format(Instant.ofEpochMilli(millis));
+  }
+
+  private int width(int column) {
+    return rows.stream()
+        .filter(row -> column < row.size())
+        .mapToInt(row -> length(row.get(column)))
+        .max()
+        .orElse(0);
+  }
+
+  private boolean isNumeric(int column) {
+    return rows.stream()
+        .skip(1)
+        .filter(row -> column < row.size())
+        .map(row -> row.get(column))
+        .allMatch(cell -> cell.equals("-") || cell.matches("-?\\d[\\d.,E-]*|NaN|-?Infinity"));
+  }
+
+  private static int length(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+
+  private static String text(@Nullable Object cell) {
+    if (cell == null) {
+      return "-";
+    }
+    if (cell instanceof Double number) {
+      return number.isNaN() || number.isInfinite()
+          ? number.toString()
+          : String.format(Locale.ROOT, "%.6g", number);
+    }
+    // A control character in a name must not reach the terminal.
+    String text = cell.toString().replaceAll("\\p{Cntrl}", " ");
+    return text.isEmpty() ? "-" : text;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.millrace.client;
+
+import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.tracking.DatasetInput;
+import dev.millrace.core.tracking.InputTag;
+import dev.millrace.core.tracking.LogBatch;
+import dev.millrace.core.tracking.LogInputs;
+import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.Metric;
+import dev.millrace.core.tracking.Param;
+import dev.millrace.core.tracking.RunInfo;
+import dev.millrace.core.tracking.RunStatus;
+import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.UpdateRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+
+/**
+ * A run that is under way. It ends exactly once: FINISHED by {@link #finish()}, FAILED where it is
+ * closed without that, as happens when an exception passes:
+ *
+ * <pre>{@code
+ * try (ActiveRun run = client.startRun("penguins", "first try")) {
+ *   run.logParam("epochs", 20);
+ *   train((epoch, loss) -> run.logMetric("loss", loss, epoch));
+ *   run.finish();
+ * }
+ * }</pre>
+ *
+ * <p>Parameters, tags and datasets are on the server when the method returns. Metrics are gathered
+ * and sent in batches, at the latest after a second; {@link #flush()}, {@link #finish()} and {@link
+ * #close()} wait for them. Logging the same thing twice changes nothing. Safe for use by several
+ * threads.
+ */
+public final class ActiveRun implements AutoCloseable {
+
+  private static final int PARAMS_A_BATCH = 100;
+
+  private final HttpTransport transport;
+  private final RunInfo info;
+  private final Pages pages;
+  private final MetricBuffer metrics;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  ActiveRun(
+      HttpTransport transport, RunInfo info, Pages pages, ScheduledExecutorService scheduler) {
+    this.transport = transport;
+    this.info = info;
+    this.pages = pages;
+    this.metrics = new MetricBuffer(batch -> logBatch(batch, List.of(), List.of()), scheduler);
+  }
+
+  public String runId() {
+    return info.runId();
+  }
+
+  public String experimentId() {
+    return info.experimentId();
+  }
+
+  /** Address of the run's page. */
+  public String url() {
+    return pages.run(experimentId(), runId());
+  }
+
+  /**
+   * Logs a parameter; its value is written as text, at most 6,000 characters.
+   *
+   * @throws dev.millrace.core.error.MlflowException INVALID_PARAMETER_VALUE where the run has the
+   *     parameter with another value
+   */
+  public ActiveRun logParam(String key, Object value) {
+    return logParams(Map.of(key, value));
+  }
+
+  /** Logs many parameters; see {@link #logParam}. */
+  public ActiveRun logParams(Map<String, ?> params) {
+    ensureActive();
+    for (List<Param> batch : batches(params, Param::new)) {
+      logBatch(List.of(), batch, List.of());
+    }
+    return this;
+  }
+
+  /** Logs a metric's value at a step, with the present time; NaN and infinities are kept. */
+  public ActiveRun logMetric(String key, double value, long step) {
+    ensureActive();
+    metrics.add(Metric.of(key, value, System.currentTimeMillis(), step));
+    return this;
+  }
+
+  /** Logs a metric that has no steps: step 0. */
+  public ActiveRun logMetric(String key, double value) {
+    return logMetric(key, value, 0);
+  }
+
+  /** Logs several metrics of one step. */
+  public ActiveRun logMetrics(Map<String, Double> values, long step) {
+    values.forEach((key, value) -> logMetric(key, value, step));
+    return this;
+  }
+
+  /** Sets a tag, replacing its value; at most 8,000 characters. */
+  public ActiveRun setTag(String key, Object value) {
+    return setTags(Map.of(key, value));
+  }
+
+  /** Sets many tags; see {@link #setTag}. */
+  public ActiveRun setTags(Map<String, ?> tags) {
+    ensureActive();
+    for (List<RunTag> batch : batches(tags, RunTag::new)) {
+      logBatch(List.of(), List.of(), batch);
+    }
+    return this;
+  }
+
+  /**
+   * Records that the run used a dataset.
+   *
+   * @param context what for: {@code training}, {@code validation}, {@code test}, …
+   */
+  public ActiveRun logInput(Dataset dataset, String context) {
+    ensureActive();
+    DatasetInput input =
+        new DatasetInput(
+            List.of(
+                new InputTag("mlflow.data.context", context),
+                new InputTag(Dataset.SHA256_TAG, dataset.sha256())),
+            new dev.millrace.core.tracking.Dataset(
+                dataset.name(),
+                dataset.digest(),
+                dataset.sourceType(),
+                dataset.sourceJson(),
+                dataset.schemaJson(),
+                dataset.profileJson()));
+    transport.send(
+        "POST",
+        "/api/2.0/mlflow/runs/log-inputs",
+        new LogInputs(runId(), List.of(input), List.of()),
+        Repeat.SAFELY);
+    return this;
+  }
+
+  /** The run's own artifact folder. */
+  public ArtifactFolder artifacts() {
+    return new ArtifactFolder(transport, info.artifactUri());
+  }
+
+  /** Uploads a file, or all of a folder, to the root of the run's artifacts. */
+  public ActiveRun logArtifact(Path fileOrFolder) {
+    return logArtifact(fileOrFolder, "");
+  }
+
+  /** Uploads a file, or all of a folder, below a folder of the run's artifacts. */
+  public ActiveRun logArtifact(Path fileOrFolder, String destination) {
+    ensureActive();
+    String target = ArtifactFolder.join(destination, fileOrFolder.getFileName().toString());
+    artifacts().putFileOrFolder(fileOrFolder, target);
+    return this;
+  }
+
+  /** Uploads text as one UTF-8 artifact. */
+  public ActiveRun logText(String path, String text) {
+    ensureActive();
+    artifacts().put(path, text);
+    return this;
+  }
+
+  /** Uploads bytes as one artifact. */
+  public ActiveRun logBytes(String path, byte[] content) {
+    ensureActive();
+    artifacts().put(path, content);
+    return this;
+  }
+
+  /**
+   * Logs a model: its files, its {@code MLmodel} file and its input example. It becomes READY when
+   * all of them are on the server.
+   *
+   * @param name what people call it, such as {@code model}
+   * @param fileOrFolder the file that the framework wrote, or the folder around several
+   */
+  public LoggedModel logModel(String name, Path fileOrFolder, ModelDescription description) {
+    ensureActive();
+    return new ModelLogger(transport, experimentId(), runId()).log(name, fileOrFolder, description);
+  }
+
+  /** Waits until every metric logged so far is on the server. */
+  public void flush() {
+    metrics.flush();
+  }
+
+  /** Ends the run as FINISHED once all metrics are on the server. */
+  public void finish() {
+    ensureActive();
+    metrics.flush();
+    end(RunStatus.FINISHED);
+  }
+
+  /** Ends the run as FAILED where it has not ended yet. */
+  @Override
+  public void close() {
+    if (ended.get()) {
+      return;
+    }
+    try {
+      metrics.flush();
+    } finally {
+      end(RunStatus.FAILED);
+    }
+  }
+
+  private void end(RunStatus status) {
+    if (ended.compareAndSet(false, true)) {
+      transport.send(
+          "POST",
+          "/api/2.0/mlflow/runs/update",
+          new UpdateRun(runId(), status, System.currentTimeMillis(), null),
+          Repeat.SAFELY);
+    }
+  }
+
+  private void logBatch(List<Metric> metricBatch, List<Param> params, List<RunTag> tags) {
+    transport.send(
+        "POST",
+        "/api/2.0/mlflow/runs/log-batch",
+        new LogBatch(runId(), metricBatch, params, tags),
+        Repeat.SAFELY);
+  }
+
+  private void ensureActive() {
+    if (ended.get()) {
+      throw new IllegalStateException("Run " + runId() + " has ended.");
+    }
+  }
+
+  private static <T> List<List<T>> batches(
+      Map<String, ?> values, BiFunction<String, String, T> make) {
+    List<T> all =
+        values.entrySet().stream()
+            .map(entry -> make.apply(entry.getKey(), String.valueOf(entry.getValue())))
+            .toList();
+    List<List<T>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += PARAMS_A_BATCH) {
+      batches.add(all.subList(from, Math.min(all.size(), from + PARAMS_A_BATCH)));
+    }
+    return batches;
+  }
+}

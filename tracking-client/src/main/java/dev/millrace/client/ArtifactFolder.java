@@ -1,0 +1,159 @@
+package dev.millrace.client;
+
+import dev.millrace.core.error.MlflowException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The artifacts below one root: a run's or a logged model's. Content goes through the server over
+ * plain HTTP and is streamed in both directions; a file becomes visible when it is complete.
+ *
+ * <p>Paths are relative to the root, their parts separated by {@code /}.
+ */
+public final class ArtifactFolder {
+
+  /**
+   * A file or a folder below the root.
+   *
+   * @param path relative to the root
+   * @param fileSize length in bytes, null for a folder
+   */
+  public record Entry(String path, boolean isDir, @Nullable Long fileSize) {}
+
+  private record Listing(@Nullable List<Entry> files) {}
+
+  private static final String ROUTE = "/api/2.0/mlflow-artifacts/artifacts";
+  private static final String SCHEME = "mlflow-artifacts";
+
+  private final HttpTransport transport;
+  private final String root;
+
+  /** {@code rootUri} is {@code mlflow-artifacts:/<path>}, with or without an authority. */
+  ArtifactFolder(HttpTransport transport, String rootUri) {
+    URI uri = URI.create(rootUri);
+    if (!SCHEME.equals(uri.getScheme()) || uri.getPath() == null) {
+      throw MlflowException.invalidParameter(
+          "The artifacts are kept at '"
+              + rootUri
+              + "', which is not behind the server: this client reads and writes "
+              + SCHEME
+              + ":/ locations only.");
+    }
+    this.transport = transport;
+    this.root = stripSlashes(uri.getPath());
+  }
+
+  /** Uploads one file; an existing artifact of that path is replaced. */
+  public void put(String path, Path file) {
+    try {
+      put(path, BodyPublishers.ofFile(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Uploads bytes as one file; an existing artifact of that path is replaced. */
+  public void put(String path, byte[] content) {
+    put(path, BodyPublishers.ofByteArray(content));
+  }
+
+  /** Uploads text as one UTF-8 file. */
+  public void put(String path, String text) {
+    put(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Uploads every regular file below a local folder.
+   *
+   * @param destination folder below the root, empty for the root itself
+   */
+  public void putAll(Path folder, String destination) {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+        put(join(destination, slashed(folder.relativize(file))), file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Uploads a file as {@code target}, or what a folder holds below {@code target}. */
+  void putFileOrFolder(Path fileOrFolder, String target) {
+    if (Files.isDirectory(fileOrFolder)) {
+      putAll(fileOrFolder, target);
+    } else {
+      put(target, fileOrFolder);
+    }
+  }
+
+  /** What lies directly in one folder; an unknown folder is empty. */
+  public List<Entry> list(String folder) {
+    Listing listing =
+        transport.get(ROUTE, Map.of("path", join(root, stripSlashes(folder))), Listing.class);
+    List<Entry> files = listing.files() == null ? List.of() : listing.files();
+    return files.stream()
+        .map(entry -> new Entry(join(folder, entry.path()), entry.isDir(), entry.fileSize()))
+        .toList();
+  }
+
+  /**
+   * Opens one artifact; the caller closes the stream.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such artifact
+   */
+  public InputStream open(String path) {
+    return transport.open(address(path));
+  }
+
+  /** Downloads one artifact to a local file, which appears only when it is complete. */
+  public void download(String path, Path target) {
+    try (InputStream content = open(path)) {
+      Path folder = target.toAbsolutePath().getParent();
+      Path partial = Files.createTempFile(folder, ".download-", ".part");
+      try {
+        Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot download to " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void put(String path, BodyPublisher content) {
+    transport.put(address(path), content);
+  }
+
+  private String address(String path) {
+    return ROUTE + "/" + UriParts.encodePath(join(root, stripSlashes(path)));
+  }
+
+  static String join(String folder, String path) {
+    String parent = stripSlashes(folder);
+    return parent.isEmpty() ? path : parent + "/" + path;
+  }
+
+  private static String slashed(Path relative) {
+    return Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
+        .map(i -> relative.getName(i).toString())
+        .collect(Collectors.joining("/"));
+  }
+
+  private static String stripSlashes(String path) {
+    return path.replaceAll("^/+|/+$", "");
+  }
+}

@@ -1,0 +1,174 @@
+package dev.millrace.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.client.HttpTransport.Answer;
+import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.CreateEndpointRequest;
+import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.EndpointResponse;
+import dev.millrace.core.serving.ListEndpointsResponse;
+import dev.millrace.core.serving.ListSwapsResponse;
+import dev.millrace.core.serving.Swap;
+import dev.millrace.core.validation.Require;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Endpoints: each serves the version that an alias of a registered model points at. */
+public final class Endpoints {
+
+  /** Header of an answer that names the model version which gave it. */
+  public static final String VERSION_HEADER = "X-Millrace-Model-Version";
+
+  private static final String ROUTE = "/api/millrace/v1/endpoints";
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final HttpTransport transport;
+
+  private record Score(DataFrame dataframeSplit) {}
+
+  Endpoints(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * Opens an endpoint that follows an alias; it is live once the version is loaded ({@link
+   * #awaitLive}).
+   *
+   * @throws MlflowException RESOURCE_ALREADY_EXISTS where there is one of that name
+   */
+  public Endpoint open(String name, String modelName, String alias) {
+    return transport
+        .send(
+            "POST",
+            ROUTE,
+            new CreateEndpointRequest(name, modelName, alias),
+            Repeat.UNLESS_RECEIVED,
+            EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** Opens the endpoint, or hands out the one that serves that model and alias already. */
+  public Endpoint openOrGet(String name, String modelName, String alias) {
+    try {
+      return open(name, modelName, alias);
+    } catch (MlflowException e) {
+      if (e.code() != ErrorCode.RESOURCE_ALREADY_EXISTS) {
+        throw e;
+      }
+      Endpoint endpoint = get(name);
+      if (!endpoint.modelName().equals(modelName) || !endpoint.alias().equals(alias)) {
+        throw e;
+      }
+      return endpoint;
+    }
+  }
+
+  /**
+   * One endpoint.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that name
+   */
+  public Endpoint get(String name) {
+    return transport.get(route(name), Map.of(), EndpointResponse.class).endpoint();
+  }
+
+  public List<Endpoint> list() {
+    return Require.listOrEmpty(
+        transport.get(ROUTE, Map.of(), ListEndpointsResponse.class).endpoints());
+  }
+
+  /** Closes an endpoint; requests under way are still answered. */
+  public void delete(String name) {
+    transport.send("DELETE", route(name), Map.of(), Repeat.SAFELY);
+  }
+
+  /** Swaps of an endpoint, latest first. */
+  public List<Swap> swaps(String name) {
+    return Require.listOrEmpty(
+        transport.get(route(name) + "/swaps", Map.of(), ListSwapsResponse.class).swaps());
+  }
+
+  /**
+   * Waits until an endpoint serves a version.
+   *
+   * @throws MlflowException DEADLINE_EXCEEDED after {@code timeout}, INVALID_STATE at once where
+   *     that version was refused; the message says why
+   */
+  public Endpoint awaitLive(String name, String version, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Endpoint endpoint = get(name);
+      if (version.equals(endpoint.liveVersion())) {
+        return endpoint;
+      }
+      throwIfRefused(endpoint, version);
+      if (System.nanoTime() >= deadline) {
+        throw new MlflowException(
+            ErrorCode.DEADLINE_EXCEEDED,
+            "Endpoint '%s' does not serve version %s after %d s; it serves %s."
+                .formatted(
+                    name,
+                    version,
+                    timeout.toSeconds(),
+                    endpoint.liveVersion() == null
+                        ? "nothing"
+                        : "version " + endpoint.liveVersion()));
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Asks an endpoint for predictions, {@code rows} in MLflow's {@code dataframe_split}.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     INVALID_PARAMETER_VALUE or BAD_REQUEST where the rows do not fit the model's signature
+   */
+  public Invocation invoke(String name, DataFrame rows) {
+    Answer answer =
+        transport.exchange(
+            "POST",
+            "/serving/" + UriParts.encode(name) + "/invocations",
+            new Score(rows),
+            Repeat.SAFELY);
+    try (InputStream body = answer.body()) {
+      JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
+      return new Invocation(predictions, answer.headers().firstValue(VERSION_HEADER).orElse(null));
+    } catch (IOException e) {
+      throw new MlflowException(
+          ErrorCode.INTERNAL_ERROR, "The prediction could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void throwIfRefused(Endpoint endpoint, String version) {
+    for (Endpoint.Deployment deployment : Require.listOrEmpty(endpoint.deployments())) {
+      if (deployment.version().equals(version) && deployment.state() == DeploymentState.FAILED) {
+        throw new MlflowException(
+            ErrorCode.INVALID_STATE,
+            "Endpoint '%s' refused version %s: %s"
+                .formatted(endpoint.name(), version, deployment.reason()));
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MlflowException(
+          ErrorCode.TEMPORARILY_UNAVAILABLE, "Waiting for the endpoint was interrupted.", e);
+    }
+  }
+
+  private static String route(String name) {
+    return ROUTE + "/" + UriParts.encode(name);
+  }
+}

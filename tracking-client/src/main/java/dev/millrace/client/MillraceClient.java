@@ -1,0 +1,238 @@
+package dev.millrace.client;
+
+import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.tracking.CreateExperiment;
+import dev.millrace.core.tracking.CreateRun;
+import dev.millrace.core.tracking.Experiment;
+import dev.millrace.core.tracking.GetExperimentByName;
+import dev.millrace.core.tracking.GetRun;
+import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.Run;
+import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.SearchExperiments;
+import dev.millrace.core.tracking.SearchRuns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a Millrace server: the way to its experiments, runs, registered models and
+ * endpoints. Cheap to make, safe for use by several threads; nothing is sent before the first call.
+ *
+ * <p>A call that meets a busy or restarting server is repeated until {@link
+ * ClientOptions#retryFor()} is used up, honouring the server's {@code Retry-After}. A call that
+ * would make two of something is repeated only where the server surely did not act on it.
+ */
+public final class MillraceClient implements AutoCloseable {
+
+  private static final int LARGEST_PAGE = 1000;
+
+  private final HttpTransport transport;
+  private final Pages pages;
+  private final ScheduledExecutorService scheduler;
+
+  private MillraceClient(ClientOptions options) {
+    this.transport = new HttpTransport(options);
+    this.pages = new Pages(options.server());
+    this.scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "millrace-metrics");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * A client of the server at a URL, with the credentials of the environment.
+   *
+   * @throws IllegalArgumentException where the URL is none of http or https
+   */
+  public static MillraceClient connect(String server) {
+    return connect(ClientOptions.fromEnvironment().withServer(server));
+  }
+
+  /** A client of the server that the environment names; see {@link ClientOptions}. */
+  public static MillraceClient connect() {
+    return connect(ClientOptions.fromEnvironment());
+  }
+
+  public static MillraceClient connect(ClientOptions options) {
+    return new MillraceClient(options);
+  }
+
+  /** Registered models, their versions, aliases and promotions. */
+  public ModelRegistry registry() {
+    return new ModelRegistry(transport);
+  }
+
+  /** Endpoints that serve registered models. */
+  public Endpoints endpoints() {
+    return new Endpoints(transport);
+  }
+
+  /** Addresses of the pages of the web UI. */
+  public Pages pages() {
+    return pages;
+  }
+
+  /**
+   * Starts a run, making the experiment where there is none of that name.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where the experiment is deleted
+   */
+  public ActiveRun startRun(String experiment, String runName) {
+    return startRun(experiment, runName, Map.of());
+  }
+
+  /** As {@link #startRun(String, String)}, with tags from the first moment. */
+  public ActiveRun startRun(String experiment, String runName, Map<String, String> tags) {
+    List<RunTag> all = new ArrayList<>();
+    String user = System.getProperty("user.name", "unknown");
+    all.add(new RunTag("mlflow.user", user));
+    tags.forEach((key, value) -> all.add(new RunTag(key, value)));
+    CreateRun request =
+        new CreateRun(
+            requireExperimentId(experiment), user, runName, System.currentTimeMillis(), all);
+    Run run =
+        transport
+            .send(
+                "POST",
+                "/api/2.0/mlflow/runs/create",
+                request,
+                Repeat.UNLESS_RECEIVED,
+                CreateRun.Response.class)
+            .run();
+    return new ActiveRun(transport, run.info(), pages, scheduler);
+  }
+
+  /**
+   * Does something inside a run, which ends FINISHED, or FAILED where an exception passes; the
+   * exception goes on to the caller.
+   */
+  public <X extends Exception> void run(String experiment, String runName, RunBody<X> body)
+      throws X {
+    try (ActiveRun run = startRun(experiment, runName)) {
+      body.accept(run);
+      run.finish();
+    }
+  }
+
+  /** Id of the experiment of that name, which is made where there is none. */
+  public String requireExperimentId(String name) {
+    try {
+      return experimentByName(name).experimentId();
+    } catch (MlflowException e) {
+      if (e.code() != ErrorCode.RESOURCE_DOES_NOT_EXIST) {
+        throw e;
+      }
+    }
+    try {
+      return transport
+          .send(
+              "POST",
+              "/api/2.0/mlflow/experiments/create",
+              new CreateExperiment(name, null, null),
+              Repeat.SAFELY,
+              CreateExperiment.Response.class)
+          .experimentId();
+    } catch (MlflowException e) {
+      // Someone else made it, or an answer to this call was lost.
+      if (e.code() == ErrorCode.RESOURCE_ALREADY_EXISTS) {
+        return experimentByName(name).experimentId();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The experiment of that name.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none
+   */
+  public Experiment experimentByName(String name) {
+    return transport
+        .get(
+            "/api/2.0/mlflow/experiments/get-by-name",
+            Map.of("experiment_name", name),
+            GetExperimentByName.Response.class)
+        .experiment();
+  }
+
+  /** Active experiments, latest change first, at most {@code limit}. */
+  public List<Experiment> searchExperiments(@Nullable String filter, int limit) {
+    return Paging.collect(
+        limit,
+        LARGEST_PAGE,
+        (size, token) -> {
+          SearchExperiments.Response page =
+              transport.send(
+                  "POST",
+                  "/api/2.0/mlflow/experiments/search",
+                  new SearchExperiments((long) size, token, filter, null, null),
+                  Repeat.SAFELY,
+                  SearchExperiments.Response.class);
+          return new Paging.Page<>(page.experiments(), page.nextPageToken());
+        });
+  }
+
+  /**
+   * A run with its latest metrics, parameters, tags and inputs.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that id
+   */
+  public Run getRun(String runId) {
+    return transport
+        .get("/api/2.0/mlflow/runs/get", Map.of("run_id", runId), GetRun.Response.class)
+        .run();
+  }
+
+  /**
+   * Runs of some experiments.
+   *
+   * @param filter MLflow's filter, such as {@code metrics.accuracy > 0.9 and params.model = 'sgd'},
+   *     or null for all
+   * @param orderBy such as {@code metrics.accuracy DESC}; empty for latest start first
+   */
+  public List<Run> searchRuns(
+      List<String> experimentIds, @Nullable String filter, List<String> orderBy, int limit) {
+    return Paging.collect(
+        limit,
+        LARGEST_PAGE,
+        (size, token) -> {
+          SearchRuns.Response page =
+              transport.send(
+                  "POST",
+                  "/api/2.0/mlflow/runs/search",
+                  new SearchRuns(experimentIds, filter, null, size, orderBy, token),
+                  Repeat.SAFELY,
+                  SearchRuns.Response.class);
+          return new Paging.Page<>(page.runs(), page.nextPageToken());
+        });
+  }
+
+  /**
+   * The artifacts of a run.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such run
+   */
+  public ArtifactFolder artifactsOfRun(String runId) {
+    return new ArtifactFolder(transport, getRun(runId).info().artifactUri());
+  }
+
+  /** The files of a logged model. */
+  public ArtifactFolder artifactsOf(LoggedModel model) {
+    return new ArtifactFolder(transport, model.info().artifactUri());
+  }
+
+  /** Stops the background sending; runs still open send their metrics when they are closed. */
+  @Override
+  public void close() {
+    scheduler.shutdown();
+  }
+}
