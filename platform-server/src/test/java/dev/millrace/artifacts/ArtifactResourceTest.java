@@ -266,7 +266,7 @@ class ArtifactResourceTest {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("PUT %s/%s/cut HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+          ("PUT %s/%s/cut HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
                   .formatted(API, root))
               .getBytes(StandardCharsets.US_ASCII));
       out.write(bytes(400_000));
@@ -520,7 +520,7 @@ class ArtifactResourceTest {
       socket
           .getOutputStream()
           .write(
-              "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nevil"
+              "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 4\r\n\r\nevil"
                   .formatted(method, target)
                   .getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
