@@ -55,7 +55,8 @@ class ComposeIT {
       create(postgres, compose.environmentOf("postgres"));
       Map<String, String> environment = compose.environmentOf("server");
       // Names of the containers' network, and a port that is free here.
-      replace(environment, "MILLRACE_DATABASE_URL", "postgres:5432", "127.0.0.1:" + postgres.getPort());
+      replace(
+          environment, "MILLRACE_DATABASE_URL", "postgres:5432", "127.0.0.1:" + postgres.getPort());
       replace(environment, "MLFLOW_S3_ENDPOINT_URL", "minio:9000", minio.url().getAuthority());
       replace(environment, "MILLRACE_PORT", "5000", "0");
       Path work = Files.createDirectory(directory.resolve("work"));
@@ -112,8 +113,7 @@ class ComposeIT {
     String encoded =
         URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
     URI target =
-        server.resolve(
-            "/api/2.0/mlflow-artifacts/artifacts/0/" + runId + "/artifacts/" + encoded);
+        server.resolve("/api/2.0/mlflow-artifacts/artifacts/0/" + runId + "/artifacts/" + encoded);
     HttpResponse<String> answer =
         client.send(HttpRequest.newBuilder(target).PUT(body).build(), BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -142,7 +142,8 @@ class ComposeIT {
     }
   }
 
-  private static void replace(Map<String, String> environment, String name, String from, String to) {
+  private static void replace(
+      Map<String, String> environment, String name, String from, String to) {
     assertThat(environment.get(name)).contains(from);
     environment.put(name, environment.get(name).replace(from, to));
   }
