@@ -64,6 +64,7 @@ final class ArtifactRepositoryFactory {
   }
 
   private static IllegalStateException unusable(String what, IOException cause) {
-    return new IllegalStateException(what + ", which cannot be used: " + cause, cause);
+    // Without its cause: the launcher shows the innermost one, and that names no setting.
+    return new IllegalStateException(what + ", which cannot be used: " + cause);
   }
 }

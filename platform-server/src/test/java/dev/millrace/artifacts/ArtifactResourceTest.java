@@ -239,7 +239,7 @@ class ArtifactResourceTest {
   void anUnsafeFolderIsNotListed(String path) throws IOException {
     assertThat(raw("GET", API + "?path=" + path))
         .startsWith("HTTP/1.1 400")
-        .contains("Invalid path");
+        .contains("INVALID_PARAMETER_VALUE");
   }
 
   @Test
@@ -266,7 +266,7 @@ class ArtifactResourceTest {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("PUT %s/%s/cut HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+          ("PUT %s/%s/cut HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
                   .formatted(API, root))
               .getBytes(StandardCharsets.US_ASCII));
       out.write(bytes(400_000));
@@ -310,7 +310,9 @@ class ArtifactResourceTest {
         .isEqualTo("The request body is too large.");
 
     HttpResponse<String> counted =
-        HttpClient.newHttpClient()
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
             .send(
                 HttpRequest.newBuilder(server.resolve("/api/2.0/mlflow-artifacts/mpu/create/x"))
                     .header("Content-Type", "application/json")
@@ -319,7 +321,7 @@ class ArtifactResourceTest {
                             () -> new RepeatedBytes(11_000_000)))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
-    assertThat(counted.statusCode()).isBetween(400, 413);
+    assertThat(counted.statusCode()).isEqualTo(413);
   }
 
   @Test
@@ -518,7 +520,7 @@ class ArtifactResourceTest {
       socket
           .getOutputStream()
           .write(
-              "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nevil"
+              "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 4\r\n\r\nevil"
                   .formatted(method, target)
                   .getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -13,6 +13,7 @@ import dev.millrace.core.registry.SearchModelVersions;
 import dev.millrace.core.registry.SetModelVersionTag;
 import dev.millrace.core.registry.TransitionModelVersionStage;
 import dev.millrace.core.registry.UpdateModelVersion;
+import dev.millrace.core.registry.VersionDirectory;
 import dev.millrace.core.validation.Require;
 import dev.millrace.registry.promotion.AliasService;
 import dev.millrace.registry.promotion.AliasStore;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of model versions. */
 @ApplicationScoped
-public class ModelVersionService {
+public class ModelVersionService implements VersionDirectory {
 
   static final int MAX_RESULTS = 200_000;
   private static final List<String> DEFAULT_ORDER =
@@ -152,6 +153,14 @@ public class ModelVersionService {
   @Transactional
   public String downloadUri(GetModelVersionDownloadUri request) {
     return requireVersion(request.name(), request.version(), false).downloadUri();
+  }
+
+  @Override
+  @Transactional
+  public String requireArtifactRoot(@Nullable String modelName, @Nullable String version) {
+    StoredVersion stored = requireVersion(modelName, version, false);
+    String root = stored.artifactRoot();
+    return root == null ? stored.version().source() : root;
   }
 
   @Transactional
