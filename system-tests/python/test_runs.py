@@ -147,12 +147,16 @@ def test_param_may_be_repeated_but_not_changed(client, experiment_id):
     assert client.get_run(run_id).data.params == {"lr": "0.1"}
 
 
-def test_long_param_value_is_kept_to_the_limit(client, experiment_id):
+def test_long_values_are_kept_to_the_limit_and_cut_behind_it(client, experiment_id):
     run_id = client.create_run(experiment_id).info.run_id
 
     client.log_param(run_id, "exactly", "x" * 6000)
+    client.log_param(run_id, "more", "y" * 6001)
+    client.set_tag(run_id, "more", "z" * 8001)
 
-    assert client.get_run(run_id).data.params["exactly"] == "x" * 6000
+    data = client.get_run(run_id).data
+    assert data.params == {"exactly": "x" * 6000, "more": "y" * 6000}
+    assert data.tags["more"] == "z" * 8000
 
 
 def test_keys_may_hold_slashes_dots_dashes_and_spaces(client, experiment_id):

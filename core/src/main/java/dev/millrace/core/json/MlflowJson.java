@@ -1,6 +1,8 @@
 package dev.millrace.core.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -50,7 +52,8 @@ public final class MlflowJson {
     mapper
         .configOverride(List.class)
         .setInclude(
-            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+        .setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
     mapper.registerModule(StrictScalars.module());
     mapper
         .getFactory()

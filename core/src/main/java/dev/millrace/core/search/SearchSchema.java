@@ -31,6 +31,15 @@ public final class SearchSchema {
   }
 
   /**
+   * Finds the field of an entity's key that comes without quotes and outside of a filter.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where there is none
+   */
+  public Field field(String entity, String key) {
+    return resolve(entity, key, 1);
+  }
+
+  /**
    * Finds the field that a filter names.
    *
    * @throws MlflowException INVALID_PARAMETER_VALUE where there is none

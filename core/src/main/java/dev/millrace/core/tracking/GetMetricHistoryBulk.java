@@ -1,12 +1,15 @@
 package dev.millrace.core.tracking;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all values of one metric of up to 100 runs. */
+/**
+ * Reads all values of one metric of up to 100 runs.
+ *
+ * @param runId the runs: the query repeats this parameter
+ */
 public record GetMetricHistoryBulk(
-    @JsonProperty("run_id") @Nullable List<String> runIds,
+    @Nullable List<String> runId,
     @Nullable String metricKey,
     @Nullable Integer maxResults) {
 

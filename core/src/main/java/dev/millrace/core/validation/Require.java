@@ -44,6 +44,12 @@ public final class Require {
         "Invalid value " + value + " for parameter '" + name + "' supplied: " + hint);
   }
 
+  /** The refusal of a value, in the words of the searches. */
+  public static MlflowException invalidValueBare(String name, String value, String hint) {
+    return MlflowException.invalidParameter(
+        "Invalid value " + value + " for parameter '" + name + "' supplied. " + hint);
+  }
+
   private static MlflowException missing(String name) {
     return MlflowException.invalidParameter(
         "Missing value for required parameter '"

@@ -1,0 +1,33 @@
+# The verbs of this project; CI uses the same ones.
+.DEFAULT_GOAL := help
+.PHONY: dev fmt check test bench ui docs help
+
+MVN := ./mvnw -B -ntp
+NPM := npm --prefix web-ui
+
+dev: ## Server in live-reload mode on http://127.0.0.1:5000, data in ./millrace-data
+	$(MVN) -q -pl platform-server -am quarkus:dev
+
+fmt: ## Format Java and TypeScript
+	$(MVN) -q spotless:apply
+	$(NPM) run format
+
+check: ## Formatting, lint and the tests of every module but system-tests
+	$(MVN) -pl '!system-tests' test
+
+test: ## Everything, as CI runs it
+	$(MVN) verify
+
+bench: ## The ratio table against a real mlflow server; wants a quiet machine
+	bench/bench.sh
+
+ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
+	$(NPM) install
+	$(NPM) run dev
+
+docs: ## Refresh docs/openapi.json
+	$(MVN) -q -pl platform-server -am test -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dmillrace.openapi.refresh=true
+
+help: ## Print this
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16

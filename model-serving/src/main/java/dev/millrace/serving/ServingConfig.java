@@ -1,0 +1,30 @@
+package dev.millrace.serving;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of model serving. */
+@ConfigMapping(prefix = "millrace.serving")
+public interface ServingConfig {
+
+  /**
+   * Folder for the files of loaded models. Several servers may share it: each works in a folder of
+   * its own and removes what stopped ones left.
+   */
+  @WithDefault("${millrace.data-dir:millrace-data}/serving")
+  Path workDir();
+
+  /** Folder that native libraries are unpacked into once. */
+  @WithDefault("${millrace.data-dir:millrace-data}/native")
+  Path nativeDir();
+
+  /** How often aliases are looked up beside being notified of their moves. */
+  @WithDefault("10s")
+  Duration reconcileInterval();
+
+  /** How many models may be brought up at the same time. */
+  @WithDefault("2")
+  int concurrentSwaps();
+}

@@ -1,0 +1,126 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.serving.runtime.ModelFolder;
+import dev.millrace.serving.runtime.ModelRuntime;
+import dev.millrace.serving.runtime.ModelRuntimes;
+import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.runtime.UnservableModelException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Takes a candidate from its files to READY, and gives back what a deployment held. */
+@ApplicationScoped
+public class CandidateLoader {
+
+  private static final Logger LOG = Logger.getLogger(CandidateLoader.class);
+
+  private final ModelFetcher fetcher;
+  private final ModelRuntimes runtimes;
+  private final WorkFolders folders;
+  private final AtomicInteger loadedModels = new AtomicInteger();
+
+  /** Frees models: a request that held the last one is not kept waiting for it. */
+  private final ExecutorService cleaner =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "serving-cleaner"));
+
+  CandidateLoader(ModelFetcher fetcher, ModelRuntimes runtimes, WorkFolders folders) {
+    this.fetcher = fetcher;
+    this.runtimes = runtimes;
+    this.folders = folders;
+  }
+
+  /** How many models are in memory now. */
+  public int loadedModels() {
+    return loadedModels.get();
+  }
+
+  /**
+   * @param whenFreed told when the deployment was let go by everyone and its memory given back
+   */
+  Deployment bringUp(String endpointName, SwapRecord record, Consumer<Deployment> whenFreed)
+      throws CandidateException {
+    Path folder;
+    try {
+      folder = folders.create(endpointName);
+    } catch (IOException e) {
+      throw new CandidateException("The server's work directory cannot be used.", true, e);
+    }
+    try {
+      return bringUp(folder, record, whenFreed);
+    } catch (UnservableModelException e) {
+      folders.delete(folder);
+      throw new CandidateException(String.valueOf(e.getMessage()), false, e);
+    } catch (CandidateException e) {
+      folders.delete(folder);
+      throw e;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      // Whatever a broken model does to its loader, the live one goes on.
+      folders.delete(folder);
+      throw new CandidateException(
+          "The model could not be brought up; the server's log has the cause.", false, e);
+    }
+  }
+
+  private Deployment bringUp(Path folder, SwapRecord record, Consumer<Deployment> whenFreed)
+      throws CandidateException {
+    ModelFetcher.Fetched files = fetcher.fetch(record.candidate().artifactRoot(), folder);
+    record.reach(DeploymentState.DOWNLOADED);
+
+    files.verify();
+    ModelFolder model = ModelFolder.read(folder);
+    ModelRuntime runtime = runtimes.requireFor(model);
+    runtime.verify(model);
+    record.reach(DeploymentState.VERIFIED);
+
+    RuntimeModel loaded = runtime.load(model);
+    loadedModels.incrementAndGet();
+    boolean ready = false;
+    try {
+      record.reach(DeploymentState.LOADED);
+      new WarmUp(model, loaded).run();
+      record.reach(DeploymentState.WARMED);
+      Deployment deployment =
+          new Deployment(
+              record.candidate(),
+              loaded,
+              model.signature(),
+              unused -> cleaner.execute(() -> free(unused, folder, whenFreed)));
+      record.reach(DeploymentState.READY);
+      ready = true;
+      return deployment;
+    } finally {
+      if (!ready) {
+        loaded.close();
+        loadedModels.decrementAndGet();
+      }
+    }
+  }
+
+  private void free(Deployment deployment, Path folder, Consumer<Deployment> whenFreed) {
+    try {
+      deployment.model().close();
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "version %d could not be closed", deployment.version().version());
+    }
+    loadedModels.decrementAndGet();
+    folders.delete(folder);
+    whenFreed.accept(deployment);
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    cleaner.shutdown();
+    if (!cleaner.awaitTermination(5, TimeUnit.SECONDS)) {
+      LOG.warn("models were still being freed when the server stopped");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.runtime.RuntimeModel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded version and the count of those who hold it: its endpoint while it is live, and every
+ * request that it is answering. When the last lets go, it is freed, and not before.
+ */
+public final class Deployment {
+
+  private final ServableVersion version;
+  private final RuntimeModel model;
+  private final @Nullable ModelSignature signature;
+  private final Consumer<Deployment> whenUnused;
+  private final AtomicInteger holders = new AtomicInteger(1);
+
+  /**
+   * @param whenUnused called once, by the last holder; frees the model
+   */
+  Deployment(
+      ServableVersion version,
+      RuntimeModel model,
+      @Nullable ModelSignature signature,
+      Consumer<Deployment> whenUnused) {
+    this.version = version;
+    this.model = model;
+    this.signature = signature;
+    this.whenUnused = whenUnused;
+  }
+
+  /** The registered version that answers. */
+  public ServableVersion version() {
+    return version;
+  }
+
+  /** The model; only a holder may use it. */
+  public RuntimeModel model() {
+    return model;
+  }
+
+  @Nullable ModelSignature signature() {
+    return signature;
+  }
+
+  /** Joins the holders; false where the last one is gone and the model must not be touched. */
+  boolean tryHold() {
+    int count = holders.get();
+    while (count > 0) {
+      if (holders.compareAndSet(count, count + 1)) {
+        return true;
+      }
+      count = holders.get();
+    }
+    return false;
+  }
+
+  void letGo() {
+    if (holders.decrementAndGet() == 0) {
+      whenUnused.accept(this);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.registry.AliasDirectory;
+import dev.millrace.core.serving.Endpoint;
+import dev.millrace.serving.ServingConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** The endpoints at work in this process, by name. */
+@ApplicationScoped
+public class Deployments {
+
+  private final AliasDirectory aliases;
+  private final CandidateLoader loader;
+  private final SwapStore swaps;
+  private final ExecutorService executor;
+  private final Map<String, LiveEndpoint> endpoints = new ConcurrentHashMap<>();
+
+  Deployments(
+      AliasDirectory aliases, CandidateLoader loader, SwapStore swaps, ServingConfig config) {
+    this.aliases = aliases;
+    this.loader = loader;
+    this.swaps = swaps;
+    AtomicInteger number = new AtomicInteger();
+    this.executor =
+        Executors.newFixedThreadPool(
+            config.concurrentSwaps(),
+            task -> {
+              Thread thread = new Thread(task, "serving-swap-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins to follow an endpoint's alias; an endpoint that is at work already stays as it is. */
+  public synchronized void open(EndpointSpec spec) {
+    LiveEndpoint present = endpoints.get(spec.name());
+    if (present != null) {
+      if (present.spec().equals(spec)) {
+        return;
+      }
+      close(spec.name());
+    }
+    LiveEndpoint endpoint = new LiveEndpoint(spec, aliases, loader, swaps, executor);
+    endpoints.put(spec.name(), endpoint);
+    endpoint.follow(false);
+  }
+
+  /** Stops serving; requests that are being answered are answered. */
+  public synchronized void close(String name) {
+    LiveEndpoint endpoint = endpoints.remove(name);
+    if (endpoint != null) {
+      endpoint.close();
+    }
+  }
+
+  /** Makes the endpoints at work those that there are, and has each look at its alias. */
+  public synchronized void reconcile(List<EndpointSpec> specs) {
+    Set<String> names = specs.stream().map(EndpointSpec::name).collect(Collectors.toSet());
+    endpoints.keySet().stream().filter(name -> !names.contains(name)).forEach(this::close);
+    specs.forEach(this::open);
+    endpoints.values().forEach(endpoint -> endpoint.follow(false));
+  }
+
+  /** An alias was moved: the endpoints on it follow. A version that failed is tried again. */
+  public void aliasMoved(String modelName, String alias) {
+    for (LiveEndpoint endpoint : endpoints.values()) {
+      if (endpoint.spec().modelName().equals(modelName) && endpoint.spec().alias().equals(alias)) {
+        endpoint.follow(true);
+      }
+    }
+  }
+
+  /**
+   * A hold on the version that answers; the caller closes it when it has its answer.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it
+   */
+  public Lease acquire(String name) {
+    LiveEndpoint endpoint = endpoints.get(name);
+    if (endpoint == null) {
+      throw MlflowException.notFound("There is no endpoint of this name.");
+    }
+    Lease lease = endpoint.acquire();
+    if (lease == null) {
+      throw new MlflowException(
+          ErrorCode.TEMPORARILY_UNAVAILABLE,
+          "Endpoint '"
+              + name
+              + "' has no version that is ready: alias '"
+              + endpoint.spec().alias()
+              + "' of model '"
+              + endpoint.spec().modelName()
+              + "' points at none, or at one that is still being brought up or has failed.");
+    }
+    return lease;
+  }
+
+  /** The endpoint with its deployments; empty where this process does not know it yet. */
+  public Optional<Endpoint> describe(String name) {
+    return Optional.ofNullable(endpoints.get(name)).map(LiveEndpoint::describe);
+  }
+
+  @PreDestroy
+  void stop() {
+    executor.shutdown();
+    List.copyOf(endpoints.keySet()).forEach(this::close);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.core.serving.Swap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of one swap while it happens. Each step is written with all before it, so that what a
+ * database that was away missed is there with the next step; serving never waits on it.
+ */
+final class SwapRecord {
+
+  private static final Logger LOG = Logger.getLogger(SwapRecord.class);
+
+  private final SwapStore store;
+  private final EndpointSpec endpoint;
+  private final @Nullable String fromVersion;
+  private final ServableVersion candidate;
+  private final boolean replaces;
+  private final List<Swap.Transition> transitions = new ArrayList<>();
+  private long swapId;
+  private @Nullable String reason;
+
+  SwapRecord(
+      SwapStore store,
+      EndpointSpec endpoint,
+      @Nullable ServableVersion from,
+      ServableVersion candidate) {
+    this.store = store;
+    this.endpoint = endpoint;
+    this.replaces = from != null;
+    this.fromVersion = from == null ? null : Integer.toString(from.version());
+    this.candidate = candidate;
+    reach(DeploymentState.STARTED);
+  }
+
+  synchronized void reach(DeploymentState state) {
+    transitions.add(new Swap.Transition(state, System.currentTimeMillis()));
+    write();
+  }
+
+  synchronized void fail(String failureReason) {
+    reason = failureReason;
+    reach(DeploymentState.FAILED);
+  }
+
+  synchronized Swap.Transition last() {
+    return transitions.get(transitions.size() - 1);
+  }
+
+  ServableVersion candidate() {
+    return candidate;
+  }
+
+  synchronized @Nullable String reason() {
+    return reason;
+  }
+
+  private void write() {
+    DeploymentState state = last().state();
+    boolean over =
+        state == DeploymentState.FREED
+            || state == DeploymentState.FAILED
+            || (state == DeploymentState.SWAPPED && !replaces);
+    Swap swap =
+        new Swap(
+            swapId,
+            fromVersion,
+            Integer.toString(candidate.version()),
+            state,
+            reason,
+            transitions.get(0).at(),
+            over ? last().at() : null,
+            List.copyOf(transitions));
+    try {
+      if (swapId == 0) {
+        swapId = store.insertSwap(endpoint.endpointId(), swap);
+      } else {
+        store.updateSwap(swap);
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("swap history of endpoint %s was not written: %s", endpoint.name(), e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.millrace.serving.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.ScoringRequest;
+import dev.millrace.core.signature.ColumnSpec;
+import dev.millrace.core.signature.InputSchema;
+import dev.millrace.core.signature.TensorSpec;
+import dev.millrace.serving.runtime.ModelFolder;
+import dev.millrace.serving.runtime.RuntimeModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a candidate score before it may take traffic: its own input example, which must succeed, or
+ * else a made-up row, which only warms.
+ */
+final class WarmUp {
+
+  private static final Logger LOG = Logger.getLogger(WarmUp.class);
+
+  /** Enough for the first compilation of the path; a request costs microseconds. */
+  private static final int ROUNDS = 20;
+
+  private static final int LARGEST_EXAMPLE_BYTES = 1 << 20;
+
+  private final ModelFolder folder;
+  private final RuntimeModel model;
+
+  WarmUp(ModelFolder folder, RuntimeModel model) {
+    this.folder = folder;
+    this.model = model;
+  }
+
+  void run() throws CandidateException {
+    byte[] example;
+    try {
+      example = example();
+    } catch (IOException e) {
+      throw new CandidateException("The input example cannot be read.", false, e);
+    }
+    if (example != null) {
+      try {
+        score(example);
+      } catch (MlflowException e) {
+        throw new CandidateException(
+            "The model does not score its own input example: " + e.text(), false, e);
+      } catch (RuntimeException e) {
+        throw new CandidateException("The model fails on its own input example.", false, e);
+      }
+      return;
+    }
+    try {
+      score(madeUp(model.inputSchema()));
+    } catch (RuntimeException e) {
+      // Zeros need not be something that the model can score.
+      LOG.infof("no input example was logged, and the model does not score zeros: %s", e);
+    }
+  }
+
+  private void score(byte[] body) {
+    for (int i = 0; i < ROUNDS; i++) {
+      ScoringRequest request = ScoringRequest.fromJson(body, model.inputSchema());
+      model.score(request.input(), request.params());
+    }
+  }
+
+  /** The example as a request; null where none was logged that could be one. */
+  private byte @Nullable [] example() throws IOException {
+    Optional<Path> serving = exampleFile("serving_input_path", "serving_input_example.json");
+    if (serving.isPresent()) {
+      return Files.readAllBytes(serving.get());
+    }
+    Optional<Path> plain = exampleFile("artifact_path", "input_example.json");
+    if (plain.isEmpty()) {
+      return null;
+    }
+    JsonNode example = MlflowJson.mapper().readTree(plain.get().toFile());
+    if (!example.isObject()) {
+      return null;
+    }
+    if (example.has("inputs") || example.has("instances")) {
+      return MlflowJson.mapper().writeValueAsBytes(example);
+    }
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.set("dataframe_split", example);
+    return MlflowJson.mapper().writeValueAsBytes(request);
+  }
+
+  private Optional<Path> exampleFile(String field, String name) throws IOException {
+    JsonNode info = folder.description().path("saved_input_example_info");
+    if (!info.isObject()) {
+      return Optional.empty();
+    }
+    Optional<Path> file = folder.file(info.path(field).asText(name));
+    return file.isPresent() && Files.size(file.get()) <= LARGEST_EXAMPLE_BYTES
+        ? file
+        : Optional.empty();
+  }
+
+  private static byte[] madeUp(InputSchema schema) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    if (schema instanceof InputSchema.Columns columns) {
+      ObjectNode row = request.putArray("dataframe_records").addObject();
+      for (ColumnSpec column : columns.columns()) {
+        switch (column.type()) {
+          case BOOLEAN -> row.put(column.name(), false);
+          case INTEGER, LONG, FLOAT, DOUBLE -> row.put(column.name(), 0);
+          case STRING, BINARY -> row.put(column.name(), "");
+          case DATETIME -> row.put(column.name(), "1970-01-01T00:00:00");
+        }
+      }
+    } else if (schema instanceof InputSchema.Tensors tensors) {
+      ObjectNode inputs = request.putObject("inputs");
+      for (TensorSpec spec : tensors.tensors()) {
+        inputs.set(spec.name(), zeros(spec, 0));
+      }
+    }
+    return request.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode zeros(TensorSpec spec, int dimension) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    if (dimension == spec.shape().size()) {
+      return switch (spec.type()) {
+        case BOOL -> json.booleanNode(false);
+        case STR -> json.textNode("");
+        default -> json.numberNode(0);
+      };
+    }
+    ArrayNode list = json.arrayNode();
+    for (int i = 0; i < Math.max(1, spec.shape().get(dimension)); i++) {
+      list.add(zeros(spec, dimension + 1));
+    }
+    return list;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.millrace.serving.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.registry.AliasDirectory;
+import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.deployment.Deployments;
+import dev.millrace.serving.deployment.SwapStore;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGNotification;
+
+/**
+ * Brings every endpoint up at start and keeps it on its alias: at once by notification, and slowly
+ * by looking, for what was notified while nobody listened.
+ */
+@ApplicationScoped
+class AliasFollower {
+
+  private static final Logger LOG = Logger.getLogger(AliasFollower.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final long SHORTEST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+  private final AliasListenerStore listener;
+  private final EndpointService endpoints;
+  private final Deployments deployments;
+  private final SwapStore swaps;
+  private final Duration reconcileInterval;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  AliasFollower(
+      AliasListenerStore listener,
+      EndpointService endpoints,
+      Deployments deployments,
+      SwapStore swaps,
+      ServingConfig config) {
+    this.listener = listener;
+    this.endpoints = endpoints;
+    this.deployments = deployments;
+    this.swaps = swaps;
+    this.reconcileInterval = config.reconcileInterval();
+  }
+
+  void start(@Observes StartupEvent event) {
+    swaps.closeAbandonedSwaps(System.currentTimeMillis());
+    Thread follower = new Thread(this::run, "serving-alias-follower");
+    follower.setDaemon(true);
+    follower.start();
+    thread = follower;
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping.countDown();
+    if (thread != null) {
+      thread.join(TICK.plusSeconds(1).toMillis());
+    }
+  }
+
+  private void run() {
+    long pause = SHORTEST_PAUSE_MILLIS;
+    do {
+      try (AliasListenerStore.Session session = listener.listen()) {
+        deployments.reconcile(endpoints.all());
+        pause = SHORTEST_PAUSE_MILLIS;
+        follow(session);
+      } catch (SQLException | RuntimeException e) {
+        LOG.warnf("aliases are not followed until the database is back: %s", e);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      }
+    } while (!isStoppedWithin(pause));
+  }
+
+  private void follow(AliasListenerStore.Session session) throws SQLException {
+    long lastLook = System.nanoTime();
+    while (stopping.getCount() > 0) {
+      for (PGNotification notification : session.await(TICK)) {
+        if (notification.getName().equals(AliasDirectory.CHANNEL)) {
+          aliasMoved(notification.getParameter());
+        } else {
+          deployments.reconcile(endpoints.all());
+        }
+      }
+      if (System.nanoTime() - lastLook > reconcileInterval.toNanos()) {
+        session.probe();
+        deployments.reconcile(endpoints.all());
+        lastLook = System.nanoTime();
+      }
+    }
+  }
+
+  private void aliasMoved(String payload) {
+    try {
+      JsonNode moved = MlflowJson.mapper().readTree(payload);
+      deployments.aliasMoved(moved.path("model_name").asText(), moved.path("alias").asText());
+    } catch (JsonProcessingException e) {
+      LOG.warn("a notification of an alias could not be read; all endpoints look at theirs");
+      deployments.reconcile(endpoints.all());
+    }
+  }
+
+  private boolean isStoppedWithin(long millis) {
+    try {
+      return stopping.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

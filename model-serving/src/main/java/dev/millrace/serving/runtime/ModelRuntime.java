@@ -1,0 +1,23 @@
+package dev.millrace.serving.runtime;
+
+/** Loads the models of one flavor. One bean per flavor; {@link ModelRuntimes} chooses. */
+public interface ModelRuntime {
+
+  /** The key under {@code flavors} in the {@code MLmodel} file that this runtime reads. */
+  String flavor();
+
+  /**
+   * Looks at the files without running anything from them.
+   *
+   * @throws UnservableModelException where the model must not or cannot be loaded
+   */
+  void verify(ModelFolder folder);
+
+  /**
+   * Loads the model; the caller closes it.
+   *
+   * @throws UnservableModelException where it cannot be loaded, or does not take what its signature
+   *     says
+   */
+  RuntimeModel load(ModelFolder folder);
+}

@@ -1,0 +1,96 @@
+package dev.millrace.serving.runtime.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.runtime.ModelFolder;
+import dev.millrace.serving.runtime.ModelRuntime;
+import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.runtime.UnservableModelException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Loads ONNX models. onnxruntime itself is loaded with the first of them. */
+@ApplicationScoped
+public class OnnxModelRuntime implements ModelRuntime {
+
+  private static final Logger LOG = Logger.getLogger(OnnxModelRuntime.class);
+
+  /** Names the folder of the unpacked libraries, so that another release gets another one. */
+  private static final String VERSION = "1.28.0";
+
+  private final Path nativeFolder;
+  private @Nullable OrtEnvironment environment;
+
+  OnnxModelRuntime(ServingConfig config) {
+    this.nativeFolder = config.nativeDir();
+  }
+
+  @Override
+  public String flavor() {
+    return "onnx";
+  }
+
+  @Override
+  public void verify(ModelFolder folder) {
+    Path data = folder.dataFile(flavor());
+    try {
+      for (String location : ExternalData.locations(data)) {
+        // onnxruntime resolves them against the model's own file.
+        Path parent = folder.path().relativize(data.resolveSibling("."));
+        if (Path.of(location).isAbsolute()
+            || folder.file(parent.resolve(location).toString()).isEmpty()) {
+          throw new UnservableModelException(
+              "The ONNX model keeps weights in a file that is not in the model's folder.");
+        }
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw new UnservableModelException("The file is not a readable ONNX model.", e);
+    }
+  }
+
+  @Override
+  public RuntimeModel load(ModelFolder folder) {
+    OrtEnvironment ort = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // Requests are the parallel work: threads inside one would fight over the same cores.
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      OrtSession session = ort.createSession(folder.dataFile(flavor()).toString(), options);
+      try {
+        return new OnnxModel(ort, session, OnnxFeed.of(session, folder.signature()));
+      } catch (OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new UnservableModelException(
+          "onnxruntime cannot load the model (" + e.getCode() + ").", e);
+    }
+  }
+
+  private synchronized OrtEnvironment environment() {
+    if (environment == null) {
+      try {
+        OnnxNatives.use(nativeFolder, VERSION);
+      } catch (IOException e) {
+        LOG.warnf(e, "onnxruntime unpacks its libraries into the temp folder");
+      }
+      try {
+        environment =
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "millrace");
+        environment.setTelemetry(false);
+      } catch (OrtException | LinkageError e) {
+        throw new UnservableModelException("onnxruntime does not start on this machine.", e);
+      }
+    }
+    return environment;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.serving.runtime.tribuo;
+
+import dev.millrace.core.signature.ColumnSpec;
+import dev.millrace.core.signature.ColumnType;
+import dev.millrace.core.signature.InputSchema;
+import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.runtime.ModelFolder;
+import dev.millrace.serving.runtime.ModelRuntime;
+import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.runtime.UnservableModelException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tribuo.Model;
+import org.tribuo.VariableInfo;
+
+/** Loads models that {@code org.tribuo.Model.serializeToFile} wrote. */
+@ApplicationScoped
+public class TribuoRuntime implements ModelRuntime {
+
+  @Override
+  public String flavor() {
+    return "tribuo";
+  }
+
+  @Override
+  public void verify(ModelFolder folder) {
+    folder.dataFile(flavor());
+    if (folder.signature() != null) {
+      requireNumbers(folder.signature());
+    }
+  }
+
+  @Override
+  public RuntimeModel load(ModelFolder folder) {
+    Model<?> model;
+    try {
+      model = Model.deserializeFromFile(folder.dataFile(flavor()));
+    } catch (IOException | RuntimeException e) {
+      throw new UnservableModelException(
+          "Tribuo cannot load the model: it is damaged, or of a kind that is not served here.", e);
+    }
+    Set<String> features = new TreeSet<>();
+    for (VariableInfo feature : model.getFeatureIDMap()) {
+      features.add(feature.getName());
+    }
+    if (folder.signature() == null) {
+      return TribuoModel.of(model, columns(features));
+    }
+    InputSchema.Columns columns = requireNumbers(folder.signature());
+    requireSame(columns.names(), features);
+    return TribuoModel.of(model, columns);
+  }
+
+  private static InputSchema.Columns columns(Set<String> features) {
+    return new InputSchema.Columns(
+        features.stream().map(name -> new ColumnSpec(name, ColumnType.DOUBLE, true)).toList());
+  }
+
+  private static InputSchema.Columns requireNumbers(ModelSignature signature) {
+    if (!(signature.inputSchema() instanceof InputSchema.Columns columns)) {
+      throw new UnservableModelException(
+          "The signature has tensors, and a Tribuo model takes named columns.");
+    }
+    for (ColumnSpec column : columns.columns()) {
+      if (!column.type().isNumeric()) {
+        throw new UnservableModelException(
+            "Column '"
+                + column.name()
+                + "' of the signature is of type "
+                + column.type().wireName()
+                + ", and a Tribuo model takes numbers.");
+      }
+    }
+    return columns;
+  }
+
+  /** Tribuo scores with confidence when features are missing or unknown, so names must agree. */
+  private static void requireSame(Set<String> columns, Set<String> features) {
+    List<String> unknown = columns.stream().filter(name -> !features.contains(name)).toList();
+    List<String> missing = features.stream().filter(name -> !columns.contains(name)).toList();
+    if (!unknown.isEmpty() || !missing.isEmpty()) {
+      throw new UnservableModelException(
+          "The signature's columns are not the model's features: not in the model "
+              + unknown
+              + ", not in the signature "
+              + missing
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.serving.scoring;
+
+import dev.millrace.core.access.Access;
+import dev.millrace.core.access.Permission;
+import dev.millrace.core.access.Subject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** MLflow's scoring protocol, below an endpoint's name. */
+@Path("/serving/{endpoint}")
+public final class ScoringResource {
+
+  static final String ENDPOINT_HEADER = "X-Millrace-Endpoint";
+  static final String VERSION_HEADER = "X-Millrace-Model-Version";
+
+  /** The MLflow release whose scoring protocol this is. */
+  private static final String PROTOCOL_VERSION = "3.17.2";
+
+  private final ScoringService service;
+
+  ScoringResource(ScoringService service) {
+    this.service = service;
+  }
+
+  @POST
+  @Path("invocations")
+  @Consumes(MediaType.WILDCARD)
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response invoke(
+      @PathParam("endpoint") String endpoint,
+      @HeaderParam("Content-Type") @Nullable String contentType,
+      byte[] body) {
+    ScoringService.Format format = ScoringService.Format.of(contentType);
+    if (format == null) {
+      // MLflow: an unknown media type is answered in plain text.
+      return Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
+          .type(MediaType.TEXT_PLAIN_TYPE)
+          .entity("Send application/json or text/csv, in UTF-8.")
+          .build();
+    }
+    ScoringService.Answer answer = service.score(endpoint, format, body);
+    return answered(endpoint, answer.version())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(answer.json())
+        .build();
+  }
+
+  @GET
+  @Path("ping")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response ping(@PathParam("endpoint") String endpoint) {
+    return answered(endpoint, service.liveVersion(endpoint))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity("\n")
+        .build();
+  }
+
+  @GET
+  @Path("health")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response health(@PathParam("endpoint") String endpoint) {
+    return ping(endpoint);
+  }
+
+  @GET
+  @Path("version")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response version(@PathParam("endpoint") String endpoint) {
+    return answered(endpoint, service.liveVersion(endpoint))
+        .type(MediaType.TEXT_PLAIN_TYPE)
+        .entity(PROTOCOL_VERSION)
+        .build();
+  }
+
+  private static Response.ResponseBuilder answered(String endpoint, int version) {
+    return Response.ok().header(ENDPOINT_HEADER, endpoint).header(VERSION_HEADER, version);
+  }
+}

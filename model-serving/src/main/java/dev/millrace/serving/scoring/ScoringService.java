@@ -1,0 +1,80 @@
+package dev.millrace.serving.scoring;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.ScoringRequest;
+import dev.millrace.serving.deployment.Deployments;
+import dev.millrace.serving.deployment.Lease;
+import dev.millrace.serving.runtime.RuntimeModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers scoring requests, each from exactly one version. */
+@ApplicationScoped
+public class ScoringService {
+
+  private final Deployments deployments;
+
+  ScoringService(Deployments deployments) {
+    this.deployments = deployments;
+  }
+
+  /** How a request's body is written. */
+  enum Format {
+    JSON,
+    CSV;
+
+    /** Null where the type is another, or the text is not in UTF-8. */
+    static @Nullable Format of(@Nullable String contentType) {
+      if (contentType == null) {
+        return null;
+      }
+      String[] parts = contentType.toLowerCase(Locale.ROOT).replace(" ", "").split(";", 2);
+      if (parts.length == 2 && !parts[1].replace("\"", "").equals("charset=utf-8")) {
+        return null;
+      }
+      return switch (parts[0]) {
+        case "application/json" -> JSON;
+        case "text/csv" -> CSV;
+        default -> null;
+      };
+    }
+  }
+
+  /**
+   * @param version the registered version that answered
+   * @param json the body
+   */
+  record Answer(int version, byte[] json) {}
+
+  /**
+   * Scores a request.
+   *
+   * @throws dev.millrace.core.error.MlflowException as {@link Deployments#acquire} and {@link
+   *     ScoringRequest#fromJson}
+   */
+  Answer score(String endpoint, Format format, byte[] body) {
+    try (Lease lease = deployments.acquire(endpoint)) {
+      RuntimeModel model = lease.deployment().model();
+      ScoringRequest request =
+          switch (format) {
+            case JSON -> ScoringRequest.fromJson(body, model.inputSchema());
+            case CSV -> ScoringRequest.fromCsv(body, model.inputSchema());
+          };
+      Object predictions = model.score(request.input(), request.params());
+      byte[] json = MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
+      return new Answer(lease.deployment().version().version(), json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("predictions that are no JSON", e);
+    }
+  }
+
+  /** The version that answers now; the same errors as {@link #score}. */
+  int liveVersion(String endpoint) {
+    try (Lease lease = deployments.acquire(endpoint)) {
+      return lease.deployment().version().version();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.artifacts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.millrace.platform.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+
+/**
+ * The headers that keep a browser from being used against its user, and those that let it keep
+ * files whose name holds the hash of their content. A header that the route has set stays.
+ */
+@Singleton
+final class ResponseHeaders {
+
+  private static final int BEFORE_ROUTES = 900;
+
+  /** Everything that is not one of these is a file of the web UI. */
+  private static final Pattern NOT_UI =
+      Pattern.compile("/(?:api|ajax-api|serving|q|get-artifact|model-versions)(?:/.*)?");
+
+  private static final String UI_POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
+          + " frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'self'";
+
+  void register(@Observes Filters filters) {
+    filters.register(this::add, BEFORE_ROUTES);
+  }
+
+  private void add(RoutingContext context) {
+    String path = String.valueOf(context.request().path());
+    context.addHeadersEndHandler(ignored -> complete(path, context.response()));
+    context.next();
+  }
+
+  private static void complete(String path, HttpServerResponse response) {
+    MultiMap headers = response.headers();
+    setIfAbsent(headers, "X-Content-Type-Options", "nosniff");
+    setIfAbsent(headers, "Referrer-Policy", "no-referrer");
+    setIfAbsent(headers, "Cross-Origin-Resource-Policy", "same-origin");
+    if (NOT_UI.matcher(path).matches()) {
+      return;
+    }
+    setIfAbsent(headers, "Content-Security-Policy", UI_POLICY);
+    if (response.getStatusCode() == 200) {
+      headers.set(
+          "Cache-Control",
+          path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    }
+  }
+
+  private static void setIfAbsent(MultiMap headers, String name, String value) {
+    if (!headers.contains(name)) {
+      headers.set(name, value);
+    }
+  }
+}

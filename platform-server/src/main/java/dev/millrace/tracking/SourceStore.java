@@ -1,0 +1,30 @@
+package dev.millrace.tracking;
+
+import dev.millrace.core.tracking.SourceDirectory;
+import dev.millrace.tracking.jdbc.JdbcStore;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Tells the registry where runs and logged models keep their artifacts. */
+@Singleton
+public class SourceStore extends JdbcStore implements SourceDirectory {
+
+  SourceStore(AgroalDataSource dataSource) {
+    super(dataSource);
+  }
+
+  @Override
+  public Optional<String> artifactUriOfRun(String runId) {
+    return first(
+        "SELECT artifact_uri FROM runs WHERE run_id = ?", row -> row.getString(1), runId);
+  }
+
+  @Override
+  public Optional<String> artifactUriOfLoggedModel(String modelId) {
+    return first(
+        "SELECT artifact_uri FROM logged_models WHERE model_id = ? AND lifecycle_stage = 'active'",
+        row -> row.getString(1),
+        modelId);
+  }
+}

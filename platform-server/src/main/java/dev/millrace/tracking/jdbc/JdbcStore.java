@@ -1,0 +1,98 @@
+package dev.millrace.tracking.jdbc;
+
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of the stores that speak SQL themselves: binds arguments, reads rows, gives the connection
+ * back. Inside a transaction every statement runs on its one connection.
+ */
+public abstract class JdbcStore {
+
+  private final AgroalDataSource dataSource;
+
+  protected JdbcStore(AgroalDataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  protected interface RowReader<T> {
+
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** All rows of a query. */
+  protected final <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... args) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(connection, statement, args);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> result = new ArrayList<>();
+        while (rows.next()) {
+          result.add(reader.read(rows));
+        }
+        return result;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** The first row of a query, or empty. */
+  protected final <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... args) {
+    return query(sql, reader, args).stream().findFirst();
+  }
+
+  /** Runs a statement and answers how many rows it touched. */
+  protected final int update(String sql, @Nullable Object... args) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(connection, statement, args);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** A nullable bigint column. */
+  protected static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement statement, @Nullable Object... args)
+      throws SQLException {
+    for (int i = 0; i < args.length; i++) {
+      Object arg = args[i];
+      if (arg == null) {
+        statement.setNull(i + 1, Types.NULL);
+      } else if (arg instanceof String text) {
+        statement.setString(i + 1, text);
+      } else if (arg instanceof Long number) {
+        statement.setLong(i + 1, number);
+      } else if (arg instanceof Integer number) {
+        statement.setInt(i + 1, number);
+      } else if (arg instanceof Double number) {
+        statement.setDouble(i + 1, number);
+      } else if (arg instanceof String[] texts) {
+        statement.setArray(i + 1, connection.createArrayOf("text", texts));
+      } else if (arg instanceof Long[] numbers) {
+        statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
+      } else if (arg instanceof Double[] numbers) {
+        statement.setArray(i + 1, connection.createArrayOf("float8", numbers));
+      } else {
+        statement.setObject(i + 1, arg);
+      }
+    }
+  }
+}

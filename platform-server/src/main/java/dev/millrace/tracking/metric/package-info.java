@@ -1,0 +1,5 @@
+/** Metrics: series, points and histories. */
+@NullMarked
+package dev.millrace.tracking.metric;
+
+import org.jspecify.annotations.NullMarked;

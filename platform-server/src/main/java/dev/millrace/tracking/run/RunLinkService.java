@@ -1,0 +1,176 @@
+package dev.millrace.tracking.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.tracking.Dataset;
+import dev.millrace.core.tracking.DatasetInput;
+import dev.millrace.core.tracking.InputTag;
+import dev.millrace.core.tracking.LogInputs;
+import dev.millrace.core.tracking.LogModel;
+import dev.millrace.core.tracking.LogOutputs;
+import dev.millrace.core.tracking.ModelInput;
+import dev.millrace.core.tracking.ModelOutput;
+import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.validation.Keys;
+import dev.millrace.core.validation.Require;
+import dev.millrace.tracking.dataset.InputStore;
+import dev.millrace.tracking.experiment.ExperimentService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Links runs to the datasets and the models they read and made. */
+@ApplicationScoped
+public class RunLinkService {
+
+  private static final int MAX_DATASET_NAME = 500;
+  private static final int MAX_DATASET_DIGEST = 36;
+  private static final int MAX_DATASET_SOURCE = 65_535;
+  private static final int MAX_DATASET_SCHEMA = 1_048_575;
+  private static final int MAX_DATASET_PROFILE = 16_777_215;
+  private static final int MAX_INPUT_TAG_KEY = 255;
+  private static final int MAX_INPUT_TAG_VALUE = 500;
+  private static final String MODEL_HISTORY_TAG = "mlflow.log-model.history";
+  private static final List<String> MANDATORY =
+      List.of("artifact_path", "flavors", "utc_time_created", "run_id");
+
+  private final RunService runs;
+  private final RunDataStore data;
+  private final InputStore inputs;
+
+  RunLinkService(RunService runs, RunDataStore data, InputStore inputs) {
+    this.runs = runs;
+    this.data = data;
+    this.inputs = inputs;
+  }
+
+  private record NameAndDigest(String name, String digest) {}
+
+  /** Links a run to what it read; a link that is there already stays once. */
+  @Transactional
+  public void logInputs(LogInputs request) {
+    String runId = Require.text(request.runId(), "run_id");
+    Map<NameAndDigest, DatasetInput> datasets = new LinkedHashMap<>();
+    List<DatasetInput> given = Require.listOrEmpty(request.datasets());
+    for (int i = 0; i < given.size(); i++) {
+      // MLflow: of two inputs with one name and digest the first counts.
+      datasets.putIfAbsent(checkDataset(given.get(i), "datasets[" + i + "]."), given.get(i));
+    }
+    List<ModelInput> models = Require.listOrEmpty(request.models());
+    for (int i = 0; i < models.size(); i++) {
+      Require.text(models.get(i).modelId(), "models[" + i + "].model_id");
+    }
+    RunRow run = runs.requireRun(runId).requireActive();
+    inputs.logDatasets(
+        run.runKey(),
+        ExperimentService.parseId(run.info().experimentId()),
+        List.copyOf(datasets.values()));
+    inputs.logModelInputs(run.runKey(), models);
+  }
+
+  /** Links a run to the models it made. */
+  @Transactional
+  public void logOutputs(LogOutputs request) {
+    String runId = Require.text(request.runId(), "run_id");
+    List<ModelOutput> models = Require.present(request.models(), "models");
+    for (int i = 0; i < models.size(); i++) {
+      Require.text(models.get(i).modelId(), "models[" + i + "].model_id");
+    }
+    inputs.logModelOutputs(runs.requireRun(runId).requireActive().runKey(), models);
+  }
+
+  /** Adds a model to the run's history of models, a JSON list in a tag. */
+  @Transactional
+  public void logModel(LogModel request) {
+    String runId = Require.text(request.runId(), "run_id");
+    JsonNode model = parseModel(Require.text(request.modelJson(), "model_json"));
+    RunRow run = runs.requireRun(runId).requireActive();
+    ArrayNode history =
+        data.lockTag(run.runKey(), MODEL_HISTORY_TAG)
+            .map(RunLinkService::parseHistory)
+            .orElseGet(JsonNodeFactory.instance::arrayNode);
+    history.add(historyEntry(model));
+    data.setTags(
+        run.runKey(),
+        new TreeMap<>(
+            LoggedData.ofTag(new RunTag(MODEL_HISTORY_TAG, history.toString())).tags()));
+  }
+
+  private static NameAndDigest checkDataset(DatasetInput input, String path) {
+    Dataset dataset = Require.present(input.dataset(), path + "dataset");
+    String name = Require.text(dataset.name(), path + "dataset.name");
+    String digest = Require.text(dataset.digest(), path + "dataset.digest");
+    Require.text(dataset.sourceType(), path + "dataset.source_type");
+    Require.text(dataset.source(), path + "dataset.source");
+    Keys.checkLength("name", MAX_DATASET_NAME, name);
+    Keys.checkLength("digest", MAX_DATASET_DIGEST, digest);
+    Keys.checkLength("source", MAX_DATASET_SOURCE, dataset.source());
+    Keys.checkLength("schema", MAX_DATASET_SCHEMA, dataset.schema());
+    Keys.checkLength("profile", MAX_DATASET_PROFILE, dataset.profile());
+    for (int i = 0; i < input.tags().size(); i++) {
+      InputTag tag = input.tags().get(i);
+      Keys.checkLength(
+          "key", MAX_INPUT_TAG_KEY, Require.text(tag.key(), path + "tags[" + i + "].key"));
+      Keys.checkLength(
+          "value",
+          MAX_INPUT_TAG_VALUE,
+          Require.present(tag.value(), path + "tags[" + i + "].value"));
+    }
+    return new NameAndDigest(name, digest);
+  }
+
+  private static JsonNode parseModel(String json) {
+    JsonNode model = readTree(json);
+    if (model == null || !model.isObject()) {
+      throw MlflowException.invalidParameter(
+          "Malformed model info. \n " + json + " \n is not a valid JSON.");
+    }
+    List<String> missing = MANDATORY.stream().filter(f -> !model.has(f)).toList();
+    if (!missing.isEmpty()) {
+      throw MlflowException.invalidParameter(
+          "Model json is missing mandatory fields: {'" + String.join("', '", missing) + "'}");
+    }
+    return model;
+  }
+
+  private static ArrayNode parseHistory(String json) {
+    return readTree(json) instanceof ArrayNode history
+        ? history
+        : JsonNodeFactory.instance.arrayNode();
+  }
+
+  private static @Nullable JsonNode readTree(String json) {
+    try {
+      return MlflowJson.mapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** What MLflow's history keeps of a model: no flavor's configuration. */
+  private static ObjectNode historyEntry(JsonNode model) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    Stream.of("run_id", "artifact_path", "utc_time_created", "model_uuid")
+        .filter(model::has)
+        .forEach(field -> entry.set(field, model.get(field)));
+    JsonNode flavors = model.path("flavors").deepCopy();
+    flavors.forEach(
+        flavor -> {
+          if (flavor instanceof ObjectNode object) {
+            object.remove("config");
+          }
+        });
+    entry.set("flavors", flavors);
+    return entry;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.millrace.tracking.run;
+
+import dev.millrace.core.page.Page;
+import dev.millrace.core.page.PageToken;
+import dev.millrace.core.tracking.RunInfo;
+import dev.millrace.core.tracking.RunStatus;
+import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.search.KeysetQuery;
+import dev.millrace.tracking.search.SearchRequest;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the attributes of runs. */
+@Singleton
+class RunStore extends JdbcStore {
+
+  private static final String COLUMNS =
+      """
+      r.run_key, r.run_id, r.run_name, r.experiment_id, r.user_id, r.status, r.start_time,
+      r.end_time, r.artifact_uri, r.lifecycle_stage
+      """;
+
+  RunStore(AgroalDataSource dataSource) {
+    super(dataSource);
+  }
+
+  /**
+   * Starts a run with its tags, in one statement; empty where there is no such active experiment.
+   */
+  Optional<RunRow> createRun(
+      String runId,
+      long experimentId,
+      String runName,
+      String userId,
+      long startTimeMillis,
+      Map<String, String> tags) {
+    return first(
+        """
+        WITH r AS (
+          INSERT INTO runs
+            (run_id, experiment_id, run_name, user_id, status, start_time, artifact_uri)
+          SELECT id, e.experiment_id, ?, ?, 'RUNNING', ?,
+                 e.artifact_location || '/' || id || '/artifacts'
+          FROM experiments e, (SELECT ?::text AS id) AS made
+          WHERE e.experiment_id = ? AND e.lifecycle_stage = 'active'
+          RETURNING *
+        ), tagged AS (
+          INSERT INTO run_tags (run_key, key, value)
+          SELECT r.run_key, tag.key, tag.value FROM r, unnest(?, ?) AS tag (key, value)
+        )
+        SELECT * FROM r
+        """,
+        RunStore::read,
+        runName,
+        userId,
+        startTimeMillis,
+        runId,
+        experimentId,
+        tags.keySet().toArray(String[]::new),
+        tags.values().toArray(String[]::new));
+  }
+
+  /** The run, active or deleted. */
+  Optional<RunRow> findRun(String runId) {
+    return first("SELECT " + COLUMNS + " FROM runs r WHERE r.run_id = ?", RunStore::read, runId);
+  }
+
+  /** Changes what is not absent and answers the run as it is then. */
+  RunRow updateRun(
+      long runKey,
+      @Nullable RunStatus status,
+      @Nullable Long endTimeMillis,
+      @Nullable String runName) {
+    return first(
+            """
+            UPDATE runs AS r
+            SET status = coalesce(?, r.status),
+                end_time = coalesce(?, r.end_time),
+                run_name = coalesce(?, r.run_name)
+            WHERE r.run_key = ?
+            RETURNING r.*
+            """,
+            RunStore::read,
+            status == null ? null : status.name(),
+            endTimeMillis,
+            runName,
+            runKey)
+        .orElseThrow();
+  }
+
+  /** Moves a run to a lifecycle stage; false where there is no such run. */
+  boolean moveToStage(String runId, String stage, @Nullable Long deletedTimeMillis) {
+    return update(
+            "UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE run_id = ?",
+            stage,
+            deletedTimeMillis,
+            runId)
+        == 1;
+  }
+
+  /** One page of the runs of these experiments that the request asks for. */
+  Page<RunRow> searchRuns(Long[] experimentIds, SearchRequest request) {
+    KeysetQuery query = new KeysetQuery(COLUMNS, "runs r", RunSearch.SQL, request);
+    if (experimentIds.length == 1) {
+      // An equality lets the index on the default order stop at the page's end.
+      query.where("r.experiment_id = ?", experimentIds[0]);
+    } else {
+      query.where("r.experiment_id = ANY (?)", (Object) experimentIds);
+    }
+    query.where("r.lifecycle_stage = ANY (?)", (Object) request.stages());
+    List<PageToken> ends = new ArrayList<>();
+    List<RunRow> rows =
+        query(
+            query.sql(),
+            row -> {
+              ends.add(query.endOf(row));
+              return read(row);
+            },
+            query.args());
+    return query.page(query.trim(rows), ends);
+  }
+
+  private static RunRow read(ResultSet row) throws SQLException {
+    String runId = row.getString("run_id");
+    return new RunRow(
+        row.getLong("run_key"),
+        new RunInfo(
+            runId,
+            runId,
+            row.getString("run_name"),
+            row.getString("experiment_id"),
+            row.getString("user_id"),
+            RunStatus.valueOf(row.getString("status")),
+            row.getLong("start_time"),
+            longOrNull(row, "end_time"),
+            row.getString("artifact_uri"),
+            row.getString("lifecycle_stage")));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.millrace.tracking.search;
+
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.page.Page;
+import dev.millrace.core.page.PageToken;
+import dev.millrace.core.search.Filter;
+import dev.millrace.core.search.OrderBy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query for one page of a search. It asks for one row more than the page holds, to know whether
+ * there is another page, and starts after the row that the page token names.
+ */
+public final class KeysetQuery {
+
+  private final SearchRequest request;
+  private final SearchColumns columns;
+  private final List<SortKey> keys = new ArrayList<>();
+  private final SqlText joins = new SqlText();
+  private final SqlText conditions = new SqlText();
+  private final String select;
+  private final String from;
+
+  /**
+   * Begins a query.
+   *
+   * @param select the columns of a row
+   * @param from the table with its alias
+   */
+  public KeysetQuery(String select, String from, SearchColumns columns, SearchRequest request) {
+    this.select = select;
+    this.from = from;
+    this.columns = columns;
+    this.request = request;
+    int alias = 0;
+    for (OrderBy orderBy : request.orderBy()) {
+      keys.addAll(columns.sortKeys(orderBy, "o" + alias++, joins));
+    }
+    keys.addAll(columns.tieBreakers(request.orderBy().stream().map(OrderBy::field).toList()));
+    conditions.add("(");
+    condition(request.filter());
+    conditions.add(")");
+    if (request.pageToken() != null) {
+      PageToken token = PageToken.decode(request.pageToken(), scope());
+      checkTypes(token);
+      conditions.add(" AND ");
+      after(token, 0);
+    }
+  }
+
+  /** Adds a condition that the caller's filter does not state. */
+  public KeysetQuery where(String condition, @Nullable Object... args) {
+    conditions.add(" AND ").add(condition, args);
+    return this;
+  }
+
+  /** Adds a condition that the caller's filter does not state. */
+  public KeysetQuery where(SqlText condition) {
+    conditions.add(" AND ").add(condition);
+    return this;
+  }
+
+  public String sql() {
+    StringBuilder sql = new StringBuilder("SELECT ").append(select);
+    StringBuilder order = new StringBuilder();
+    for (int i = 0; i < keys.size(); i++) {
+      SortKey key = keys.get(i);
+      sql.append(", ").append(key.expression()).append(" AS sort_").append(i);
+      order
+          .append(i == 0 ? "" : ", ")
+          .append(key.expression())
+          .append(key.ascending() ? "" : " DESC");
+    }
+    return sql.append("\nFROM ")
+        .append(from)
+        .append(joins.text())
+        .append("\nWHERE ")
+        .append(conditions.text())
+        .append("\nORDER BY ")
+        .append(order)
+        .append("\nLIMIT ")
+        .append(request.maxResults() + 1)
+        .toString();
+  }
+
+  public @Nullable Object[] args() {
+    return new SqlText().add(joins).add(conditions).args();
+  }
+
+  /** Where the page would end if it ended with this row. */
+  public PageToken endOf(ResultSet row) throws SQLException {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      values.add(keys.get(i).read(row, "sort_" + i));
+    }
+    return new PageToken(values);
+  }
+
+  /** The rows without the one that only tells of another page. */
+  public <T> List<T> trim(List<T> rows) {
+    return rows.size() > request.maxResults() ? rows.subList(0, request.maxResults()) : rows;
+  }
+
+  /**
+   * The page.
+   *
+   * @param items trimmed
+   * @param ends the end of every row, untrimmed
+   */
+  public <T> Page<T> page(List<T> items, List<PageToken> ends) {
+    boolean more = ends.size() > request.maxResults();
+    return new Page<>(items, more ? ends.get(request.maxResults() - 1).encode(scope()) : null);
+  }
+
+  private String scope() {
+    return from + request.orderBy();
+  }
+
+  private void checkTypes(PageToken token) {
+    boolean same = token.keys().size() == keys.size();
+    for (int i = 0; same && i < keys.size(); i++) {
+      same = keys.get(i).type().isInstance(token.keys().get(i));
+    }
+    if (!same) {
+      throw MlflowException.invalidParameter("Invalid page token, could not be read");
+    }
+  }
+
+  private void condition(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      all(and.parts(), " AND ", "true");
+    } else if (filter instanceof Filter.Or or) {
+      all(or.parts(), " OR ", "false");
+    } else if (filter instanceof Filter.Not not) {
+      conditions.add("NOT (");
+      condition(not.part());
+      conditions.add(")");
+    } else if (filter instanceof Filter.Comparison comparison) {
+      columns.condition(comparison, conditions);
+    }
+  }
+
+  private void all(List<Filter> parts, String between, String none) {
+    if (parts.isEmpty()) {
+      conditions.add(none);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      conditions.add(i == 0 ? "(" : between + "(");
+      condition(parts.get(i));
+      conditions.add(")");
+    }
+  }
+
+  /**
+   * Appends "comes after the token's row". The outer bound repeats what the inner ones say, in the
+   * form that an index on the first key can use.
+   */
+  private void after(PageToken token, int i) {
+    SortKey key = keys.get(i);
+    String beyond = key.expression() + (key.ascending() ? " > ?" : " < ?");
+    Object value = token.keys().get(i);
+    if (i == keys.size() - 1) {
+      conditions.add(beyond, value);
+      return;
+    }
+    conditions.add(
+        "(" + key.expression() + (key.ascending() ? " >= ?" : " <= ?") + " AND (" + beyond + " OR ",
+        value,
+        value);
+    after(token, i + 1);
+    conditions.add("))");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.tracking.search;
+
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.search.Filter;
+import dev.millrace.core.search.OrderBy;
+import dev.millrace.core.search.Parser;
+import dev.millrace.core.search.SearchSchema;
+import dev.millrace.core.tracking.ViewType;
+import dev.millrace.core.validation.Require;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked search: what is asked for, in which order, and which page of it.
+ *
+ * @param viewType which lifecycle stages are seen
+ */
+public record SearchRequest(
+    Filter filter,
+    List<OrderBy> orderBy,
+    ViewType viewType,
+    int maxResults,
+    @Nullable String pageToken) {
+
+  /** Most rows of one page. */
+  public static final int MAX_RESULTS = 50_000;
+
+  /**
+   * Checks what a caller sent.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where the filter, the order or the page size is
+   *     no good
+   */
+  public static SearchRequest of(
+      SearchSchema schema,
+      @Nullable String filter,
+      @Nullable List<String> orderBy,
+      @Nullable ViewType viewType,
+      long maxResults,
+      @Nullable String pageToken) {
+    List<OrderBy> order =
+        Require.listOrEmpty(orderBy).stream().map(o -> Parser.orderBy(o, schema)).toList();
+    return ordered(schema, filter, order, viewType, maxResults, pageToken);
+  }
+
+  /** As {@link #of}, with an order that is read already. */
+  public static SearchRequest ordered(
+      SearchSchema schema,
+      @Nullable String filter,
+      List<OrderBy> order,
+      @Nullable ViewType viewType,
+      long maxResults,
+      @Nullable String pageToken) {
+    checkMaxResults(maxResults);
+    Set<Object> fields = new HashSet<>();
+    for (OrderBy key : order) {
+      if (!fields.add(key.field())) {
+        throw MlflowException.invalidParameter("`order_by` contains duplicate fields: "
+                + order.stream().map(o -> o.field().key()).toList());
+      }
+    }
+    return new SearchRequest(
+        Parser.filter(filter == null ? "" : filter, schema),
+        order,
+        viewType == null ? ViewType.ACTIVE_ONLY : viewType,
+        (int) maxResults,
+        pageToken == null || pageToken.isEmpty() ? null : pageToken);
+  }
+
+  /** The lifecycle stages to look in. */
+  public String[] stages() {
+    return switch (viewType) {
+      case ACTIVE_ONLY -> new String[] {"active"};
+      case DELETED_ONLY -> new String[] {"deleted"};
+      case ALL -> new String[] {"active", "deleted"};
+    };
+  }
+
+  private static void checkMaxResults(long maxResults) {
+    if (maxResults < 1) {
+      throw Require.invalidValueBare(
+          "max_results", Long.toString(maxResults), "It must be a positive integer");
+    }
+    if (maxResults > MAX_RESULTS) {
+      throw Require.invalidValueBare(
+          "max_results", Long.toString(maxResults), "It must be at most " + MAX_RESULTS);
+    }
+  }
+}

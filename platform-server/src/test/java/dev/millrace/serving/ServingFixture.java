@@ -1,0 +1,72 @@
+package dev.millrace.serving;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** Steps that the tests of serving share. */
+final class ServingFixture {
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private ServingFixture() {}
+
+  static String newName() {
+    return "e" + NAMES.incrementAndGet();
+  }
+
+  static void openEndpoint(String name, String model) {
+    Response response =
+        given()
+            .contentType("application/json")
+            .body(Map.of("name", name, "model_name", model, "alias", "champion"))
+            .post("/api/millrace/v1/endpoints");
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+  }
+
+  static JsonPath endpoint(String name) {
+    return given().get("/api/millrace/v1/endpoints/" + name).jsonPath();
+  }
+
+  static JsonPath swaps(String name) {
+    return given().get("/api/millrace/v1/endpoints/" + name + "/swaps").jsonPath();
+  }
+
+  static Response invoke(String endpoint, String json) {
+    return given()
+        .contentType("application/json")
+        .body(json)
+        .post("/serving/" + endpoint + "/invocations");
+  }
+
+  static void awaitLive(String endpoint, int version) {
+    await(
+        "version " + version + " live behind " + endpoint,
+        () ->
+            String.valueOf(version).equals(endpoint(endpoint).getString("endpoint.live_version")));
+  }
+
+  static void awaitFailed(String endpoint, int version) {
+    await(
+        "version " + version + " failed behind " + endpoint,
+        () ->
+            endpoint(endpoint)
+                .getList("endpoint.deployments.findAll { it.state == 'FAILED' }.version")
+                .contains(String.valueOf(version)));
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("still waiting for %s", what).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}

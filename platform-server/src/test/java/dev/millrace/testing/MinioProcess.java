@@ -1,0 +1,142 @@
+package dev.millrace.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real MinIO on a free port with data of its own. Its binary is the one that {@code
+ * MILLRACE_MINIO} names, or the one in the cache, or is built into the cache with Go.
+ */
+public final class MinioProcess implements AutoCloseable {
+
+  public static final String ACCESS_KEY = "millrace-test";
+  public static final String SECRET_KEY = "millrace-test-secret";
+
+  private static final String MODULE =
+      "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c";
+
+  private final Process process;
+  private final URI url;
+
+  private MinioProcess(Process process, URI url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /** Starts it and waits until it answers; without a binary or Go the calling test is skipped. */
+  public static MinioProcess start(Path dataDirectory) throws IOException, InterruptedException {
+    String address = "127.0.0.1:" + freePort();
+    Files.createDirectories(dataDirectory);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                List.of(
+                    binary().toString(),
+                    "server",
+                    "--quiet",
+                    "--address",
+                    address,
+                    dataDirectory.resolve("objects").toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(dataDirectory.resolve("minio.log").toFile());
+    builder.environment().put("MINIO_ROOT_USER", ACCESS_KEY);
+    builder.environment().put("MINIO_ROOT_PASSWORD", SECRET_KEY);
+    MinioProcess minio = new MinioProcess(builder.start(), URI.create("http://" + address));
+    minio.awaitReady();
+    return minio;
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Path binary() throws IOException, InterruptedException {
+    String named = System.getenv("MILLRACE_MINIO");
+    if (named != null) {
+      return Path.of(named);
+    }
+    String cache = System.getenv("MILLRACE_CACHE");
+    Path directory =
+        (cache == null ? Path.of(System.getProperty("user.home"), ".cache", "millrace") : Path.of(cache))
+            .resolve("minio")
+            .resolve("bin")
+            .toAbsolutePath();
+    Path binary = directory.resolve("minio");
+    if (!Files.isExecutable(binary)) {
+      build(directory);
+    }
+    return binary;
+  }
+
+  private static void build(Path directory) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    ProcessBuilder builder = new ProcessBuilder("go", "install", MODULE).inheritIO();
+    builder.environment().put("GOBIN", directory.toString());
+    try {
+      int exitCode = builder.start().waitFor();
+      if (exitCode != 0) {
+        throw new AssertionError("'go install " + MODULE + "' ended with " + exitCode);
+      }
+    } catch (IOException e) {
+      skip("MinIO is not in " + directory + " and there is no Go to build it: " + e.getMessage());
+    }
+  }
+
+  private static void skip(String reason) {
+    if (Boolean.parseBoolean(System.getenv("CI"))) {
+      throw new AssertionError("With CI=true no test may be skipped: " + reason);
+    }
+    Assumptions.abort(reason);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(url.resolve("/minio/health/ready"))
+            .timeout(Duration.ofSeconds(1))
+            .build();
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!answers(client, request)) {
+      if (Instant.now().isAfter(deadline) || !process.isAlive()) {
+        process.destroyForcibly();
+        throw new AssertionError("MinIO did not become ready at " + url);
+      }
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static boolean answers(HttpClient client, HttpRequest request)
+      throws InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

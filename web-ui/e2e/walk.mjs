@@ -1,0 +1,199 @@
+/**
+ * Walks every page of the UI in Chromium on a server that has data, in light and in dark.
+ * Fails on a console error, a failed request, an accessibility violation or a missing element.
+ *
+ *   MILLRACE_URL=http://127.0.0.1:5000 SCREENSHOT_DIR=target/screenshots npm run e2e
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { withBrowser } from './browser.mjs';
+import { findDemoData } from './demoData.mjs';
+import { PageWatch } from './pageWatch.mjs';
+
+const baseUrl = (process.env.MILLRACE_URL ?? 'http://127.0.0.1:5000').replace(/\/$/, '');
+const screenshots = process.env.SCREENSHOT_DIR ?? 'target/screenshots';
+
+let passed = 0;
+
+async function step(name, work) {
+  const start = Date.now();
+  await work();
+  passed++;
+  console.log(`  ok  ${name} (${Date.now() - start} ms)`);
+}
+
+/** Opens an address anew, as a link from outside does, and waits for what must be seen there. */
+async function open(page, hash, locator) {
+  await page.goto('about:blank');
+  await page.goto(`${baseUrl}/#${hash}`);
+  await locator.first().waitFor({ timeout: 20_000 });
+  await page.waitForLoadState('networkidle').catch(() => {
+    // A page that polls is never idle; what it must show is there.
+  });
+}
+
+function pagesToSee(page, data) {
+  const { experimentId, runId, runIds, model, versions, endpoint } = data;
+  const run = `/experiments/${experimentId}/runs/${runId}`;
+  const compare = `/compare-runs?runs=${JSON.stringify(runIds)}&experiments=["${experimentId}"]`;
+  const name = encodeURIComponent(model.name);
+  const heading = (text) => page.getByRole('heading', { name: text });
+  return [
+    ['experiments', '/experiments', page.getByRole('table', { name: 'Experiments' })],
+    ['runs', `/experiments/${experimentId}`, page.getByRole('table', { name: 'Runs' }).getByRole('link')],
+    ['run-overview', run, heading('Parameters')],
+    ['run-metrics', `${run}?tab=metrics`, page.locator('canvas')],
+    [
+      'run-artifacts',
+      `${run}?tab=artifacts`,
+      page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
+    ],
+    ['compare', compare, page.getByRole('table', { name: 'Runs compared' })],
+    ['compare-differences', `${compare}&diff=true`, page.getByRole('table', { name: 'Runs compared' })],
+    ['models', '/models', page.getByRole('table', { name: 'Registered models' })],
+    ['model', `/models/${name}`, page.getByRole('table', { name: 'Versions' })],
+    [
+      'model-version',
+      `/models/${name}/versions/${versions[0]}`,
+      page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
+    ],
+    ['endpoints', '/endpoints', page.getByRole('table', { name: 'Endpoints' })],
+    ['endpoint', `/endpoints/${encodeURIComponent(endpoint.name)}`, heading('Swaps')],
+  ];
+}
+
+async function seeEveryPage(page, watch, data, scheme) {
+  for (const [name, hash, locator] of pagesToSee(page, data)) {
+    await step(`${name}, ${scheme}`, async () => {
+      await open(page, hash, locator);
+      await page.screenshot({ path: path.join(screenshots, `${name}-${scheme}.png`) });
+      await watch.assertAccessible(name);
+      watch.assertClean(name);
+    });
+  }
+}
+
+async function previewArtifacts(page, watch, { experimentId, runId }, scheme) {
+  const tree = page.getByRole('navigation', { name: 'Artifacts' });
+  await open(page, `/experiments/${experimentId}/runs/${runId}?tab=artifacts`, tree.getByRole('button'));
+  for (let depth = 0; depth < 4; depth++) {
+    for (const folder of await tree.getByRole('button', { expanded: false }).all()) await folder.click();
+    await page.waitForLoadState('networkidle');
+  }
+  const files = await tree.getByRole('button').all();
+  const kinds = new Set();
+  for (const file of files) {
+    const name = (await file.getAttribute('title')) ?? '';
+    const kind = name === 'MLmodel' ? name : name.split('.').at(-1);
+    if (name === '' || kinds.has(kind)) continue;
+    kinds.add(kind);
+    await file.click();
+    await page.getByRole('region', { name: `Preview of ${name}` }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: path.join(screenshots, `artifact-${kind}-${scheme}.png`) });
+    await watch.assertAccessible(`preview of ${name}`);
+    watch.assertClean(`preview of ${name}`);
+  }
+  if (kinds.size === 0) throw new Error('The run has no artifact to look into.');
+}
+
+async function promote(page, watch, { model, versions }) {
+  const champion = model.aliases?.find((alias) => alias.alias === 'champion')?.version;
+  const target = versions.find((version) => version !== champion);
+  if (target === undefined) throw new Error(`${model.name} has no version besides the champion to promote.`);
+  const reason = `Walked through the pages at ${new Date().toISOString()}`;
+
+  await open(
+    page,
+    `/models/${encodeURIComponent(model.name)}`,
+    page.getByRole('table', { name: 'Versions' }),
+  );
+  await page.getByRole('button', { name: `Promote version ${target}`, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill(reason);
+  // Until the dialog has faded in, its text is too faint to read.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => animation.playState !== 'running'),
+  );
+  await page.screenshot({ path: path.join(screenshots, 'promote-dialog.png') });
+  await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(`champion of ${model.name} is now version ${target}.`).waitFor();
+  await page.getByRole('listitem').filter({ hasText: reason }).waitFor();
+  await page.screenshot({ path: path.join(screenshots, 'promoted.png') });
+  watch.assertClean('promote');
+}
+
+async function filterSelectCompare(page, watch, { experimentId }) {
+  const table = page.getByRole('table', { name: 'Runs' });
+  await open(page, `/experiments/${experimentId}`, table.getByRole('link'));
+
+  await watch.expecting('runs/search', async () => {
+    await page.getByLabel('Filter runs').fill('metrics.nothing >');
+    await page.keyboard.press('Enter');
+    await page.locator('.mantine-InputWrapper-error').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'filter-error.png') });
+  });
+  await page.getByLabel('Filter runs').fill('attributes.status != "SCHEDULED"');
+  await page.keyboard.press('Enter');
+  await table.getByRole('link').first().waitFor();
+
+  const ticks = table.getByRole('checkbox', { name: /^Select (?!all)/ });
+  await ticks.nth(0).check();
+  await ticks.nth(1).check();
+  await page.getByRole('button', { name: 'Compare 2' }).click();
+  await page.getByRole('table', { name: 'Runs compared' }).waitFor();
+  watch.assertClean('filter, select, compare');
+}
+
+async function openOldLinks(page, watch, { experimentId, runId }) {
+  const run = `/experiments/${experimentId}/runs/${runId}`;
+  await open(page, `${run}/artifacts`, page.getByRole('navigation', { name: 'Artifacts' }));
+  await open(page, `${run}/model-metrics`, page.locator('canvas'));
+  await open(
+    page,
+    `/metric/loss?runs=["${runId}"]&experiments=["${experimentId}"]`,
+    page.getByLabel('Find a metric'),
+  );
+  await open(page, `/experiments/${experimentId}/runs`, page.getByRole('table', { name: 'Runs' }));
+  watch.assertClean('links of MLflow');
+}
+
+async function openWhatDoesNotExist(page, watch, { experimentId }) {
+  const notFound = page.getByRole('heading', { name: 'Not found' });
+  await watch.expecting(baseUrl, async () => {
+    await open(page, '/no/such/page', notFound);
+    await open(page, `/experiments/${experimentId}/runs/${'0'.repeat(32)}`, notFound);
+    await open(page, '/models/no-such-model', notFound);
+    await open(page, '/endpoints/no-such-endpoint', notFound);
+    await page.screenshot({ path: path.join(screenshots, 'not-found.png') });
+  });
+}
+
+async function walk(context) {
+  await mkdir(screenshots, { recursive: true });
+  const data = await findDemoData(baseUrl);
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(20_000);
+  const watch = new PageWatch(page);
+
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await seeEveryPage(page, watch, data, scheme);
+    await step(`artifact previews, ${scheme}`, () => previewArtifacts(page, watch, data, scheme));
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await step('a version is promoted in the dialog', () => promote(page, watch, data));
+  await step('runs are filtered, ticked and compared', () => filterSelectCompare(page, watch, data));
+  await step('links of MLflow open', () => openOldLinks(page, watch, data));
+  await step('what does not exist is said', () => openWhatDoesNotExist(page, watch, data));
+}
+
+try {
+  await withBrowser(walk);
+  console.log(`${passed} passed, 0 failed`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.log(`${passed} passed, 1 failed`);
+  process.exitCode = 1;
+}

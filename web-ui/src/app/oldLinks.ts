@@ -1,0 +1,33 @@
+import { readString, readStrings, type RawSearch } from '@/lib/searchParams';
+
+interface MetricLink {
+  runs?: string[];
+  experiments?: string[];
+  metric?: string;
+}
+
+export function parseMetricLink(raw: RawSearch): MetricLink {
+  return {
+    runs: readStrings(raw, 'runs'),
+    experiments: readStrings(raw, 'experiments'),
+    metric: readString(raw, 'metric'),
+  };
+}
+
+/** MLflow's page of one metric: here the chart of that metric on the run's page, or the runs compared. */
+export function metricLinkTarget(link: MetricLink, keyInPath: string | undefined) {
+  const [firstRun, ...otherRuns] = link.runs ?? [];
+  if (firstRun === undefined) return { to: '/experiments' } as const;
+  const experimentId = link.experiments?.[0] ?? '0';
+  if (otherRuns.length > 0) {
+    return {
+      to: '/compare-runs',
+      search: { runs: link.runs, experiments: link.experiments },
+    } as const;
+  }
+  return {
+    to: '/experiments/$experimentId/runs/$runId',
+    params: { experimentId, runId: firstRun },
+    search: { tab: 'metrics', metric: keyInPath ?? link.metric },
+  } as const;
+}

@@ -1,0 +1,158 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router';
+import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
+import { AppShell } from '@/app/shell/AppShell';
+import { PageMissing, PageFailed } from '@/app/shell/pages';
+import { parseCompareSearch } from '@/features/runs/compareSearch';
+import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
+import { parseRunsSearch } from '@/features/runs/runsSearch';
+import { readString, type RawSearch } from '@/lib/searchParams';
+
+const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: PageMissing });
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/experiments', replace: true });
+  },
+});
+
+interface ListSearch {
+  q?: string;
+}
+
+function parseListSearch(raw: RawSearch): ListSearch {
+  return { q: readString(raw, 'q') };
+}
+
+const experimentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments',
+  validateSearch: parseListSearch,
+}).lazy(() => import('@/app/routes/ExperimentsPage').then((module) => module.Route));
+
+const runsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId',
+  validateSearch: parseRunsSearch,
+}).lazy(() => import('@/app/routes/RunsPage').then((module) => module.Route));
+
+// MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces).
+const experimentTabRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/$tab',
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: '/experiments/$experimentId',
+      params: { experimentId: params.experimentId },
+      replace: true,
+    });
+  },
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/runs/$runId',
+  validateSearch: parseRunSearch,
+}).lazy(() => import('@/app/routes/RunPage').then((module) => module.Route));
+
+// MLflow: a run's tabs are paths (/model-metrics, /artifacts/<path>).
+const runTabRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/runs/$runId/$tab/$',
+  beforeLoad: ({ params }) => {
+    const { experimentId, runId, tab } = params;
+    throw redirect({
+      to: '/experiments/$experimentId/runs/$runId',
+      params: { experimentId, runId },
+      search: runTabOfOldLink(tab),
+      replace: true,
+    });
+  },
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare-runs',
+  validateSearch: parseCompareSearch,
+}).lazy(() => import('@/app/routes/ComparePage').then((module) => module.Route));
+
+// MLflow: /metric/<key>?runs=[…]&experiments=[…] and /metric?…&metric="<key>".
+const metricRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/metric/{-$metricKey}',
+  validateSearch: parseMetricLink,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ ...metricLinkTarget(search, params.metricKey), replace: true });
+  },
+});
+
+const modelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models',
+  validateSearch: parseListSearch,
+}).lazy(() => import('@/app/routes/ModelsPage').then((module) => module.Route));
+
+const modelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$modelName',
+}).lazy(() => import('@/app/routes/ModelPage').then((module) => module.Route));
+
+interface VersionSearch {
+  path?: string;
+}
+
+const modelVersionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$modelName/versions/$version',
+  validateSearch: (raw: RawSearch): VersionSearch => ({ path: readString(raw, 'path') }),
+}).lazy(() => import('@/app/routes/ModelVersionPage').then((module) => module.Route));
+
+const endpointsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/endpoints',
+}).lazy(() => import('@/app/routes/EndpointsPage').then((module) => module.Route));
+
+const endpointRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/endpoints/$endpointName',
+}).lazy(() => import('@/app/routes/EndpointPage').then((module) => module.Route));
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  experimentsRoute,
+  runsRoute,
+  experimentTabRoute,
+  runRoute,
+  runTabRoute,
+  compareRoute,
+  metricRoute,
+  modelsRoute,
+  modelRoute,
+  modelVersionRoute,
+  endpointsRoute,
+  endpointRoute,
+]);
+
+/** The paths are MLflow's, behind a hash as MLflow has them, so that links its clients print open here. */
+export function createAppRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageFailed,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,77 @@
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { CodeSnippet } from '@/components/CodeSnippet';
+import { ErrorState } from '@/components/ErrorState';
+import { Facts } from '@/components/Facts';
+import { Loading } from '@/components/Loading';
+import { NotFound } from '@/components/NotFound';
+import { Page } from '@/components/Page';
+import { RelativeTime } from '@/components/RelativeTime';
+import { Section } from '@/components/Section';
+import { useEndpoint } from '@/features/endpoints/api/getEndpoint';
+import { DeploymentsTable } from '@/features/endpoints/components/DeploymentsTable';
+import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
+import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
+import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
+import { invocationExample } from '@/features/endpoints/invocationExample';
+import { isNotFound, serverUrl } from '@/lib/http';
+
+export const Route = createLazyRoute('/endpoints/$endpointName')({ component: EndpointPage });
+
+function EndpointPage() {
+  const { endpointName } = Route.useParams();
+  const { data: endpoint, error, refetch } = useEndpoint(endpointName);
+
+  if (isNotFound(error)) {
+    return (
+      <NotFound title={`There is no endpoint called ${endpointName}`}>
+        <p>
+          See the <Link to="/endpoints">endpoints there are</Link>.
+        </p>
+      </NotFound>
+    );
+  }
+  const invocations = serverUrl(`serving/${encodeURIComponent(endpointName)}/invocations`);
+  return (
+    <Page
+      title={endpointName}
+      trail={[
+        <Link key="all" to="/endpoints">
+          Endpoints
+        </Link>,
+      ]}
+      aside={endpoint !== undefined && <DeploymentStatePill state={endpoint.live_state} />}
+    >
+      {error !== null ? (
+        <ErrorState error={error} doing="load the endpoint" onRetry={() => void refetch()} />
+      ) : endpoint === undefined ? (
+        <Loading what="the endpoint" />
+      ) : (
+        <>
+          <Facts
+            facts={[
+              { name: 'Live version', value: <LiveVersion endpoint={endpoint} /> },
+              {
+                name: 'Follows',
+                value: (
+                  <Link to="/models/$modelName" params={{ modelName: endpoint.model_name }}>
+                    {`${endpoint.model_name}@${endpoint.alias}`}
+                  </Link>
+                ),
+              },
+              { name: 'Opened', value: <RelativeTime millis={endpoint.created_at} /> },
+            ]}
+          />
+          <Section title="Deployments" count={endpoint.deployments?.length ?? 0}>
+            <DeploymentsTable deployments={endpoint.deployments ?? []} />
+          </Section>
+          <Section title="Swaps">
+            <SwapsTable endpointName={endpointName} />
+          </Section>
+          <Section title="Call it">
+            <CodeSnippet label="Shell" code={invocationExample(invocations, endpoint.signature)} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}

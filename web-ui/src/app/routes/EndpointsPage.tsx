@@ -1,0 +1,37 @@
+import { createLazyRoute } from '@tanstack/react-router';
+import { CodeSnippet } from '@/components/CodeSnippet';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
+import { Page } from '@/components/Page';
+import { useEndpoints } from '@/features/endpoints/api/listEndpoints';
+import { EndpointsTable } from '@/features/endpoints/components/EndpointsTable';
+import { serverUrl } from '@/lib/http';
+
+export const Route = createLazyRoute('/endpoints')({ component: EndpointsPage });
+
+function EndpointsPage() {
+  const { data: endpoints, error, refetch } = useEndpoints();
+  return (
+    <Page title="Endpoints">
+      {error !== null ? (
+        <ErrorState error={error} doing="load the endpoints" onRetry={() => void refetch()} />
+      ) : endpoints === undefined ? (
+        <Loading what="endpoints" />
+      ) : endpoints.length > 0 ? (
+        <EndpointsTable endpoints={endpoints} />
+      ) : (
+        <EmptyState title="No endpoint is open">
+          <p>An endpoint serves the version that an alias of a model points to. Open one:</p>
+          <CodeSnippet
+            label="Shell"
+            code={`curl -X POST ${serverUrl('api/millrace/v1/endpoints')} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"name": "my-endpoint", "model_name": "my-model", "alias": "champion"}'
+`}
+          />
+        </EmptyState>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+import { EmptyState } from '@/components/EmptyState';
+import { proxiedPath, type ArtifactRoot } from '@/features/artifacts/api/artifactRoot';
+import { ArtifactBrowser } from '@/features/artifacts/components/ArtifactBrowser';
+import { useLoggedModels } from '@/features/models/api/getLoggedModel';
+
+interface RunArtifactsProps {
+  artifactUri: string | undefined;
+  modelIds: string[];
+  selected: string | undefined;
+  onSelect: (path: string) => void;
+}
+
+/** The run's own folder and those of the models it logged, which are kept elsewhere. */
+export function RunArtifacts({ artifactUri, modelIds, selected, onSelect }: RunArtifactsProps) {
+  const models = useLoggedModels(modelIds);
+  const locations = [
+    { label: 'Run', uri: artifactUri ?? '' },
+    ...models.map(({ info }) => ({ label: `Model ${info.name}`, uri: info.artifact_uri })),
+  ];
+  const roots = locations.flatMap(({ label, uri }): ArtifactRoot[] => {
+    const path = proxiedPath(uri);
+    return path === undefined ? [] : [{ label, path }];
+  });
+  if (roots.length === 0) {
+    return (
+      <EmptyState title="The artifacts of this run are not kept by this server">
+        <p>
+          They are at <span className="mono">{artifactUri}</span>.
+        </p>
+      </EmptyState>
+    );
+  }
+  return <ArtifactBrowser roots={roots} selected={selected} onSelect={onSelect} />;
+}

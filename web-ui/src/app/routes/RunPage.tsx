@@ -1,0 +1,110 @@
+import { Tabs } from '@mantine/core';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
+import { NotFound } from '@/components/NotFound';
+import { Page } from '@/components/Page';
+import { StatusPill } from '@/components/StatusPill';
+import { RunArtifacts } from '@/app/routes/RunArtifacts';
+import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { RunModels } from '@/features/models/components/RunModels';
+import { useRun } from '@/features/runs/api/getRun';
+import { RunOverview } from '@/features/runs/components/RunOverview';
+import { RunStatusPill } from '@/features/runs/components/RunStatusPill';
+import { runName } from '@/features/runs/runFacts';
+import type { RunSearch, RunTab } from '@/features/runs/runSearch';
+import { isNotFound } from '@/lib/http';
+
+export const Route = createLazyRoute('/experiments/$experimentId/runs/$runId')({ component: RunPage });
+
+const MetricCharts = lazy(() =>
+  import('@/features/metrics/components/MetricCharts').then((module) => ({ default: module.MetricCharts })),
+);
+
+function RunPage() {
+  const { experimentId, runId } = Route.useParams();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const { data: run, error, refetch } = useRun(runId);
+  const experiment = useExperiment(experimentId);
+
+  const change = (part: Partial<RunSearch>, replace = true) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
+
+  if (isNotFound(error)) {
+    return (
+      <NotFound title={`There is no run with the ID ${runId}`}>
+        <p>
+          It may have been deleted for good. See the{' '}
+          <Link to="/experiments/$experimentId" params={{ experimentId }}>
+            runs of its experiment
+          </Link>
+          .
+        </p>
+      </NotFound>
+    );
+  }
+  const modelIds = [...new Set(run?.outputs?.model_outputs?.map((output) => output.model_id))];
+  return (
+    <Page
+      title={run === undefined ? 'Run' : runName(run)}
+      trail={[
+        <Link key="all" to="/experiments">
+          Experiments
+        </Link>,
+        <Link key="experiment" to="/experiments/$experimentId" params={{ experimentId }}>
+          {experiment.data?.name ?? experimentId}
+        </Link>,
+      ]}
+      aside={
+        run !== undefined && (
+          <>
+            <RunStatusPill status={run.info.status} />
+            {run.info.lifecycle_stage === 'deleted' && <StatusPill tone="idle">Deleted</StatusPill>}
+          </>
+        )
+      }
+    >
+      {error !== null ? (
+        <ErrorState error={error} doing="load the run" onRetry={() => void refetch()} />
+      ) : run === undefined ? (
+        <Loading what="the run" />
+      ) : (
+        <Tabs
+          value={search.tab ?? 'overview'}
+          keepMounted={false}
+          onChange={(tab) => change({ tab: tab === 'overview' ? undefined : (tab as RunTab) }, false)}
+        >
+          <Tabs.List mb="md">
+            <Tabs.Tab value="overview">Overview</Tabs.Tab>
+            <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>
+            <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="overview">
+            <RunOverview run={run} models={<RunModels modelIds={modelIds} />} />
+          </Tabs.Panel>
+          <Tabs.Panel value="metrics">
+            <Suspense fallback={<Loading what="charts" />}>
+              <MetricCharts
+                runId={runId}
+                metricKeys={(run.data.metrics ?? []).map((metric) => metric.key)}
+                live={run.info.status === 'RUNNING'}
+                search={search}
+                onSearch={change}
+              />
+            </Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="artifacts">
+            <RunArtifacts
+              artifactUri={run.info.artifact_uri}
+              modelIds={modelIds}
+              selected={search.path}
+              onSelect={(path) => change({ path })}
+            />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { CopyButton } from '@/components/CopyButton';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
+import { NotFound } from '@/components/NotFound';
+import { Note } from '@/components/Note';
+import { Page } from '@/components/Page';
+import { StatusPill } from '@/components/StatusPill';
+import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { RunsView } from '@/features/runs/components/RunsView';
+import { isNotFound } from '@/lib/http';
+import { NOTE_TAG, tagValue } from '@/lib/tags';
+
+export const Route = createLazyRoute('/experiments/$experimentId')({ component: RunsPage });
+
+function RunsPage() {
+  const { experimentId } = Route.useParams();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const { data: experiment, error, refetch } = useExperiment(experimentId);
+
+  if (isNotFound(error)) {
+    return (
+      <NotFound title={`There is no experiment with the ID ${experimentId}`}>
+        <p>
+          It may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
+        </p>
+      </NotFound>
+    );
+  }
+  const note = tagValue(experiment?.tags, NOTE_TAG);
+  return (
+    <Page
+      fill
+      title={experiment?.name ?? 'Experiment'}
+      trail={[
+        <Link key="all" to="/experiments">
+          Experiments
+        </Link>,
+      ]}
+      aside={
+        <>
+          <span className="muted mono">ID {experimentId}</span>
+          <CopyButton text={experimentId} label="Copy the experiment ID" />
+          {experiment?.lifecycle_stage === 'deleted' && <StatusPill tone="idle">Deleted</StatusPill>}
+        </>
+      }
+    >
+      {note !== undefined && <Note text={note} />}
+      {error !== null ? (
+        <ErrorState error={error} doing="load the experiment" onRetry={() => void refetch()} />
+      ) : experiment === undefined ? (
+        <Loading what="the experiment" />
+      ) : (
+        <RunsView
+          experimentId={experimentId}
+          experimentName={experiment.name}
+          search={search}
+          onSearch={(change) =>
+            void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true })
+          }
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,26 @@
+import classes from '@/components/TagList.module.css';
+import type { Tag } from '@/lib/tags';
+
+export function TagList({ tags, limit = 4 }: { tags: readonly Tag[]; limit?: number }) {
+  const hidden = tags.slice(limit);
+  return (
+    <span className={classes.list}>
+      {tags.slice(0, limit).map((tag) => (
+        <Chip key={tag.key} title={`${tag.key}: ${tag.value}`}>
+          {tag.value === '' ? tag.key : `${tag.key}: ${tag.value}`}
+        </Chip>
+      ))}
+      {hidden.length > 0 && (
+        <Chip title={hidden.map((tag) => `${tag.key}: ${tag.value}`).join('\n')}>{`+${hidden.length}`}</Chip>
+      )}
+    </span>
+  );
+}
+
+export function Chip({ children, title, accent }: { children: string; title?: string; accent?: boolean }) {
+  return (
+    <span className={classes.chip} title={title} data-accent={accent || undefined}>
+      {children}
+    </span>
+  );
+}

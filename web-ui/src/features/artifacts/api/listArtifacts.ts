@@ -1,0 +1,29 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { requestJson } from '@/lib/http';
+
+/** MLflow's `FileInfo`; `path` is the name within the listed folder. */
+export interface ArtifactFile {
+  path: string;
+  is_dir: boolean;
+  file_size?: number;
+}
+
+export async function listArtifacts(folder: string, signal?: AbortSignal): Promise<ArtifactFile[]> {
+  const answer = await requestJson<{ files?: ArtifactFile[] }>('api/2.0/mlflow-artifacts/artifacts', {
+    query: { path: folder },
+    signal,
+  });
+  const files = answer.files ?? [];
+  return files.sort((a, b) => Number(b.is_dir) - Number(a.is_dir) || a.path.localeCompare(b.path));
+}
+
+export function artifactsQueryOptions(folder: string) {
+  return queryOptions({
+    queryKey: ['artifacts', 'list', folder],
+    queryFn: ({ signal }) => listArtifacts(folder, signal),
+  });
+}
+
+export function useArtifacts(folder: string) {
+  return useQuery(artifactsQueryOptions(folder));
+}

@@ -1,0 +1,37 @@
+import { EmptyState } from '@/components/EmptyState';
+import type { ArtifactRoot } from '@/features/artifacts/api/artifactRoot';
+import { ArtifactPreview } from '@/features/artifacts/components/ArtifactPreview';
+import { ArtifactFolder } from '@/features/artifacts/components/ArtifactFolder';
+import classes from '@/features/artifacts/components/ArtifactBrowser.module.css';
+
+interface ArtifactBrowserProps {
+  roots: ArtifactRoot[];
+  /** The file shown, from the store's root. */
+  selected: string | undefined;
+  onSelect: (path: string) => void;
+}
+
+/** Folders on the left, what is in the chosen file on the right. */
+export function ArtifactBrowser({ roots, selected, onSelect }: ArtifactBrowserProps) {
+  return (
+    <div className={classes.browser}>
+      <nav aria-label="Artifacts" className={classes.tree}>
+        {roots.map((root) => (
+          <section key={root.path} aria-label={root.label}>
+            <h2 className={classes.root}>{root.label}</h2>
+            <ArtifactFolder folder={root.path} selected={selected} onSelect={onSelect} depth={0} />
+          </section>
+        ))}
+      </nav>
+      <div className={classes.preview}>
+        {selected === undefined ? (
+          <EmptyState title="Choose a file to look into it">
+            <p>Images, text, CSV and JSON are shown here; any file can be downloaded.</p>
+          </EmptyState>
+        ) : (
+          <ArtifactPreview key={selected} path={selected} />
+        )}
+      </div>
+    </div>
+  );
+}

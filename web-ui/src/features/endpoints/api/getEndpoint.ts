@@ -1,0 +1,20 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Endpoint } from '@/features/endpoints/api/types';
+import { millrace } from '@/lib/http';
+
+export async function getEndpoint(name: string, signal?: AbortSignal): Promise<Endpoint> {
+  const answer = await millrace<{ endpoint: Endpoint }>(`endpoints/${encodeURIComponent(name)}`, { signal });
+  return answer.endpoint;
+}
+
+export function endpointQueryOptions(name: string) {
+  return queryOptions({
+    queryKey: ['endpoints', name],
+    queryFn: ({ signal }) => getEndpoint(name, signal),
+    refetchInterval: 3_000,
+  });
+}
+
+export function useEndpoint(name: string) {
+  return useQuery(endpointQueryOptions(name));
+}

@@ -1,0 +1,57 @@
+import { DataTable } from '@/components/DataTable';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
+import { RelativeTime } from '@/components/RelativeTime';
+import { useSwaps } from '@/features/endpoints/api/listSwaps';
+import type { Swap } from '@/features/endpoints/api/types';
+import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
+import { formatDuration } from '@/lib/format';
+
+/** "downloaded 120 ms · verified 4 ms …": how long after the one before each state was reached. */
+function stateTimes(swap: Swap): string {
+  let before = swap.started_at;
+  const parts = (swap.transitions ?? []).map(({ state, at }) => {
+    const part = `${state.toLowerCase()} ${formatDuration(at - before)}`;
+    before = at;
+    return part;
+  });
+  return parts.join(' · ');
+}
+
+export function SwapsTable({ endpointName }: { endpointName: string }) {
+  const { data: swaps, error, refetch } = useSwaps(endpointName);
+  if (error !== null)
+    return <ErrorState error={error} doing="load the swaps" onRetry={() => void refetch()} />;
+  if (swaps === undefined) return <Loading what="swaps" lines={3} />;
+  if (swaps.length === 0) {
+    return (
+      <EmptyState title="No swap yet">
+        <p>Promote a version to the alias this endpoint follows, and the swap is kept here.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable
+      label="Swaps"
+      rows={swaps}
+      rowKey={(swap) => swap.swap_id}
+      columns={[
+        {
+          header: 'Versions',
+          cell: (swap) =>
+            swap.from_version ? `v${swap.from_version} → v${swap.to_version}` : `v${swap.to_version}`,
+        },
+        { header: 'State', cell: (swap) => <DeploymentStatePill state={swap.state} /> },
+        { header: 'Started', cell: (swap) => <RelativeTime millis={swap.started_at} /> },
+        {
+          header: 'Took',
+          numeric: true,
+          cell: (swap) => (swap.ended_at ? formatDuration(swap.ended_at - swap.started_at) : '–'),
+        },
+        { header: 'Steps', cell: (swap) => stateTimes(swap) || <span className="muted">–</span> },
+        { header: 'Reason', cell: (swap) => swap.reason || <span className="muted">–</span> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { ModelVersion } from '@/features/models/api/types';
+import { mlflow } from '@/lib/http';
+
+export async function getModelVersion(
+  name: string,
+  version: string,
+  signal?: AbortSignal,
+): Promise<ModelVersion> {
+  const answer = await mlflow<{ model_version: ModelVersion }>('model-versions/get', {
+    query: { name, version },
+    signal,
+  });
+  return answer.model_version;
+}
+
+export function modelVersionQueryOptions(name: string, version: string) {
+  return queryOptions({
+    queryKey: ['models', 'version', name, version],
+    queryFn: ({ signal }) => getModelVersion(name, version, signal),
+  });
+}
+
+export function useModelVersion(name: string, version: string) {
+  return useQuery(modelVersionQueryOptions(name, version));
+}

@@ -1,0 +1,22 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { RegisteredModel } from '@/features/models/api/types';
+import { mlflow } from '@/lib/http';
+
+export async function getRegisteredModel(name: string, signal?: AbortSignal): Promise<RegisteredModel> {
+  const answer = await mlflow<{ registered_model: RegisteredModel }>('registered-models/get', {
+    query: { name },
+    signal,
+  });
+  return answer.registered_model;
+}
+
+export function registeredModelQueryOptions(name: string) {
+  return queryOptions({
+    queryKey: ['models', 'detail', name],
+    queryFn: ({ signal }) => getRegisteredModel(name, signal),
+  });
+}
+
+export function useRegisteredModel(name: string) {
+  return useQuery(registeredModelQueryOptions(name));
+}

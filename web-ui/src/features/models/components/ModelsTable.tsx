@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import { DataTable } from '@/components/DataTable';
+import { RelativeTime } from '@/components/RelativeTime';
+import { TagList } from '@/components/TagList';
+import type { RegisteredModel } from '@/features/models/api/types';
+import { AliasChips } from '@/features/models/components/AliasChips';
+
+/** MLflow: latest_versions holds one version per stage. */
+function latestVersion(model: RegisteredModel): string | undefined {
+  return model.latest_versions
+    ?.map(({ version }) => version)
+    .sort((a, b) => Number(b) - Number(a))
+    .at(0);
+}
+
+export function ModelsTable({ models }: { models: RegisteredModel[] }) {
+  return (
+    <DataTable
+      label="Registered models"
+      rows={models}
+      rowKey={(model) => model.name}
+      columns={[
+        {
+          header: 'Name',
+          cell: ({ name }) => (
+            <Link to="/models/$modelName" params={{ modelName: name }}>
+              {name}
+            </Link>
+          ),
+        },
+        {
+          header: 'Latest version',
+          cell: (model) => {
+            const version = latestVersion(model);
+            return version === undefined ? <span className="muted">none</span> : `v${version}`;
+          },
+        },
+        { header: 'Aliases', cell: (model) => <AliasChips aliases={model.aliases} /> },
+        { header: 'Description', cell: (model) => model.description || <span className="muted">–</span> },
+        { header: 'Tags', cell: (model) => <TagList tags={model.tags ?? []} /> },
+        {
+          header: 'Updated',
+          cell: (model) => <RelativeTime millis={model.last_updated_timestamp ?? model.creation_timestamp} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { Link } from '@tanstack/react-router';
+import { DataTable } from '@/components/DataTable';
+import { Section } from '@/components/Section';
+import { useLoggedModels } from '@/features/models/api/getLoggedModel';
+import { registeredAs } from '@/features/models/registeredAs';
+
+/** The models a run wrote, and what they were registered as. */
+export function RunModels({ modelIds }: { modelIds: string[] }) {
+  const models = useLoggedModels(modelIds);
+  return (
+    <Section title="Models" count={modelIds.length}>
+      {modelIds.length === 0 ? (
+        <p className="muted">No model was logged.</p>
+      ) : (
+        <DataTable
+          label="Models"
+          rows={models}
+          rowKey={(model) => model.info.model_id}
+          columns={[
+            { header: 'Name', cell: (model) => model.info.name },
+            { header: 'Model ID', cell: (model) => <span className="mono">{model.info.model_id}</span> },
+            {
+              header: 'Registered as',
+              cell: (model) => {
+                const versions = registeredAs(model);
+                if (versions.length === 0) return <span className="muted">not registered</span>;
+                return versions.map(({ name, version }) => (
+                  <div key={`${name} ${version}`}>
+                    <Link
+                      to="/models/$modelName/versions/$version"
+                      params={{ modelName: name, version }}
+                    >{`${name} v${version}`}</Link>
+                  </div>
+                ));
+              },
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

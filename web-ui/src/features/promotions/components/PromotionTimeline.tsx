@@ -1,0 +1,52 @@
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { LoadMore } from '@/components/LoadMore';
+import { Loading } from '@/components/Loading';
+import { RelativeTime } from '@/components/RelativeTime';
+import { Chip } from '@/components/TagList';
+import { usePromotions } from '@/features/promotions/api/searchPromotions';
+import classes from '@/features/promotions/components/PromotionTimeline.module.css';
+
+/** Every move of a model's aliases, newest first. */
+export function PromotionTimeline({ modelName }: { modelName: string }) {
+  const query = usePromotions(modelName);
+  if (query.error !== null) {
+    return (
+      <ErrorState error={query.error} doing="load the promotions" onRetry={() => void query.refetch()} />
+    );
+  }
+  if (query.data === undefined) return <Loading what="promotions" lines={3} />;
+  const promotions = query.data.pages.flatMap((page) => page.promotions ?? []);
+  if (promotions.length === 0) {
+    return (
+      <EmptyState title="Nothing was promoted yet">
+        <p>Promote a version, and who did it, when and why is kept here.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ol className={classes.timeline}>
+        {promotions.map((promotion) => (
+          <li key={promotion.promotion_id} className={classes.entry}>
+            <p className={classes.move}>
+              <Chip accent>{promotion.alias}</Chip>
+              <span>
+                {promotion.from_version === undefined ? 'first pointed to ' : `v${promotion.from_version} → `}
+                <strong>v{promotion.to_version}</strong>
+              </span>
+            </p>
+            {promotion.reason !== undefined && promotion.reason !== '' && (
+              <p className={classes.reason}>{promotion.reason}</p>
+            )}
+            <p className={classes.by}>
+              <RelativeTime millis={promotion.created_at} />
+              {promotion.user !== undefined && promotion.user !== '' && ` by ${promotion.user}`}
+            </p>
+          </li>
+        ))}
+      </ol>
+      <LoadMore query={query} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Run } from '@/features/runs/api/types';
+import { formatDuration } from '@/lib/format';
+import { tagValue } from '@/lib/tags';
+
+export function runName(run: Run): string {
+  return run.info.run_name || tagValue(run.data.tags, 'mlflow.runName') || run.info.run_id.slice(0, 8);
+}
+
+/** How long the run took, or has been running; undefined when it never started or never said it ended. */
+export function runMillis(run: Run, now: number = Date.now()): number | undefined {
+  const { start_time: start, end_time: end, status } = run.info;
+  if (!start) return undefined;
+  if (end) return end - start;
+  return status === 'RUNNING' ? now - start : undefined;
+}
+
+export function runDuration(run: Run): string {
+  const millis = runMillis(run);
+  return millis === undefined ? '–' : formatDuration(millis);
+}
+
+export function runUser(run: Run): string | undefined {
+  return tagValue(run.data.tags, 'mlflow.user') ?? (run.info.user_id || undefined);
+}
+
+/** The last part of the script's or notebook's path. */
+export function runSource(run: Run): string | undefined {
+  return tagValue(run.data.tags, 'mlflow.source.name')?.split('/').at(-1);
+}
