@@ -16,8 +16,7 @@ public class SourceStore extends JdbcStore implements SourceDirectory {
 
   @Override
   public Optional<String> artifactUriOfRun(String runId) {
-    return first(
-        "SELECT artifact_uri FROM runs WHERE run_id = ?", row -> row.getString(1), runId);
+    return first("SELECT artifact_uri FROM runs WHERE run_id = ?", row -> row.getString(1), runId);
   }
 
   @Override

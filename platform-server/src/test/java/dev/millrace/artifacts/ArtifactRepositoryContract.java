@@ -40,7 +40,8 @@ abstract class ArtifactRepositoryContract {
   @Test
   void aPartOfAnObjectIsRead() throws IOException {
     String key = key();
-    repository().write(key, new ByteArrayInputStream("0123456789".getBytes(StandardCharsets.UTF_8)));
+    repository()
+        .write(key, new ByteArrayInputStream("0123456789".getBytes(StandardCharsets.UTF_8)));
 
     try (InputStream read = repository().read(key, 3, 4)) {
       assertThat(read).hasContent("3456");

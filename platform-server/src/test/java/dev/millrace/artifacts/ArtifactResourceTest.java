@@ -421,12 +421,9 @@ class ArtifactResourceTest {
     assertThat(form(form + "&path=" + path, "up").statusCode()).isEqualTo(200);
 
     assertThat(
-            given()
-                .get(API + "/0/" + FixtureDirectories.RUN_ID + "/artifacts/" + path)
-                .asString())
+            given().get(API + "/0/" + FixtureDirectories.RUN_ID + "/artifacts/" + path).asString())
         .isEqualTo("up");
-    assertThat(message(form(form + "&path=" + path, "")))
-        .isEqualTo("Request must specify data.");
+    assertThat(message(form(form + "&path=" + path, ""))).isEqualTo("Request must specify data.");
     assertThat(message(form(form, "x"))).isEqualTo("Request must specify path.");
     assertThat(message(form("/ajax-api/2.0/mlflow/upload-artifact?path=x", "x")))
         .isEqualTo("Request must specify run_uuid.");
@@ -485,7 +482,10 @@ class ArtifactResourceTest {
   }
 
   private static Response form(String target, String body) {
-    return given().contentType("application/octet-stream").body(body.getBytes(StandardCharsets.UTF_8)).post(target);
+    return given()
+        .contentType("application/octet-stream")
+        .body(body.getBytes(StandardCharsets.UTF_8))
+        .post(target);
   }
 
   private static String message(Response response) {

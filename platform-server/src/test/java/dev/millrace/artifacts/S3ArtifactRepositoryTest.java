@@ -70,7 +70,8 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   void aWrongSecretIsNamedAsSuch() {
     S3ArtifactRepository stranger =
         new S3ArtifactRepository(
-            URI.create("s3://models"), new Access(minio.url().toString(), "nobody", "wrong-secret"));
+            URI.create("s3://models"),
+            new Access(minio.url().toString(), "nobody", "wrong-secret"));
 
     assertThatThrownBy(stranger::ensureBucket)
         .isInstanceOf(IOException.class)

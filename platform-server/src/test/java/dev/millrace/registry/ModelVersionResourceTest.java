@@ -8,7 +8,6 @@ import static dev.millrace.registry.RegistryApi.delete;
 import static dev.millrace.registry.RegistryApi.get;
 import static dev.millrace.registry.RegistryApi.modelWithVersions;
 import static dev.millrace.registry.RegistryApi.ok;
-import static dev.millrace.registry.RegistryApi.okWithRetries;
 import static dev.millrace.registry.RegistryApi.patch;
 import static dev.millrace.registry.RegistryApi.post;
 import static dev.millrace.registry.RegistryApi.setAlias;

@@ -24,8 +24,7 @@ public final class MinioProcess implements AutoCloseable {
   public static final String ACCESS_KEY = "millrace-test";
   public static final String SECRET_KEY = "millrace-test-secret";
 
-  private static final String MODULE =
-      "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c";
+  private static final String MODULE = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c";
 
   private final Process process;
   private final URI url;
@@ -76,7 +75,9 @@ public final class MinioProcess implements AutoCloseable {
     }
     String cache = System.getenv("MILLRACE_CACHE");
     Path directory =
-        (cache == null ? Path.of(System.getProperty("user.home"), ".cache", "millrace") : Path.of(cache))
+        (cache == null
+                ? Path.of(System.getProperty("user.home"), ".cache", "millrace")
+                : Path.of(cache))
             .resolve("minio")
             .resolve("bin")
             .toAbsolutePath();
@@ -115,8 +116,7 @@ public final class MinioProcess implements AutoCloseable {
   }
 
   private void awaitReady() throws InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     HttpRequest request =
         HttpRequest.newBuilder(url.resolve("/minio/health/ready"))
             .timeout(Duration.ofSeconds(1))

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the runs: the query repeats this parameter
  */
 public record GetMetricHistoryBulk(
-    @Nullable List<String> runId,
-    @Nullable String metricKey,
-    @Nullable Integer maxResults) {
+    @Nullable List<String> runId, @Nullable String metricKey, @Nullable Integer maxResults) {
 
   /** The values, by run, time, step and value. */
   public record Response(List<MetricWithRunId> metrics) {}

@@ -64,8 +64,8 @@ class MetricHistoryStore extends JdbcStore {
   }
 
   /**
-   * Points of one metric of several runs by run, step, time and value, evenly thinned out to at most
-   * so many a run; the first and the last point of each run stay.
+   * Points of one metric of several runs by run, step, time and value, evenly thinned out to at
+   * most so many a run; the first and the last point of each run stay.
    */
   List<MetricWithRunId> sampledHistoryOfRuns(
       String[] runIds,

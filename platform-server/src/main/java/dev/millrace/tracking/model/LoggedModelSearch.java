@@ -62,8 +62,7 @@ record LoggedModelSearch(
     }
   }
 
-  private static void text(
-      String table, String key, Operator operator, Value value, SqlText sql) {
+  private static void text(String table, String key, Operator operator, Value value, SqlText sql) {
     sql.add(operator == Operator.IS_NULL ? "NOT " : "")
         .add(
             "EXISTS (SELECT FROM " + table + " t WHERE t.model_key = m.model_key AND t.key = ?",

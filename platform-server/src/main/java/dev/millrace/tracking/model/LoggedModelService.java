@@ -48,8 +48,7 @@ public class LoggedModelService {
   private final MetricStore metrics;
   private final Clock clock = Clock.systemUTC();
 
-  LoggedModelService(
-      ExperimentService experiments, LoggedModelStore models, MetricStore metrics) {
+  LoggedModelService(ExperimentService experiments, LoggedModelStore models, MetricStore metrics) {
     this.experiments = experiments;
     this.models = models;
     this.metrics = metrics;
@@ -181,8 +180,7 @@ public class LoggedModelService {
         throw MlflowException.invalidParameter(
             "Invalid order by field name: " + name + ". Only metrics are supported.");
       }
-      datasets.put(
-          field, new SearchLoggedModels.Dataset(key.datasetName(), key.datasetDigest()));
+      datasets.put(field, new SearchLoggedModels.Dataset(key.datasetName(), key.datasetDigest()));
       order.add(new OrderBy(field, !Boolean.FALSE.equals(key.ascending())));
     }
     return order;
@@ -196,8 +194,7 @@ public class LoggedModelService {
         models.textsOfModels(
             rows.stream().map(LoggedModelStore.ModelRow::modelKey).toArray(Long[]::new));
     var latest =
-        metrics.latestOfModels(
-            rows.stream().map(r -> r.info().modelId()).toArray(String[]::new));
+        metrics.latestOfModels(rows.stream().map(r -> r.info().modelId()).toArray(String[]::new));
     return rows.stream()
         .map(
             row ->

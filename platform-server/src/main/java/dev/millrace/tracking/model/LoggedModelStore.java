@@ -76,7 +76,9 @@ class LoggedModelStore extends JdbcStore {
   /** The model, or empty where there is none, or it is deleted and that is not asked for. */
   Optional<ModelRow> findModel(String modelId, boolean allowDeleted) {
     return first(
-        "SELECT " + COLUMNS + " FROM logged_models m WHERE m.model_id = ? AND (? OR m.lifecycle_stage = 'active')",
+        "SELECT "
+            + COLUMNS
+            + " FROM logged_models m WHERE m.model_id = ? AND (? OR m.lifecycle_stage = 'active')",
         LoggedModelStore::read,
         modelId,
         allowDeleted);

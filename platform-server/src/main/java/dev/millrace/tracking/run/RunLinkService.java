@@ -102,8 +102,7 @@ public class RunLinkService {
     history.add(historyEntry(model));
     data.setTags(
         run.runKey(),
-        new TreeMap<>(
-            LoggedData.ofTag(new RunTag(MODEL_HISTORY_TAG, history.toString())).tags()));
+        new TreeMap<>(LoggedData.ofTag(new RunTag(MODEL_HISTORY_TAG, history.toString())).tags()));
   }
 
   private static NameAndDigest checkDataset(DatasetInput input, String path) {

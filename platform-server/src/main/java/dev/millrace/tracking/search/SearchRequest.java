@@ -57,7 +57,8 @@ public record SearchRequest(
     Set<Object> fields = new HashSet<>();
     for (OrderBy key : order) {
       if (!fields.add(key.field())) {
-        throw MlflowException.invalidParameter("`order_by` contains duplicate fields: "
+        throw MlflowException.invalidParameter(
+            "`order_by` contains duplicate fields: "
                 + order.stream().map(o -> o.field().key()).toList());
       }
     }
