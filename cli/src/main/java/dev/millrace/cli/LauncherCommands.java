@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ final class LauncherCommands {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Unmatched private List<String> arguments = List.of();
+    @Unmatched private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() {

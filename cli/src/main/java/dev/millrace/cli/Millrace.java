@@ -27,11 +27,14 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nEnvironment:%n",
     footer = {
-      "  MILLRACE_URL, else MLFLOW_TRACKING_URI   the server, where --server is not given",
-      "  MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD   credentials",
+      "  MILLRACE_URL               the server, where --server is not given",
+      "  MLFLOW_TRACKING_URI        the same, where MILLRACE_URL is not set",
+      "  MLFLOW_TRACKING_TOKEN      credentials; or MLFLOW_TRACKING_USERNAME and",
+      "                             MLFLOW_TRACKING_PASSWORD",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 5 conflict with what the server has,",
-      "8 the server could not be reached or was too busy."
+      "Exit codes:",
+      "  0 done   1 failed   2 wrong usage   5 conflict with what the server has",
+      "  8 the server could not be reached or was too busy"
     })
 public final class Millrace implements Runnable {
 

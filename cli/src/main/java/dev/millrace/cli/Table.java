@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Aligned columns; numbers to the right, all else to the left. */
@@ -14,7 +15,10 @@ final class Table {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d[\\d.]*([eE][+-]?\\d+)?|NaN|-?Infinity");
   private static final String GAP = "  ";
+  private static final String ABSENT = "-";
 
   private final boolean headed;
   private final String whenEmpty;
@@ -83,11 +87,14 @@ final class Table {
   }
 
   private boolean isNumeric(int column) {
-    return rows.stream()
-        .skip(1)
-        .filter(row -> column < row.size())
-        .map(row -> row.get(column))
-        .allMatch(cell -> cell.equals("-") || cell.matches("-?\\d[\\d.,E-]*|NaN|-?Infinity"));
+    List<String> cells =
+        rows.stream()
+            .skip(1)
+            .filter(row -> column < row.size())
+            .map(row -> row.get(column))
+            .filter(cell -> !cell.equals(ABSENT))
+            .toList();
+    return !cells.isEmpty() && cells.stream().allMatch(cell -> NUMBER.matcher(cell).matches());
   }
 
   private static int length(String cell) {
@@ -96,7 +103,7 @@ final class Table {
 
   private static String text(@Nullable Object cell) {
     if (cell == null) {
-      return "-";
+      return ABSENT;
     }
     if (cell instanceof Double number) {
       return number.isNaN() || number.isInfinite()
@@ -105,6 +112,6 @@ final class Table {
     }
     // A control character in a name must not reach the terminal.
     String text = cell.toString().replaceAll("\\p{Cntrl}", " ");
-    return text.isEmpty() ? "-" : text;
+    return text.isEmpty() ? ABSENT : text;
   }
 }

@@ -1,0 +1,165 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MillraceTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(String path, int status, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private int millrace(String... args) {
+    CommandLine commandLine = Millrace.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+
+  private int onServer(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--server=http://127.0.0.1:" + server.getAddress().getPort());
+    all.add("--retry-for=0");
+    return millrace(all.toArray(String[]::new));
+  }
+
+  @Test
+  void helpListsEveryVerb() {
+    assertThat(millrace("--help")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString())
+        .contains("server", "demo", "experiments", "runs", "models", "endpoints", "Exit codes");
+  }
+
+  @Test
+  void versionIsTheOneOfTheBuild() {
+    assertThat(millrace("--version")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).matches("millrace \\d+\\.\\d+\\.\\d+.*\\R");
+  }
+
+  @Test
+  void missingAndUnknownVerbsAreWrongUsage() {
+    assertThat(millrace()).isEqualTo(ExitCode.USAGE);
+    assertThat(millrace("fly")).isEqualTo(ExitCode.USAGE);
+    assertThat(millrace("models", "promote", "m", "2")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--reason");
+  }
+
+  @Test
+  void verbsOfTheScriptSayWhereTheyAre() {
+    assertThat(millrace("server", "--port", "5001")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("./millrace server --port 5001");
+  }
+
+  @Test
+  void serverThatIsAwayIsUnreachable() throws IOException {
+    int closedPort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closedPort = socket.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + closedPort;
+    assertThat(millrace("endpoints", "list", "--server", url, "--retry-for=0"))
+        .isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(err.toString()).contains(url);
+  }
+
+  @Test
+  void urlThatIsNoneIsWrongUsage() {
+    assertThat(millrace("endpoints", "list", "--server", "sqlite:///x")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("sqlite:///x");
+  }
+
+  @Test
+  void takenNameIsAConflict() {
+    answer(
+        "/api/millrace/v1/endpoints",
+        400,
+        "{\"error_code\":\"RESOURCE_ALREADY_EXISTS\",\"message\":\"Endpoint 'e' exists.\"}");
+    assertThat(onServer("endpoints", "open", "e", "m")).isEqualTo(ExitCode.CONFLICT);
+    assertThat(err.toString()).contains("Endpoint 'e' exists.");
+  }
+
+  @Test
+  void unknownThingIsAFailure() {
+    answer(
+        "/api/2.0/mlflow/runs/get",
+        404,
+        "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"Run 'r' not found\"}");
+    assertThat(onServer("runs", "show", "r")).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void listIsAnAlignedTable() {
+    answer(
+        "/api/millrace/v1/endpoints",
+        200,
+        """
+        {"endpoints":[
+          {"name":"penguins","model_name":"species","alias":"champion","live_version":"12",
+           "live_state":"READY","created_at":1},
+          {"name":"x","model_name":"m","alias":"a","created_at":1}]}""");
+    assertThat(onServer("endpoints", "list")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "NAME      MODEL    ALIAS     LIVE  STATE",
+            "penguins  species  champion    12  READY",
+            "x         m        a            -  -");
+  }
+
+  @Test
+  void jsonIsWhatTheServerSaid() {
+    answer(
+        "/api/millrace/v1/endpoints",
+        200,
+        """
+        {"endpoints":[{"name":"x","model_name":"m","alias":"a","created_at":1}]}""");
+    assertThat(onServer("endpoints", "list", "-o", "json")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("\"model_name\" : \"m\"");
+  }
+
+  @Test
+  void namesCannotSteerTheTerminal() {
+    answer(
+        "/api/millrace/v1/endpoints",
+        200,
+        "{\"endpoints\":[{\"name\":\"a\\u001b[2Jb\",\"model_name\":\"m\",\"alias\":\"a\",\"created_at\":1}]}");
+    onServer("endpoints", "list");
+    assertThat(out.toString()).doesNotContain("\u001b");
+  }
+}
