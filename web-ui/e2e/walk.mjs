@@ -76,8 +76,10 @@ async function seeEveryPage(page, watch, data, scheme) {
 async function previewArtifacts(page, watch, { experimentId, runId }, scheme) {
   const tree = page.getByRole('navigation', { name: 'Artifacts' });
   await open(page, `/experiments/${experimentId}/runs/${runId}?tab=artifacts`, tree.getByRole('button'));
-  for (let depth = 0; depth < 4; depth++) {
-    for (const folder of await tree.getByRole('button', { expanded: false }).all()) await folder.click();
+  // A folder once opened is no longer among the closed ones, and what it holds may be folders again.
+  const closed = tree.getByRole('button', { expanded: false });
+  while ((await closed.count()) > 0) {
+    await closed.first().click();
     await page.waitForLoadState('networkidle');
   }
   const files = await tree.getByRole('button').all();
