@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,7 +39,7 @@ public final class MlflowRequests {
         return bind(JsonNodeFactory.instance.objectNode(), type);
       }
       return MlflowJson.mapper().readValue(bytes, type);
-    } catch (MismatchedInputException e) {
+    } catch (MismatchedInputException | ValueInstantiationException e) {
       throw explain(e, bytes);
     } catch (JsonProcessingException e) {
       throw notJson(e);
@@ -65,7 +66,7 @@ public final class MlflowRequests {
   }
 
   /** The tree is built only here: a good request is bound without one. */
-  private static MlflowException explain(MismatchedInputException e, byte[] bytes) {
+  private static MlflowException explain(JsonMappingException e, byte[] bytes) {
     try {
       JsonNode tree = MlflowJson.mapper().readTree(bytes);
       if (tree.isObject()) {
@@ -113,7 +114,7 @@ public final class MlflowRequests {
   private static <T> T bind(JsonNode tree, Class<T> type) {
     try {
       return MlflowJson.mapper().treeToValue(tree, type);
-    } catch (MismatchedInputException e) {
+    } catch (MismatchedInputException | ValueInstantiationException e) {
       throw invalidField(e, tree);
     } catch (JsonProcessingException e) {
       throw new MlflowException(
@@ -121,7 +122,7 @@ public final class MlflowRequests {
     }
   }
 
-  private static MlflowException invalidField(MismatchedInputException e, JsonNode tree) {
+  private static MlflowException invalidField(JsonMappingException e, JsonNode tree) {
     String path = path(e);
     JsonNode value = valueAt(e, tree);
     return new MlflowException(

@@ -1,10 +1,21 @@
 package dev.millrace.core.tracking;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a run. */
-public record GetRun(@JsonAlias("run_uuid") @Nullable String runId) {
+/**
+ * Reads a run.
+ *
+ * @param runUuid the run as old clients name it; new ones send both
+ */
+public record GetRun(@Nullable String runId, @Nullable String runUuid) {
+
+  public GetRun {
+    runId = runId == null ? runUuid : runId;
+  }
+
+  public GetRun(@Nullable String runId) {
+    this(runId, null);
+  }
 
   /** The answer. */
   public record Response(Run run) {}

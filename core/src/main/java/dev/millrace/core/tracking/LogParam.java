@@ -1,11 +1,21 @@
 package dev.millrace.core.tracking;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
-/** Logs one parameter. */
-public record LogParam(
-    @JsonAlias("run_uuid") @Nullable String runId, @Nullable String key, @Nullable String value) {
+/**
+ * Logs one parameter.
+ *
+ * @param runUuid the run as old clients name it; new ones send both
+ */
+public record LogParam(@Nullable String runId, @Nullable String runUuid) {
+
+  public LogParam {
+    runId = runId == null ? runUuid : runId;
+  }
+
+  public LogParam(@Nullable String runId) {
+    this(runId, null);
+  }
 
   /** Nothing but success. */
   public record Response() {}

@@ -1,11 +1,21 @@
 package dev.millrace.core.tracking;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
-/** Sets a tag of a run. */
-public record SetTag(
-    @JsonAlias("run_uuid") @Nullable String runId, @Nullable String key, @Nullable String value) {
+/**
+ * Sets a tag of a run.
+ *
+ * @param runUuid the run as old clients name it; new ones send both
+ */
+public record SetTag(@Nullable String runId, @Nullable String runUuid) {
+
+  public SetTag {
+    runId = runId == null ? runUuid : runId;
+  }
+
+  public SetTag(@Nullable String runId) {
+    this(runId, null);
+  }
 
   /** Nothing but success. */
   public record Response() {}
