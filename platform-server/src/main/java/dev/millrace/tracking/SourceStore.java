@@ -26,4 +26,15 @@ public class SourceStore extends JdbcStore implements SourceDirectory {
         row -> row.getString(1),
         modelId);
   }
+
+  @Override
+  public Optional<String> sourceRunOfLoggedModel(String modelId) {
+    return first(
+        """
+        SELECT source_run_id FROM logged_models
+        WHERE model_id = ? AND lifecycle_stage = 'active' AND source_run_id IS NOT NULL
+        """,
+        row -> row.getString(1),
+        modelId);
+  }
 }
