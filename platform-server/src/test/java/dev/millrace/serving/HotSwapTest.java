@@ -68,6 +68,7 @@ class HotSwapTest {
 
     Callers callers = new Callers(serving.resolve(name + "/invocations"));
     callers.start();
+    callers.awaitAnswerFrom(1);
     for (int version = 2; version <= SWAPS + 1; version++) {
       registry.move(name, "champion", version);
       callers.awaitAnswerFrom(version);

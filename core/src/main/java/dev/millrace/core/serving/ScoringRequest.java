@@ -1,5 +1,6 @@
 package dev.millrace.core.serving;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request in MLflow's scoring protocol, read strictly by what the model takes: nothing is
@@ -98,16 +100,18 @@ public record ScoringRequest(ModelInput input, ObjectNode params) {
     } catch (JsonProcessingException e) {
       throw new MlflowException(
           ErrorCode.BAD_REQUEST,
-          "The request body is not valid JSON: unexpected input at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ".",
+          "The request body is not valid JSON: unexpected input" + place(e.getLocation()) + ".",
           e);
     } catch (IOException e) {
       throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
     }
     throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body must be a JSON object.");
+  }
+
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   private static ModelInput readInput(JsonNode data, String format, InputSchema schema) {
