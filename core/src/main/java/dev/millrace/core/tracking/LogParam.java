@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runUuid the run as old clients name it; new ones send both
  */
-public record LogParam(@Nullable String runId, @Nullable String runUuid) {
+public record LogParam(
+    @Nullable String runId,
+    @Nullable String key,
+    @Nullable String value,
+    @Nullable String runUuid) {
 
   public LogParam {
     runId = runId == null ? runUuid : runId;
   }
 
-  public LogParam(@Nullable String runId) {
-    this(runId, null);
+  public LogParam(@Nullable String runId, @Nullable String key, @Nullable String value) {
+    this(runId, key, value, null);
   }
 
   /** Nothing but success. */

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runUuid the run as old clients name it; new ones send both
  */
-public record SetTag(@Nullable String runId, @Nullable String runUuid) {
+public record SetTag(
+    @Nullable String runId,
+    @Nullable String key,
+    @Nullable String value,
+    @Nullable String runUuid) {
 
   public SetTag {
     runId = runId == null ? runUuid : runId;
   }
 
-  public SetTag(@Nullable String runId) {
-    this(runId, null);
+  public SetTag(@Nullable String runId, @Nullable String key, @Nullable String value) {
+    this(runId, key, value, null);
   }
 
   /** Nothing but success. */
