@@ -26,7 +26,9 @@ node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.ex
 # The lock file decides what is installed: without a change of it, what is there stays.
 stamp=node_modules/.installed-lock
 if ! cmp -s package-lock.json "$stamp"; then
-  npm ci --no-progress
+  # Not `npm ci`: it refuses a lock file without the optional packages of platforms that the registry in use
+  # does not offer. This installs the locked versions too, and leaves the lock file as it is.
+  npm install --no-save --no-progress
   cp package-lock.json "$stamp"
 fi
 

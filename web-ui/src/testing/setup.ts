@@ -14,6 +14,8 @@ afterAll(() => server.close());
 Object.defineProperties(HTMLElement.prototype, {
   offsetWidth: { configurable: true, get: () => 1200 },
   offsetHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 1200 },
+  clientHeight: { configurable: true, get: () => 600 },
 });
 window.matchMedia = (query) => ({
   matches: false,
