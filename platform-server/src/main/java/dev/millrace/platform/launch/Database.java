@@ -96,7 +96,7 @@ record Database(String url, @Nullable String user, @Nullable String password) {
               ORDER BY installed_rank
               """)) {
         while (applied.next()) {
-          if (getClass().getResource("/db/migration/" + applied.getString(2)) == null) {
+          if (!isKnown(applied.getString(2))) {
             throw new StartupException(
                 "The database at "
                     + place()
@@ -112,6 +112,12 @@ record Database(String url, @Nullable String user, @Nullable String password) {
         }
       }
     }
+  }
+
+  /** Flyway notes a script by its name or by its path, depending on how it found it. */
+  private static boolean isKnown(String script) {
+    String name = script.substring(script.lastIndexOf('/') + 1);
+    return Database.class.getResource("/db/migration/" + name) != null;
   }
 
   private static boolean hasHistory(Statement statement) throws SQLException {
