@@ -15,36 +15,40 @@ export async function findDemoData(baseUrl) {
     experiment_ids: experiments.map((experiment) => experiment.experiment_id),
     max_results: 1000,
   });
-  const byExperiment = Map.groupBy
-    ? Map.groupBy(runs, (run) => run.info.experiment_id)
-    : runs.reduce(
-        (groups, run) =>
-          groups.set(run.info.experiment_id, [...(groups.get(run.info.experiment_id) ?? []), run]),
-        new Map(),
-      );
-  // The experiment whose runs have the most to show: logged models first, then metrics.
-  const richness = (run) =>
-    (run.outputs?.model_outputs?.length ?? 0) * 1000 + (run.data.metrics?.length ?? 0);
+  // The run with the most to show: curves first, then logged models, then other metrics.
+  const richness = ({ data, outputs }) =>
+    (data.metrics ?? []).filter((metric) => metric.step > 0).length * 1_000_000 +
+    (outputs?.model_outputs?.length ?? 0) * 1000 +
+    (data.metrics?.length ?? 0);
   const run = runs.toSorted((a, b) => richness(b) - richness(a))[0];
   if (run === undefined) throw new Error('There is no run on the server to walk to.');
-  const siblings = byExperiment.get(run.info.experiment_id);
+  const siblings = runs.filter(({ info }) => info.experiment_id === run.info.experiment_id);
   if (siblings.length < 2)
     throw new Error('The experiment of the richest run has one run; comparing needs two.');
 
-  const { registered_models: models = [] } = await call('api/2.0/mlflow/registered-models/search');
-  const model = models.find((candidate) => (candidate.latest_versions?.length ?? 0) > 0);
-  if (model === undefined) throw new Error('There is no registered model with a version to walk to.');
+  const fileCounts = await Promise.all(
+    runs.slice(0, 50).map(async ({ info }) => {
+      const { files = [] } = await call(`api/2.0/mlflow/artifacts/list?run_id=${info.run_id}`);
+      return files.length;
+    }),
+  );
+  const withFiles = runs[fileCounts.indexOf(Math.max(...fileCounts))];
+
+  const { endpoints = [] } = await call('api/millrace/v1/endpoints');
+  const endpoint = endpoints.find((candidate) => candidate.live_version);
+  if (endpoint === undefined) throw new Error('There is no endpoint with a live version to walk to.');
+
+  // The model behind it: promoting must have something to swap.
+  const name = encodeURIComponent(endpoint.model_name);
+  const { registered_model: model } = await call(`api/2.0/mlflow/registered-models/get?name=${name}`);
   const { model_versions: versions = [] } = await call(
     `api/2.0/mlflow/model-versions/search?filter=${encodeURIComponent(`name = '${model.name}'`)}`,
   );
 
-  const { endpoints = [] } = await call('api/millrace/v1/endpoints');
-  const endpoint = endpoints.find((candidate) => candidate.live_version) ?? endpoints[0];
-  if (endpoint === undefined) throw new Error('There is no endpoint on the server to walk to.');
-
   return {
     experimentId: run.info.experiment_id,
     runId: run.info.run_id,
+    withFiles: { experimentId: withFiles.info.experiment_id, runId: withFiles.info.run_id },
     runIds: siblings.slice(0, 3).map((sibling) => sibling.info.run_id),
     model,
     versions: versions.map((version) => version.version).sort((a, b) => Number(b) - Number(a)),

@@ -73,7 +73,7 @@ async function seeEveryPage(page, watch, data, scheme) {
   }
 }
 
-async function previewArtifacts(page, watch, { experimentId, runId }, scheme) {
+async function previewArtifacts(page, watch, { withFiles: { experimentId, runId } }, scheme) {
   const tree = page.getByRole('navigation', { name: 'Artifacts' });
   await open(page, `/experiments/${experimentId}/runs/${runId}?tab=artifacts`, tree.getByRole('button'));
   // A folder once opened is no longer among the closed ones, and what it holds may be folders again.

@@ -4,7 +4,11 @@ import { formatExactTime, formatRelativeTime } from '@/lib/format';
 export function RelativeTime({ millis }: { millis: number | undefined }) {
   if (millis === undefined || millis === 0) return <span className="muted">–</span>;
   return (
-    <time dateTime={new Date(millis).toISOString()} title={formatExactTime(millis)}>
+    <time
+      style={{ whiteSpace: 'nowrap' }}
+      dateTime={new Date(millis).toISOString()}
+      title={formatExactTime(millis)}
+    >
       {formatRelativeTime(millis)}
     </time>
   );

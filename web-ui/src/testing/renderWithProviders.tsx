@@ -18,10 +18,7 @@ export function renderWithProviders(content: ReactNode) {
     history: createMemoryHistory(),
     defaultNotFoundComponent: () => content,
   });
-  return renderRouter(
-    router as unknown as AnyRouter,
-    new QueryClient({ defaultOptions: { queries: { retry: false } } }),
-  );
+  return renderRouter(router, new QueryClient({ defaultOptions: { queries: { retry: false } } }));
 }
 
 /** Renders the pages of a router. */

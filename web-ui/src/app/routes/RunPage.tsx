@@ -82,13 +82,13 @@ function RunPage() {
             <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview">
-            <RunOverview run={run} models={<RunModels modelIds={modelIds} />} />
+            <RunOverview run={run} models={<RunModels runId={runId} modelIds={modelIds} />} />
           </Tabs.Panel>
           <Tabs.Panel value="metrics">
             <Suspense fallback={<Loading what="charts" />}>
               <MetricCharts
                 runId={runId}
-                metricKeys={(run.data.metrics ?? []).map((metric) => metric.key)}
+                metrics={run.data.metrics ?? []}
                 live={run.info.status === 'RUNNING'}
                 search={search}
                 onSearch={change}

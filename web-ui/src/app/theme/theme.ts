@@ -14,11 +14,27 @@ const race = [
   '#044552',
 ] as const;
 
+/** Mantine's greys of the dark scheme, in the hue of the page. */
+const dark = [
+  '#dfe5e9',
+  '#b4bec6',
+  '#98a4ae',
+  '#6f7b85',
+  '#38424a',
+  '#2b3339',
+  '#1f262b',
+  '#14181b',
+  '#101416',
+  '#0b0e10',
+] as const;
+
 export const theme = createTheme({
   primaryColor: 'race',
   primaryShade: { light: 7, dark: 5 },
-  colors: { race },
+  colors: { race, dark },
   autoContrast: true,
+  // White on the dark scheme's accent would be too faint to read.
+  luminanceThreshold: 0.25,
   defaultRadius: 'sm',
   cursorType: 'pointer',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif',

@@ -23,7 +23,9 @@ const swap: Swap = {
 };
 
 test('names the steps that took time', () => {
-  expect(swapSteps(swap)).toBe('download 20 ms · load 70 ms · warm up 5 ms · swap 5 ms · drain 300 ms');
+  expect(swapSteps(swap).replaceAll('\u00a0', ' ')).toBe(
+    'download 20 ms · load 70 ms · warm up 5 ms · swap 5 ms · drain 300 ms',
+  );
 });
 
 test('a swap took as long as the new version needed to answer, however long the old one drained', () => {
@@ -31,5 +33,7 @@ test('a swap took as long as the new version needed to answer, however long the 
 });
 
 test('a swap under way has not taken any time yet', () => {
-  expect(swapMillis({ ...swap, state: 'STARTED', transitions: [{ state: 'STARTED', at: 1000 }] })).toBeUndefined();
+  expect(
+    swapMillis({ ...swap, state: 'STARTED', transitions: [{ state: 'STARTED', at: 1000 }] }),
+  ).toBeUndefined();
 });

@@ -15,12 +15,15 @@ const work: Record<DeploymentState, string> = {
   FAILED: 'fail',
 };
 
+/** A line may break between two steps, not within one. */
+const unbroken = (step: string) => step.replaceAll(' ', '\u00a0');
+
 /** "download 120 ms · verify 4 ms …": the steps that took time. */
 export function swapSteps(swap: Swap): string {
   let before = swap.started_at;
   const parts: string[] = [];
   for (const { state, at } of swap.transitions ?? []) {
-    if (at > before) parts.push(`${work[state]} ${formatDuration(at - before)}`);
+    if (at > before) parts.push(unbroken(`${work[state]} ${formatDuration(at - before)}`));
     before = at;
   }
   return parts.join(' · ');

@@ -70,7 +70,8 @@ function chartOptions(view: {
     font: `12px ${token('--mantine-font-family')}`,
   };
   const value = (_: uPlot, number: number | null) => (number === null ? '–' : formatMetric(number));
-  const line: uPlot.Series = { label: 'value', stroke: accent, width: 1.5, value, spanGaps: true };
+  const points = { fill: token('--mantine-color-body') };
+  const line: uPlot.Series = { label: 'value', stroke: accent, width: 1.5, value, spanGaps: true, points };
   return {
     width: view.width,
     height: HEIGHT,

@@ -16,15 +16,16 @@ export interface ChartSearch {
 
 interface MetricChartsProps {
   runId: string;
-  metricKeys: string[];
+  /** The last point of each metric. */
+  metrics: { key: string; step?: number }[];
   live: boolean;
   search: ChartSearch;
   onSearch: (change: ChartSearch) => void;
 }
 
 /** Every metric of a run as a small chart of its own, grouped by what stands before the first slash. */
-export function MetricCharts({ runId, metricKeys, live, search, onSearch }: MetricChartsProps) {
-  if (metricKeys.length === 0) {
+export function MetricCharts({ runId, metrics, live, search, onSearch }: MetricChartsProps) {
+  if (metrics.length === 0) {
     return (
       <EmptyState title="This run has no metrics">
         <p>
@@ -36,7 +37,13 @@ export function MetricCharts({ runId, metricKeys, live, search, onSearch }: Metr
   }
   const view = { x: search.x ?? 'step', log: search.log ?? false, smoothing: search.smooth ?? 0 } as const;
   const text = search.metric ?? '';
-  const shown = metricKeys.filter((key) => key.toLowerCase().includes(text.toLowerCase()));
+  const shown = metrics.filter(({ key }) => key.toLowerCase().includes(text.toLowerCase()));
+  // Curves before single values: a row is as high as its highest card.
+  const isCurve = new Map(metrics.map(({ key, step }) => [key, (step ?? 0) > 0]));
+  const curvesFirst = (keys: string[]) => [
+    ...keys.filter((key) => isCurve.get(key)),
+    ...keys.filter((key) => !isCurve.get(key)),
+  ];
   return (
     <>
       <div className={classes.controls}>
@@ -77,10 +84,10 @@ export function MetricCharts({ runId, metricKeys, live, search, onSearch }: Metr
         </div>
       </div>
       {shown.length === 0 && <p className="muted">No metric of this run is called that.</p>}
-      {groupByPrefix(shown).map(([prefix, keys]) => (
+      {groupByPrefix(shown.map(({ key }) => key)).map(([prefix, keys]) => (
         <Section key={prefix} title={prefix === '' ? 'Metrics' : prefix} count={keys.length}>
           <div className={classes.grid}>
-            {keys.map((key) => (
+            {curvesFirst(keys).map((key) => (
               <MetricCard key={key} runId={runId} metricKey={key} view={view} live={live} />
             ))}
           </div>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ModelVersion } from '@/features/models/api/types';
 import { mlflow } from '@/lib/http';
 
@@ -8,13 +8,14 @@ interface ModelVersionPage {
 }
 
 export function searchModelVersions(
-  name: string,
+  field: 'name' | 'run_id',
+  value: string,
   pageToken?: string,
   signal?: AbortSignal,
 ): Promise<ModelVersionPage> {
   return mlflow<ModelVersionPage>('model-versions/search', {
     query: {
-      filter: `name = '${name.replaceAll("'", "''")}'`,
+      filter: `${field} = '${value.replaceAll("'", "''")}'`,
       order_by: ['version_number DESC'],
       max_results: 200,
       page_token: pageToken,
@@ -26,7 +27,7 @@ export function searchModelVersions(
 export function modelVersionsQueryOptions(name: string) {
   return infiniteQueryOptions({
     queryKey: ['models', 'versions', name],
-    queryFn: ({ pageParam, signal }) => searchModelVersions(name, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => searchModelVersions('name', name, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_page_token,
     select: (data) => data.pages.flatMap((page) => page.model_versions ?? []),
@@ -36,4 +37,17 @@ export function modelVersionsQueryOptions(name: string) {
 /** Newest first. */
 export function useModelVersions(name: string) {
   return useInfiniteQuery(modelVersionsQueryOptions(name));
+}
+
+export function runVersionsQueryOptions(runId: string) {
+  return queryOptions({
+    queryKey: ['models', 'versions-of-run', runId],
+    queryFn: ({ signal }) => searchModelVersions('run_id', runId, undefined, signal),
+    select: (page) => page.model_versions ?? [],
+  });
+}
+
+/** What the models of a run were registered as. */
+export function useRunVersions(runId: string) {
+  return useQuery(runVersionsQueryOptions(runId));
 }

@@ -17,6 +17,8 @@ export interface ModelVersion {
   description?: string;
   source?: string;
   run_id?: string;
+  /** The logged model it was made of. */
+  model_id?: string;
   status?: 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION' | 'READY';
   status_message?: string;
   tags?: Tag[];

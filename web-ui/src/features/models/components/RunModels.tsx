@@ -2,11 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { DataTable } from '@/components/DataTable';
 import { Section } from '@/components/Section';
 import { useLoggedModels } from '@/features/models/api/getLoggedModel';
-import { registeredAs } from '@/features/models/registeredAs';
+import { useRunVersions } from '@/features/models/api/searchModelVersions';
+import type { ModelVersion } from '@/features/models/api/types';
 
 /** The models a run wrote, and what they were registered as. */
-export function RunModels({ modelIds }: { modelIds: string[] }) {
+export function RunModels({ runId, modelIds }: { runId: string; modelIds: string[] }) {
   const models = useLoggedModels(modelIds);
+  const { data: versions, error } = useRunVersions(runId);
   return (
     <Section title="Models" count={modelIds.length}>
       {modelIds.length === 0 ? (
@@ -22,16 +24,13 @@ export function RunModels({ modelIds }: { modelIds: string[] }) {
             {
               header: 'Registered as',
               cell: (model) => {
-                const versions = registeredAs(model);
-                if (versions.length === 0) return <span className="muted">not registered</span>;
-                return versions.map(({ name, version }) => (
-                  <div key={`${name} ${version}`}>
-                    <Link
-                      to="/models/$modelName/versions/$version"
-                      params={{ modelName: name, version }}
-                    >{`${name} v${version}`}</Link>
-                  </div>
-                ));
+                if (error !== null) return <span className="muted">could not be loaded</span>;
+                if (versions === undefined) return '';
+                return (
+                  <VersionLinks
+                    versions={versions.filter((version) => version.model_id === model.info.model_id)}
+                  />
+                );
               },
             },
           ]}
@@ -39,4 +38,16 @@ export function RunModels({ modelIds }: { modelIds: string[] }) {
       )}
     </Section>
   );
+}
+
+function VersionLinks({ versions }: { versions: ModelVersion[] }) {
+  if (versions.length === 0) return <span className="muted">not registered</span>;
+  return versions.map(({ name, version }) => (
+    <div key={`${name} ${version}`}>
+      <Link
+        to="/models/$modelName/versions/$version"
+        params={{ modelName: name, version }}
+      >{`${name} v${version}`}</Link>
+    </div>
+  ));
 }

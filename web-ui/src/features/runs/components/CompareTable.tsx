@@ -71,7 +71,13 @@ export function CompareTable({ runs, sections, onlyDiffering, onRemove }: Compar
                   </th>
                 </tr>
                 {rows.map((row) => (
-                  <Row key={row.key} row={row} runs={runs} numeric={section.numeric} />
+                  <Row
+                    key={row.key}
+                    row={row}
+                    runs={runs}
+                    numeric={section.numeric}
+                    marked={row.differs && !onlyDiffering}
+                  />
                 ))}
               </Fragment>
             );
@@ -82,9 +88,16 @@ export function CompareTable({ runs, sections, onlyDiffering, onRemove }: Compar
   );
 }
 
-function Row({ row, runs, numeric }: { row: CompareRow; runs: Run[]; numeric: boolean }) {
+interface RowProps {
+  row: CompareRow;
+  runs: Run[];
+  numeric: boolean;
+  marked: boolean;
+}
+
+function Row({ row, runs, numeric, marked }: RowProps) {
   return (
-    <tr data-differs={row.differs || undefined}>
+    <tr data-differs={marked || undefined}>
       <th scope="row" title={row.key}>
         {row.key}
       </th>
