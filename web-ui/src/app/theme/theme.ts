@@ -8,7 +8,7 @@ const race = [
   '#74c0ce',
   '#4daebf',
   '#2f9fb3',
-  '#12859a',
+  '#117f93',
   '#0b6b7d',
   '#085868',
   '#044552',
@@ -30,11 +30,10 @@ const dark = [
 
 export const theme = createTheme({
   primaryColor: 'race',
-  primaryShade: { light: 7, dark: 5 },
+  // White text is to be read on either.
+  primaryShade: { light: 7, dark: 6 },
   colors: { race, dark },
   autoContrast: true,
-  // White on the dark scheme's accent would be too faint to read.
-  luminanceThreshold: 0.25,
   defaultRadius: 'sm',
   cursorType: 'pointer',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif',

@@ -38,12 +38,12 @@ export function MetricCharts({ runId, metrics, live, search, onSearch }: MetricC
   const view = { x: search.x ?? 'step', log: search.log ?? false, smoothing: search.smooth ?? 0 } as const;
   const text = search.metric ?? '';
   const shown = metrics.filter(({ key }) => key.toLowerCase().includes(text.toLowerCase()));
-  // Curves before single values: a row is as high as its highest card.
-  const isCurve = new Map(metrics.map(({ key, step }) => [key, (step ?? 0) > 0]));
-  const curvesFirst = (keys: string[]) => [
-    ...keys.filter((key) => isCurve.get(key)),
-    ...keys.filter((key) => !isCurve.get(key)),
-  ];
+  const hasCurve = new Map(metrics.map(({ key, step }) => [key, (step ?? 0) > 0]));
+  // Curves and single values in grids of their own: a row is as high as its highest card.
+  const grids = (keys: string[]) =>
+    [keys.filter((key) => hasCurve.get(key)), keys.filter((key) => !hasCurve.get(key))].filter(
+      (grid) => grid.length > 0,
+    );
   return (
     <>
       <div className={classes.controls}>
@@ -86,11 +86,13 @@ export function MetricCharts({ runId, metrics, live, search, onSearch }: MetricC
       {shown.length === 0 && <p className="muted">No metric of this run is called that.</p>}
       {groupByPrefix(shown.map(({ key }) => key)).map(([prefix, keys]) => (
         <Section key={prefix} title={prefix === '' ? 'Metrics' : prefix} count={keys.length}>
-          <div className={classes.grid}>
-            {curvesFirst(keys).map((key) => (
-              <MetricCard key={key} runId={runId} metricKey={key} view={view} live={live} />
-            ))}
-          </div>
+          {grids(keys).map((grid) => (
+            <div key={grid[0]} className={classes.grid}>
+              {grid.map((key) => (
+                <MetricCard key={key} runId={runId} metricKey={key} view={view} live={live} />
+              ))}
+            </div>
+          ))}
         </Section>
       ))}
     </>

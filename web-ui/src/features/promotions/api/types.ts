@@ -4,7 +4,8 @@ export interface Promotion {
   model_name: string;
   alias: string;
   from_version?: string;
-  to_version: string;
+  /** Absent where the alias was deleted. */
+  to_version?: string;
   reason?: string;
   user?: string;
   created_at: number;

@@ -5,6 +5,7 @@ import { Loading } from '@/components/Loading';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Chip } from '@/components/TagList';
 import { usePromotions } from '@/features/promotions/api/searchPromotions';
+import type { Promotion } from '@/features/promotions/api/types';
 import classes from '@/features/promotions/components/PromotionTimeline.module.css';
 
 /** Every move of a model's aliases, newest first. */
@@ -31,10 +32,7 @@ export function PromotionTimeline({ modelName }: { modelName: string }) {
           <li key={promotion.promotion_id} className={classes.entry}>
             <p className={classes.move}>
               <Chip accent>{promotion.alias}</Chip>
-              <span>
-                {promotion.from_version === undefined ? 'first pointed to ' : `v${promotion.from_version} → `}
-                <strong>v{promotion.to_version}</strong>
-              </span>
+              <Move promotion={promotion} />
             </p>
             {promotion.reason !== undefined && promotion.reason !== '' && (
               <p className={classes.reason}>{promotion.reason}</p>
@@ -48,5 +46,15 @@ export function PromotionTimeline({ modelName }: { modelName: string }) {
       </ol>
       <LoadMore query={query} />
     </>
+  );
+}
+
+function Move({ promotion: { from_version: from, to_version: to } }: { promotion: Promotion }) {
+  if (to === undefined) return <span>{`removed from v${from}`}</span>;
+  return (
+    <span>
+      {from === undefined ? 'pointed to ' : `v${from} → `}
+      <strong>v{to}</strong>
+    </span>
   );
 }
