@@ -23,13 +23,12 @@ command -v npm >/dev/null 2>&1 || no_node "npm is not in PATH." "$1"
 node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
   no_node "Node.js $(node --version) is too old (20.19 or newer is needed)." "$1"
 
-# The lock file decides what is installed: without a change of it, what is there stays.
-stamp=node_modules/.installed-lock
-if ! cmp -s package-lock.json "$stamp"; then
-  # Not `npm ci`: it refuses a lock file without the optional packages of platforms that the registry in use
-  # does not offer. This installs the locked versions too, and leaves the lock file as it is.
-  npm install --no-save --no-progress
-  cp package-lock.json "$stamp"
+# The lock file decides what is installed: while it stays the same, so does node_modules.
+stamp=node_modules/.lock-sha256
+lock=$(node -p 'require("crypto").createHash("sha256").update(require("fs").readFileSync("package-lock.json")).digest("hex")')
+if [ "$(cat "$stamp" 2>/dev/null)" != "$lock" ]; then
+  npm ci --no-audit --no-fund --no-progress
+  printf '%s\n' "$lock" >"$stamp"
 fi
 
 case "$1" in

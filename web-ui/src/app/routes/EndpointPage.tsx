@@ -67,9 +67,11 @@ function EndpointPage() {
           <Section title="Swaps">
             <SwapsTable endpointName={endpointName} />
           </Section>
-          <Section title="Call it">
-            <CodeSnippet label="Shell" code={invocationExample(invocations, endpoint.signature)} />
-          </Section>
+          {endpoint.signature !== undefined && (
+            <Section title="Call it">
+              <CodeSnippet label="Shell" code={invocationExample(invocations, endpoint.signature)} />
+            </Section>
+          )}
         </>
       )}
     </Page>

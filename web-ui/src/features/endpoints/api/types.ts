@@ -1,5 +1,14 @@
 export type DeploymentState =
-  'DOWNLOADED' | 'VERIFIED' | 'LOADED' | 'WARMED' | 'READY' | 'DRAINING' | 'FREED' | 'FAILED';
+  | 'STARTED'
+  | 'DOWNLOADED'
+  | 'VERIFIED'
+  | 'LOADED'
+  | 'WARMED'
+  | 'READY'
+  | 'SWAPPED'
+  | 'DRAINING'
+  | 'FREED'
+  | 'FAILED';
 
 /** A model version held by an endpoint. */
 export interface Deployment {
@@ -14,19 +23,39 @@ export interface Endpoint {
   model_name: string;
   alias: string;
   live_version?: string;
+  /** READY while a version answers, else how far the newest candidate has come. */
   live_state?: DeploymentState;
   created_at: number;
-  signature?: unknown;
+  /** Of the live version. */
+  signature?: Signature;
   deployments?: Deployment[];
 }
 
+/** MLflow's: columns, or tensors that have a `tensor-spec`. */
+export interface Signature {
+  inputs: InputSpec[];
+}
+
+export interface InputSpec {
+  name?: string;
+  type: string;
+  'tensor-spec'?: { dtype: string; shape: number[] };
+}
+
+export interface Transition {
+  state: DeploymentState;
+  at: number;
+}
+
+/** One attempt to bring a version behind the endpoint. */
 export interface Swap {
-  swap_id: string;
+  swap_id: number;
   from_version?: string;
   to_version: string;
-  state: string;
+  /** That of the last transition. */
+  state: DeploymentState;
   reason?: string;
   started_at: number;
   ended_at?: number;
-  transitions?: { state: string; at: number }[];
+  transitions?: Transition[];
 }

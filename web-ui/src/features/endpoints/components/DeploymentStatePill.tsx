@@ -1,17 +1,9 @@
-import { StatusPill, type Tone } from '@/components/StatusPill';
+import { StatusPill } from '@/components/StatusPill';
+import type { DeploymentState } from '@/features/endpoints/api/types';
 
-const tones: Record<string, Tone> = {
-  READY: 'good',
-  LIVE: 'good',
-  DONE: 'good',
-  COMPLETED: 'good',
-  FREED: 'idle',
-  FAILED: 'bad',
-};
-
-/** A state of a deployment or of a swap, in the server's word; every state on the way is "busy". */
-export function DeploymentStatePill({ state }: { state: string | undefined }) {
-  if (state === undefined || state === '') return <span className="muted">–</span>;
-  const label = state.charAt(0) + state.slice(1).toLowerCase().replaceAll('_', ' ');
-  return <StatusPill tone={tones[state.toUpperCase()] ?? 'busy'}>{label}</StatusPill>;
+/** How far a version has come. */
+export function DeploymentStatePill({ state }: { state: DeploymentState | undefined }) {
+  if (state === undefined) return <span className="muted">–</span>;
+  const tone = state === 'READY' ? 'good' : state === 'FAILED' ? 'bad' : 'busy';
+  return <StatusPill tone={tone}>{state.charAt(0) + state.slice(1).toLowerCase()}</StatusPill>;
 }

@@ -4,20 +4,9 @@ import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useSwaps } from '@/features/endpoints/api/listSwaps';
-import type { Swap } from '@/features/endpoints/api/types';
-import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
+import { SwapStatePill } from '@/features/endpoints/components/SwapStatePill';
+import { swapMillis, swapSteps } from '@/features/endpoints/swapSteps';
 import { formatDuration } from '@/lib/format';
-
-/** "downloaded 120 ms · verified 4 ms …": how long after the one before each state was reached. */
-function stateTimes(swap: Swap): string {
-  let before = swap.started_at;
-  const parts = (swap.transitions ?? []).map(({ state, at }) => {
-    const part = `${state.toLowerCase()} ${formatDuration(at - before)}`;
-    before = at;
-    return part;
-  });
-  return parts.join(' · ');
-}
 
 export function SwapsTable({ endpointName }: { endpointName: string }) {
   const { data: swaps, error, refetch } = useSwaps(endpointName);
@@ -42,14 +31,17 @@ export function SwapsTable({ endpointName }: { endpointName: string }) {
           cell: (swap) =>
             swap.from_version ? `v${swap.from_version} → v${swap.to_version}` : `v${swap.to_version}`,
         },
-        { header: 'State', cell: (swap) => <DeploymentStatePill state={swap.state} /> },
+        { header: 'State', cell: (swap) => <SwapStatePill swap={swap} /> },
         { header: 'Started', cell: (swap) => <RelativeTime millis={swap.started_at} /> },
         {
           header: 'Took',
           numeric: true,
-          cell: (swap) => (swap.ended_at ? formatDuration(swap.ended_at - swap.started_at) : '–'),
+          cell: (swap) => {
+            const millis = swapMillis(swap);
+            return millis === undefined ? '–' : formatDuration(millis);
+          },
         },
-        { header: 'Steps', cell: (swap) => stateTimes(swap) || <span className="muted">–</span> },
+        { header: 'Steps', cell: (swap) => swapSteps(swap) || <span className="muted">–</span> },
         { header: 'Reason', cell: (swap) => swap.reason || <span className="muted">–</span> },
       ]}
     />
