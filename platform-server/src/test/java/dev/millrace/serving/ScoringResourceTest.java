@@ -55,9 +55,10 @@ class ScoringResourceTest {
     }
     Response csv =
         given()
-            .contentType("text/csv")
+            .contentType("text/csv; charset=utf-8")
             .body("x,y\n-5,1\n\"5\",1e0\r\n")
             .post("/serving/" + name + "/invocations");
+    assertThat(csv.statusCode()).as(csv.asString()).isEqualTo(200);
     assertThat(csv.jsonPath().getList("predictions")).isEqualTo(List.of("low", "high"));
   }
 
@@ -150,7 +151,7 @@ class ScoringResourceTest {
     request.set("inputs", expected.get("data"));
     JsonNode answer = JSON.readTree(invoke(name, request.toString()).asString());
     for (int label = 0; label < 3; label++) {
-      assertThat(answer.at("/predictions/probabilities/5/" + label).asDouble())
+      assertThat(answer.at("/predictions/output_probability/5/" + label).asDouble())
           .isCloseTo(expected.at("/probabilities/5/" + label).asDouble(), within(1e-5));
     }
   }

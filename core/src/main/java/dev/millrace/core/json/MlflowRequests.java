@@ -1,8 +1,10 @@
 package dev.millrace.core.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,7 +15,6 @@ import dev.millrace.core.error.MlflowException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,9 @@ import java.util.stream.Collectors;
  */
 public final class MlflowRequests {
 
-  private static final String RUN_NAME = "run_id";
-  private static final String OLD_RUN_NAME = "run_uuid";
+  /** A body is one JSON value and nothing after it. */
+  private static final ObjectReader WHOLE_BODY =
+      MlflowJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private MlflowRequests() {}
 
@@ -42,10 +44,7 @@ public final class MlflowRequests {
       if (isBlank(bytes)) {
         return bind(JsonNodeFactory.instance.objectNode(), type);
       }
-      if (namesRunTwice(bytes)) {
-        return bind(withoutOldRunName(MlflowJson.mapper().readTree(bytes)), type);
-      }
-      return MlflowJson.mapper().readValue(bytes, type);
+      return WHOLE_BODY.forType(type).readValue(bytes);
     } catch (MismatchedInputException | ValueInstantiationException e) {
       throw explain(e, bytes);
     } catch (JsonProcessingException e) {
@@ -53,20 +52,6 @@ public final class MlflowRequests {
     } catch (IOException e) {
       throw unreadable(e);
     }
-  }
-
-  // MLflow: its Python client names the run under the old and the new name in one request, which a
-  // record cannot be bound from. The bytes are searched so that other requests need no tree.
-  private static boolean namesRunTwice(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    return text.contains("\"" + OLD_RUN_NAME + "\"") && text.contains("\"" + RUN_NAME + "\"");
-  }
-
-  private static JsonNode withoutOldRunName(JsonNode tree) {
-    if (tree instanceof ObjectNode object && object.hasNonNull(RUN_NAME)) {
-      object.remove(OLD_RUN_NAME);
-    }
-    return tree;
   }
 
   private static byte[] readAll(InputStream body) {
@@ -89,7 +74,7 @@ public final class MlflowRequests {
   /** The tree is built only here: a good request is bound without one. */
   private static MlflowException explain(JsonMappingException e, byte[] bytes) {
     try {
-      JsonNode tree = MlflowJson.mapper().readTree(bytes);
+      JsonNode tree = WHOLE_BODY.readTree(bytes);
       if (tree.isObject()) {
         return invalidField(e, tree);
       }
@@ -129,7 +114,7 @@ public final class MlflowRequests {
             tree.put(name, values.get(values.size() - 1));
           }
         });
-    return bind(withoutOldRunName(tree), type);
+    return bind(tree, type);
   }
 
   private static <T> T bind(JsonNode tree, Class<T> type) {

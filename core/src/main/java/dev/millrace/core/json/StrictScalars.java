@@ -50,6 +50,9 @@ final class StrictScalars {
 
     private static final long serialVersionUID = 1L;
 
+    /** Reading a number takes time by the square of its length, and a string has no bound. */
+    private static final int MAX_LENGTH = 100;
+
     private final Class<T> type;
     private final transient Function<BigDecimal, T> exact;
 
@@ -70,10 +73,13 @@ final class StrictScalars {
       }
       String text = parser.getText().trim();
       try {
-        return exact.apply(new BigDecimal(text));
+        if (text.length() <= MAX_LENGTH) {
+          return exact.apply(new BigDecimal(text));
+        }
       } catch (ArithmeticException | NumberFormatException e) {
-        return (T) context.handleWeirdStringValue(type, text, "not a whole number in range");
+        // refused below
       }
+      return (T) context.handleWeirdStringValue(type, text, "not a whole number in range");
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.ModelRuntimes;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,8 +115,8 @@ public class CandidateLoader {
     whenFreed.accept(deployment);
   }
 
-  @PreDestroy
-  void stop() throws InterruptedException {
+  /** No more deployments come to be freed: returns when those that were are, or says so. */
+  void awaitFreed() throws InterruptedException {
     cleaner.shutdown();
     if (!cleaner.awaitTermination(5, TimeUnit.SECONDS)) {
       LOG.warn("models were still being freed when the server stopped");

@@ -5,7 +5,6 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -113,9 +112,10 @@ public class Deployments {
     return Optional.ofNullable(endpoints.get(name)).map(LiveEndpoint::describe);
   }
 
-  @PreDestroy
-  void stop() {
+  /** Takes every endpoint down and returns when what they held is given back. */
+  public void closeAll() throws InterruptedException {
     executor.shutdown();
     List.copyOf(endpoints.keySet()).forEach(this::close);
+    loader.awaitFreed();
   }
 }

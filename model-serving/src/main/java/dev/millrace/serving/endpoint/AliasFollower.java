@@ -60,11 +60,13 @@ class AliasFollower {
     thread = follower;
   }
 
+  /** While the database and the beans that write to it are still there. */
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping.countDown();
     if (thread != null) {
       thread.join(TICK.plusSeconds(1).toMillis());
     }
+    deployments.closeAll();
   }
 
   private void run() {

@@ -2,6 +2,7 @@ package dev.millrace.platform.error;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Locale;
 
 /**
  * Tells trouble that passes by itself from faults of ours.
@@ -27,7 +28,9 @@ final class TransientFailure {
     if (state == null) {
       // Agroal reports a pool without a free connection with no state.
       return e instanceof SQLTransientException
-          || String.valueOf(e.getMessage()).contains("Acquisition timeout");
+          || String.valueOf(e.getMessage())
+              .toLowerCase(Locale.ROOT)
+              .contains("acquisition timeout");
     }
     return state.startsWith("08")
         || state.startsWith("40")

@@ -152,11 +152,14 @@ public final class ServerMain {
     }
   }
 
-  /** Lets the requests in flight end before the database goes; both hooks run side by side. */
+  /**
+   * Lets Quarkus end before the database goes. Its own shutdown hook runs beside this one and may
+   * have begun already, so what counts is that it has ended.
+   */
   private static Runnable stopping(LocalPostgres postgres) {
     return () -> {
       Application application = Application.currentApplication();
-      if (application != null && application.isStarted()) {
+      if (application != null) {
         Thread drained = new Thread(application::awaitShutdown, "drain");
         drained.setDaemon(true);
         drained.start();

@@ -87,10 +87,9 @@ class RunDataStore extends JdbcStore {
     return update("DELETE FROM run_tags WHERE run_key = ? AND key = ?", runKey, key) == 1;
   }
 
-  /** A tag's value; its row stays locked until the transaction ends. */
-  Optional<String> lockTag(long runKey, String key) {
+  Optional<String> findTag(long runKey, String key) {
     return first(
-        "SELECT value FROM run_tags WHERE run_key = ? AND key = ? FOR UPDATE",
+        "SELECT value FROM run_tags WHERE run_key = ? AND key = ?",
         row -> row.getString(1),
         runKey,
         key);

@@ -15,7 +15,6 @@ import dev.millrace.core.tracking.LogModel;
 import dev.millrace.core.tracking.LogOutputs;
 import dev.millrace.core.tracking.ModelInput;
 import dev.millrace.core.tracking.ModelOutput;
-import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.dataset.InputStore;
@@ -45,11 +44,13 @@ public class RunLinkService {
       List.of("artifact_path", "flavors", "utc_time_created", "run_id");
 
   private final RunService runs;
+  private final RunStore runStore;
   private final RunDataStore data;
   private final InputStore inputs;
 
-  RunLinkService(RunService runs, RunDataStore data, InputStore inputs) {
+  RunLinkService(RunService runs, RunStore runStore, RunDataStore data, InputStore inputs) {
     this.runs = runs;
+    this.runStore = runStore;
     this.data = data;
     this.inputs = inputs;
   }
@@ -70,7 +71,7 @@ public class RunLinkService {
     for (int i = 0; i < models.size(); i++) {
       Require.text(models.get(i).modelId(), "models[" + i + "].model_id");
     }
-    RunRow run = runs.requireRun(runId).requireActive();
+    RunRow run = lockedRun(runId);
     inputs.logDatasets(
         run.runKey(),
         ExperimentService.parseId(run.info().experimentId()),
@@ -86,7 +87,7 @@ public class RunLinkService {
     for (int i = 0; i < models.size(); i++) {
       Require.text(models.get(i).modelId(), "models[" + i + "].model_id");
     }
-    inputs.logModelOutputs(runs.requireRun(runId).requireActive().runKey(), models);
+    inputs.logModelOutputs(lockedRun(runId).runKey(), models);
   }
 
   /** Adds a model to the run's history of models, a JSON list in a tag. */
@@ -94,15 +95,21 @@ public class RunLinkService {
   public void logModel(LogModel request) {
     String runId = Require.text(request.runId(), "run_id");
     JsonNode model = parseModel(Require.text(request.modelJson(), "model_json"));
-    RunRow run = runs.requireRun(runId).requireActive();
+    RunRow run = lockedRun(runId);
     ArrayNode history =
-        data.lockTag(run.runKey(), MODEL_HISTORY_TAG)
+        data.findTag(run.runKey(), MODEL_HISTORY_TAG)
             .map(RunLinkService::parseHistory)
             .orElseGet(JsonNodeFactory.instance::arrayNode);
     history.add(historyEntry(model));
-    data.setTags(
-        run.runKey(),
-        new TreeMap<>(LoggedData.ofTag(new RunTag(MODEL_HISTORY_TAG, history.toString())).tags()));
+    // Longer than a client's tag may be: a history that is cut off is none.
+    data.setTags(run.runKey(), new TreeMap<>(Map.of(MODEL_HISTORY_TAG, history.toString())));
+  }
+
+  /** One call at a time: links are kept in the order they come in, which is no locking order. */
+  private RunRow lockedRun(String runId) {
+    RunRow run = runs.requireRun(runId).requireActive();
+    runStore.lockRun(run.runKey());
+    return run;
   }
 
   private static NameAndDigest checkDataset(DatasetInput input, String path) {

@@ -50,10 +50,10 @@ public class RunService {
     this.inputs = inputs;
   }
 
-  /** Starts a run in an active experiment, the default one where none is named. */
+  /** Starts a run in an active experiment. */
   @Transactional
   public Run createRun(CreateRun request) {
-    String experimentId = textOr(request.experimentId(), "0");
+    String experimentId = Require.text(request.experimentId(), "experiment_id");
     SortedMap<String, String> tags = LoggedData.ofNewRun(Require.listOrEmpty(request.tags()));
     String runName = runName(request.runName(), tags.get(LoggedData.RUN_NAME_TAG));
     tags.put(LoggedData.RUN_NAME_TAG, runName);

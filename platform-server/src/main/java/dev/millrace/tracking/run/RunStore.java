@@ -72,6 +72,17 @@ class RunStore extends JdbcStore {
     return first("SELECT " + COLUMNS + " FROM runs r WHERE r.run_id = ?", RunStore::read, runId);
   }
 
+  /**
+   * Locks a run until the transaction ends, against others that lock it; writers of metrics,
+   * parameters and tags are let through.
+   */
+  void lockRun(long runKey) {
+    query(
+        "SELECT run_key FROM runs WHERE run_key = ? FOR NO KEY UPDATE",
+        row -> row.getLong(1),
+        runKey);
+  }
+
   /** Changes what is not absent and answers the run as it is then. */
   RunRow updateRun(
       long runKey,

@@ -2,8 +2,8 @@ package dev.millrace.systemtests.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.systemtests.tool.MissingTool;
-import dev.millrace.systemtests.tool.RunningServer;
 import dev.millrace.systemtests.tool.ToolProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +32,10 @@ class BrowserIT {
     assertThat(DEMO).as("the packaged demo").exists();
     assertThat(WEB_UI.resolve("node_modules")).as("the web UI's packages").exists();
     Files.createDirectories(SCREENSHOTS);
-    try (RunningServer server = RunningServer.start(dataDirectory)) {
+    try (ServerProcess server = ServerProcess.start(dataDirectory)) {
       assertThat(
               ToolProcess.run(
-                      List.of(RunningServer.JAVA, "-jar", DEMO.toString(), server.url()),
+                      List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),
                       ROOT,
                       Map.of(),
                       DEMO_LIMIT)

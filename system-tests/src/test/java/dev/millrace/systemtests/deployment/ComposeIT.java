@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.testing.MinioProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -39,6 +40,8 @@ class ComposeIT {
           "MILLRACE_STORE_USER", MinioProcess.ACCESS_KEY,
           "MILLRACE_STORE_PASSWORD", MinioProcess.SECRET_KEY);
 
+  private static final String HEAP = "192m";
+
   /** More than the heap of the server. */
   private static final int BIG = 200_000_000;
 
@@ -62,14 +65,18 @@ class ComposeIT {
       Path work = Files.createDirectory(directory.resolve("work"));
 
       String runId;
-      try (ServerProcess server = ServerProcess.start(work, environment)) {
-        runId = createRun(server.url());
-        put(server.url(), runId, "notes/read me.md", BodyPublishers.ofString("hello"));
-        put(server.url(), runId, "big.bin", BodyPublishers.ofInputStream(() -> new Noise(BIG)));
-        requireAll(server.url(), runId);
+      try (ServerProcess server = ServerProcess.startByVariables(work, environment, HEAP)) {
+        runId = createRun(URI.create(server.url()));
+        put(URI.create(server.url()), runId, "notes/read me.md", BodyPublishers.ofString("hello"));
+        put(
+            URI.create(server.url()),
+            runId,
+            "big.bin",
+            BodyPublishers.ofInputStream(() -> new Noise(BIG)));
+        requireAll(URI.create(server.url()), runId);
       }
-      try (ServerProcess server = ServerProcess.start(work, environment)) {
-        requireAll(server.url(), runId);
+      try (ServerProcess server = ServerProcess.startByVariables(work, environment, HEAP)) {
+        requireAll(URI.create(server.url()), runId);
       }
       assertThat(filesIn(work)).isZero();
     }

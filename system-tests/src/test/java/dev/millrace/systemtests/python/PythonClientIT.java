@@ -3,8 +3,8 @@ package dev.millrace.systemtests.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.systemtests.python.PytestReport.PythonTest;
+import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.systemtests.tool.MissingTool;
-import dev.millrace.systemtests.tool.RunningServer;
 import dev.millrace.systemtests.tool.ToolProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class PythonClientIT {
     Path python = PythonEnvironment.interpreter(SUITE);
     Files.deleteIfExists(REPORT);
     int exitCode;
-    try (RunningServer server = RunningServer.start(dataDirectory)) {
+    try (ServerProcess server = ServerProcess.start(dataDirectory)) {
       exitCode = runPytest(python, server);
     }
     List<PythonTest> tests = readReport(exitCode);
@@ -47,7 +47,7 @@ class PythonClientIT {
             DynamicTest.dynamicTest("pytest exits with 0", () -> assertThat(exitCode).isZero())));
   }
 
-  private static int runPytest(Path python, RunningServer server)
+  private static int runPytest(Path python, ServerProcess server)
       throws IOException, InterruptedException {
     return ToolProcess.run(
             List.of(

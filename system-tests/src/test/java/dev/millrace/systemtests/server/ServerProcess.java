@@ -1,4 +1,4 @@
-package dev.millrace.system;
+package dev.millrace.systemtests.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +23,19 @@ import java.util.regex.Pattern;
 /** The packaged server as a process of its own, on a free port; closing it stops it in order. */
 public final class ServerProcess implements AutoCloseable {
 
+  /** The java that runs this test. */
+  public static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private static final Path JAR =
-      Path.of("..", "platform-server", "target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+      Path.of("..", "platform-server", "target", "quarkus-app", "quarkus-run.jar")
+          .toAbsolutePath()
+          .normalize();
   private static final Pattern READY =
       Pattern.compile("(?m)^Millrace is ready at (\\S+) \\(started in ([\\d.]+) s\\)$");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final Process process;
   private final Path output;
@@ -50,25 +58,45 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the server and returns at once. {@code --port 0} is set where the flags name no port;
-   * the test's own {@code MILLRACE_…} variables are taken out, but for the cache.
+   * Starts the server and returns at once. {@code --port 0} is set where the flags name no port.
    */
   public static ServerProcess launch(Path dataDir, Map<String, String> variables, String... flags) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString(), "--data-dir", dataDir.toString()));
+    List<String> all = new ArrayList<>(List.of("--data-dir", dataDir.toString()));
     if (List.of(flags).stream().noneMatch(flag -> flag.startsWith("--port"))) {
-      command.addAll(List.of("--port", "0"));
+      all.addAll(List.of("--port", "0"));
     }
-    command.addAll(List.of(flags));
+    all.addAll(List.of(flags));
+    return launch(Path.of("").toAbsolutePath(), variables, List.of(), all);
+  }
+
+  /**
+   * Starts the server in a directory, told what to do by variables alone, in a heap of a size such
+   * as {@code 192m}, and waits until it is ready.
+   */
+  public static ServerProcess startByVariables(
+      Path directory, Map<String, String> variables, String heap) {
+    return launch(directory, variables, List.of("-Xmx" + heap), List.of()).awaitReady();
+  }
+
+  /** Without the test's own variables that would reach the server's settings, but for the cache. */
+  private static ServerProcess launch(
+      Path directory, Map<String, String> variables, List<String> jvm, List<String> flags) {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(flags);
     try {
       Path output = Files.createTempFile("millrace-server-", ".log");
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
       builder
           .environment()
           .keySet()
-          .removeIf(name -> name.startsWith("MILLRACE_") && !name.equals("MILLRACE_CACHE"));
+          .removeIf(
+              name -> name.matches("(MILLRACE|MLFLOW|AWS)_.*") && !name.equals("MILLRACE_CACHE"));
       builder.environment().putAll(variables);
       return new ServerProcess(builder.start(), output);
     } catch (IOException e) {
@@ -171,8 +199,9 @@ public final class ServerProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
+        throw new AssertionError("The server did not stop within " + STOP_LIMIT + ":\n" + output());
       }
       Files.deleteIfExists(output);
     } catch (InterruptedException e) {

@@ -6,7 +6,6 @@ import dev.millrace.core.access.Subject;
 import dev.millrace.core.artifact.ListArtifacts;
 import dev.millrace.core.artifact.ListLoggedModelArtifacts;
 import dev.millrace.core.json.MlflowRequests;
-import dev.millrace.core.validation.Require;
 import dev.millrace.platform.http.FileResponse;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -20,20 +19,23 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
-/** The files of logged models and of registered model versions. */
-@Path("/")
-public final class ModelArtifactResource {
+/**
+ * The files of logged models. A root path of its own: the one of the logged models themselves would
+ * take these requests otherwise.
+ */
+@Path("/api/2.0/mlflow/logged-models/{model_id}/artifacts")
+public final class LoggedModelArtifactResource {
 
   private final RunArtifactService service;
   private final ArtifactDownloads downloads;
 
-  ModelArtifactResource(RunArtifactService service, ArtifactDownloads downloads) {
+  LoggedModelArtifactResource(RunArtifactService service, ArtifactDownloads downloads) {
     this.service = service;
     this.downloads = downloads;
   }
 
   @GET
-  @Path("api/2.0/mlflow/logged-models/{model_id}/artifacts/directories")
+  @Path("directories")
   @Produces(MediaType.APPLICATION_JSON)
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   public ListArtifacts.Response list(@PathParam("model_id") String modelId, @Context UriInfo uri) {
@@ -43,27 +45,14 @@ public final class ModelArtifactResource {
   }
 
   @GET
-  @Path("api/2.0/mlflow/logged-models/{model_id}/artifacts/files")
+  @Path("files")
   @Produces(MediaType.WILDCARD)
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
-  public Response downloadOfLoggedModel(
+  public Response download(
       @Context HttpServerRequest request,
       @PathParam("model_id") String modelId,
       @QueryParam("artifact_file_path") @Nullable String path) {
     return FileResponse.of(
         request, downloads.requireFile(service.pathOfLoggedModel(modelId, path)));
-  }
-
-  @GET
-  @Path("model-versions/get-artifact")
-  @Produces(MediaType.WILDCARD)
-  @Access(on = Subject.REGISTERED_MODEL, needs = Permission.READ)
-  public Response downloadOfModelVersion(
-      @Context HttpServerRequest request,
-      @QueryParam("name") @Nullable String name,
-      @QueryParam("version") @Nullable String version,
-      @QueryParam("path") @Nullable String path) {
-    ArtifactPath file = service.pathOfModelVersion(name, version, Require.text(path, "path"));
-    return FileResponse.of(request, downloads.requireFile(file));
   }
 }

@@ -1,0 +1,349 @@
+package dev.millrace.tracking.run;
+
+import static dev.millrace.tracking.TrackingApi.RUNS;
+import static dev.millrace.tracking.TrackingApi.assertInvalid;
+import static dev.millrace.tracking.TrackingApi.logMetrics;
+import static dev.millrace.tracking.TrackingApi.metric;
+import static dev.millrace.tracking.TrackingApi.newExperiment;
+import static dev.millrace.tracking.TrackingApi.newRun;
+import static dev.millrace.tracking.TrackingApi.ok;
+import static dev.millrace.tracking.TrackingApi.post;
+import static dev.millrace.tracking.TrackingApi.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class RunSearchResourceTest {
+
+  /**
+   * Five runs, the latest started first: ann (loss 1, acc 0.5), bob (loss 2), cid (loss NaN), dan
+   * (loss Infinity), eve (no metric).
+   */
+  private static String fixture() {
+    String experiment = newExperiment();
+    log(newRun(experiment, "ann", 5), 1, "0.1", "Red");
+    log(newRun(experiment, "bob", 4), 2, "0.2", "blue");
+    log(newRun(experiment, "cid", 3), "NaN", "0.1", null);
+    log(newRun(experiment, "dan", 2), "Infinity", null, "red");
+    newRun(experiment, "eve", 1);
+    String ann = found(experiment, "run_name = 'ann'", "info.run_id").get(0);
+    ok(logMetrics(ann, List.of(metric("acc on/test", 0.5, 1, 1), metric("loss", 9, 1, 0))));
+    ok(
+        post(
+            RUNS + "update",
+            Map.of("run_id", ann, "status", "FINISHED", "end_time", 1_700_000_000_000L)));
+    ok(
+        post(
+            RUNS + "log-inputs",
+            Map.of(
+                "run_id",
+                ann,
+                "datasets",
+                List.of(
+                    Map.of(
+                        "tags", List.of(text("mlflow.data.context", "train")),
+                        "dataset",
+                            Map.of(
+                                "name", "penguins",
+                                "digest", "d1",
+                                "source_type", "local",
+                                "source", "{}"))))));
+    return experiment;
+  }
+
+  private static void log(String runId, Object loss, String lr, String team) {
+    Map<String, Object> batch = new HashMap<>(Map.of("run_id", runId));
+    batch.put("metrics", List.of(metric("loss", loss, 1, 1)));
+    batch.put("params", lr == null ? List.of() : List.of(text("lr", lr)));
+    batch.put("tags", team == null ? List.of() : List.of(text("my.team", team)));
+    ok(post(RUNS + "log-batch", batch));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "none",
+      value = {
+        "metrics.loss = 1                         | ann",
+        "metrics.loss != 1                        | bob cid dan",
+        "metrics.loss > 1                         | bob dan",
+        "metrics.loss >= 1                        | ann bob dan",
+        "metrics.loss < 2                         | ann",
+        "metric.loss <= 2.0e0                     | ann bob",
+        "metrics.loss > -1                        | ann bob dan",
+        "metrics.`acc on/test` > 0.4              | ann",
+        "metrics.\"acc on/test\" > 0.4            | ann",
+        "metrics.nothing != 1                     | none",
+        "params.lr = '0.1'                        | ann cid",
+        "param.lr = \"0.1\"                       | ann cid",
+        "parameters.lr != '0.1'                   | bob",
+        "params.lr LIKE '0._'                     | ann bob cid",
+        "params.lr IS NULL                        | dan eve",
+        "params.lr IS NOT NULL                    | ann bob cid",
+        "params.lr IN ('0.2', '0.3')              | bob",
+        "tags.my.team = 'Red'                     | ann",
+        "tags.`my.team` ILIKE 'RE%'               | ann dan",
+        "tag.my.team NOT IN ('Red')               | bob dan",
+        "tags.my.team IS NULL                     | cid eve",
+        "tags.mlflow.runName LIKE '%n'            | ann dan",
+        "attributes.status = 'FINISHED'           | ann",
+        "status != 'FINISHED'                     | bob cid dan eve",
+        "run_name LIKE '%b'                       | bob",
+        "attributes.`run name` = 'eve'            | eve",
+        "start_time >= 4                          | ann bob",
+        "attribute.Created < 2                    | eve",
+        "end_time > 1                             | ann",
+        "dataset.name = 'penguins'                | ann",
+        "datasets.digest = 'd2'                   | none",
+        "dataset.context LIKE 'tr%'               | ann",
+        "metrics.loss > 0 and params.lr = '0.1'   | ann",
+        "run_name = 'ann' OR run_name = 'eve'     | ann eve",
+        "NOT params.lr = '0.1'                    | bob dan eve",
+        "(run_name = 'ann' OR run_name = 'bob') AND metrics.loss > 1 | bob",
+        "run_name = '''; DROP TABLE runs; --'     | none",
+        "tags.`a' OR '1'='1` = 'x'                | none",
+        "run_name LIKE 'a\\%'                     | none",
+      })
+  void aFilterFindsWhatItSays(String filter, String names) {
+    assertThat(found(shared(), filter, "info.run_name"))
+        .isEqualTo(names == null ? List.of() : List.of(names.split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "metrics.loss ASC      | ann bob dan cid eve",
+        "metrics.loss DESC     | dan bob ann cid eve",
+        "metrics.loss          | ann bob dan cid eve",
+        "params.lr             | ann cid bob dan eve",
+        "params.lr DESC        | bob ann cid dan eve",
+        "tags.`my.team` DESC   | dan ann bob cid eve",
+        "end_time DESC         | ann bob cid dan eve",
+        "end_time ASC          | ann bob cid dan eve",
+        "start_time            | eve dan cid bob ann",
+        "run_name DESC         | eve dan cid bob ann",
+        "attributes.status ASC | ann bob cid dan eve",
+      })
+  void anOrderPutsNanAndAbsentLastEitherWay(String orderBy, String names) {
+    Map<String, Object> request = request(shared());
+    request.put("order_by", List.of(orderBy));
+    List<String> expected = List.of(names.split(" "));
+    assertThat(names(search(request))).isEqualTo(expected);
+    assertThat(walk(request, 1)).isEqualTo(expected);
+    assertThat(walk(request, 2)).isEqualTo(expected);
+  }
+
+  @Test
+  void severalOrderKeysCountInTurn() {
+    Map<String, Object> request = request(shared());
+    request.put("order_by", List.of("params.lr DESC", "metrics.loss DESC", "run_name DESC"));
+    List<String> expected = List.of("bob", "ann", "cid", "dan", "eve");
+    assertThat(names(search(request))).isEqualTo(expected);
+    assertThat(walk(request, 1)).isEqualTo(expected);
+  }
+
+  @Test
+  void theLatestStartedComeFirst() {
+    Map<String, Object> request = request(shared());
+    assertThat(names(search(request))).containsExactly("ann", "bob", "cid", "dan", "eve");
+    String sameStart = newExperiment();
+    for (int i = 0; i < 5; i++) {
+      newRun(sameStart, "run", 7);
+    }
+    assertThat(found(sameStart, "", "info.run_id")).hasSize(5).isSorted();
+  }
+
+  @Test
+  void pagesSurviveInsertsAndDeletions() {
+    String experiment = newExperiment();
+    for (int i = 10; i > 0; i--) {
+      newRun(experiment, "r" + i, i * 10L);
+    }
+    Map<String, Object> request = request(experiment);
+    request.put("max_results", 4);
+    JsonPath first = search(request);
+    assertThat(names(first)).containsExactly("r10", "r9", "r8", "r7");
+    newRun(experiment, "newer", 1000);
+    newRun(experiment, "between", 55);
+    ok(
+        post(
+            RUNS + "delete",
+            Map.of("run_id", first.getList("runs.info.run_id", String.class).get(3))));
+    request.put("page_token", first.getString("next_page_token"));
+    JsonPath second = search(request);
+    assertThat(names(second)).containsExactly("r6", "between", "r5", "r4");
+    request.put("page_token", second.getString("next_page_token"));
+    JsonPath third = search(request);
+    assertThat(names(third)).containsExactly("r3", "r2", "r1");
+    assertThat(third.getString("next_page_token")).isNull();
+  }
+
+  @Test
+  void aTokenIsGoodForTheOrderItWasMadeFor() {
+    Map<String, Object> request = request(shared());
+    request.put("max_results", 1);
+    String token = search(request).getString("next_page_token");
+    request.put("page_token", token);
+    request.put("order_by", List.of("run_name"));
+    assertInvalid(post(RUNS + "search", request), "Invalid page token");
+    request.put("page_token", "zzz");
+    assertInvalid(post(RUNS + "search", request), "Invalid page token");
+    request.put("page_token", "");
+    assertThat(names(search(request))).containsExactly("ann");
+  }
+
+  @Test
+  void theViewTypeChoosesTheStage() {
+    String experiment = newExperiment();
+    newRun(experiment, "kept", 1);
+    ok(post(RUNS + "delete", Map.of("run_id", newRun(experiment, "gone", 2))));
+    Map<String, Object> request = request(experiment);
+    assertThat(names(search(request))).containsExactly("kept");
+    request.put("run_view_type", "ACTIVE_ONLY");
+    assertThat(names(search(request))).containsExactly("kept");
+    request.put("run_view_type", "DELETED_ONLY");
+    assertThat(names(search(request))).containsExactly("gone");
+    request.put("run_view_type", "ALL");
+    assertThat(names(search(request))).containsExactly("gone", "kept");
+    request.put("run_view_type", 2);
+    assertThat(names(search(request))).containsExactly("gone");
+  }
+
+  @Test
+  void severalExperimentsAreSearchedTogether() {
+    String one = newExperiment();
+    String two = newExperiment();
+    newRun(one, "a", 1);
+    newRun(two, "b", 2);
+    newRun(one, "c", 3);
+    Map<String, Object> request = request(one);
+    request.put("experiment_ids", List.of(one, two));
+    assertThat(names(search(request))).containsExactly("c", "b", "a");
+    request.remove("experiment_ids");
+    assertThat(names(search(request))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "metrics.a ~ 1              | Invalid clause(s) in filter string: '~' at position 11",
+        "metrics.a > 'x'            | Expected numeric value type for metric. Found 'x' (at position 13)",
+        "metrics.a >                | (at position 12)",
+        "metrics.a LIKE 'x'         | (at position 11)",
+        "metrics.a > 1 AND          | (at position 18)",
+        "metrics.a > 1 params.b = 'c' | Invalid clause(s) in filter string: 'params.b' (at position 15)",
+        "params.a > 'x'             | Invalid comparator '>' not one of",
+        "params.a = 5               | Expected a quoted string value for parameter (e.g. 'my-value'). Got value 5 (at position 12)",
+        "params.a = 'x              | the quote at position 12 is never closed",
+        "foo.a = 'x'                | Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset'] (at position 1)",
+        "attributes.bar = 'x'       | Invalid attribute key 'bar' specified. Valid keys are",
+        "dataset.size = 'x'         | Invalid dataset key 'size' specified",
+        "status IS NULL             | IS NULL / IS NOT NULL is only supported for tags and params",
+        "(run_name = 'x'            | (at position 16)",
+        "params.a IN ('x', 5)       | (at position 19)",
+        "start_time > 1e9999        | Invalid number '1e9999' (at position 14)",
+      })
+  void aBadFilterIsRefusedWithItsPosition(String filter, String message) {
+    Map<String, Object> request = request(newExperiment());
+    request.put("filter", filter);
+    assertInvalid(post(RUNS + "search", request), message);
+  }
+
+  @Test
+  void aBadOrderOrPageSizeIsRefused() {
+    Map<String, Object> request = request("0");
+    request.put("order_by", List.of("metrics.a DSC"));
+    assertInvalid(
+        post(RUNS + "search", request), "Invalid ordering key in order_by clause 'metrics.a DSC'.");
+    request.put("order_by", List.of("metrics.a", "metrics.a DESC"));
+    assertInvalid(post(RUNS + "search", request), "`order_by` contains duplicate fields");
+    request.put("order_by", List.of("dataset.name"));
+    assertInvalid(post(RUNS + "search", request), "Invalid identifier type 'dataset'");
+    request.remove("order_by");
+    request.put("max_results", 0);
+    assertInvalid(
+        post(RUNS + "search", request),
+        "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer");
+    request.put("max_results", 50_001);
+    assertInvalid(
+        post(RUNS + "search", request), "Invalid value 50001 for parameter 'max_results' supplied");
+    request.put("max_results", 1);
+    request.put("experiment_ids", List.of("x"));
+    assertInvalid(post(RUNS + "search", request), "Invalid experiment ID 'x'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201})
+  void aFilterHasABound(int clauses) {
+    Map<String, Object> request = request("0");
+    request.put("filter", String.join(" AND ", Collections.nCopies(clauses, "tags.a='b'")));
+    if (clauses <= 200) {
+      ok(post(RUNS + "search", request));
+    } else {
+      assertInvalid(post(RUNS + "search", request), "more than 200 comparisons");
+    }
+  }
+
+  private static String shared;
+
+  /** The fixture, made once: no test of it writes. */
+  private static String shared() {
+    if (shared == null) {
+      shared = fixture();
+    }
+    return shared;
+  }
+
+  private static Map<String, Object> request(String experiment) {
+    return new HashMap<>(Map.of("experiment_ids", List.of(experiment)));
+  }
+
+  private static JsonPath search(Map<String, Object> request) {
+    return ok(post(RUNS + "search", request));
+  }
+
+  private static List<String> found(String experiment, String filter, String field) {
+    Map<String, Object> request = request(experiment);
+    request.put("filter", filter);
+    List<String> found = search(request).getList("runs." + field);
+    return found == null ? List.of() : found;
+  }
+
+  private static List<String> names(JsonPath page) {
+    List<String> names = page.getList("runs.info.run_name");
+    return names == null ? List.of() : names;
+  }
+
+  /** All pages of so many rows, one after the other. */
+  private static List<String> walk(Map<String, Object> request, int pageSize) {
+    Map<String, Object> next = new HashMap<>(request);
+    next.put("max_results", pageSize);
+    List<String> names = new ArrayList<>();
+    String token;
+    do {
+      JsonPath page = search(next);
+      names.addAll(names(page));
+      token = page.getString("next_page_token");
+      next.put("page_token", token);
+    } while (token != null);
+    return names;
+  }
+}
