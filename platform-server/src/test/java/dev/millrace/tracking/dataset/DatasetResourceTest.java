@@ -5,6 +5,7 @@ import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
+import static dev.millrace.tracking.TrackingApi.noise;
 import static dev.millrace.tracking.TrackingApi.ok;
 import static dev.millrace.tracking.TrackingApi.post;
 import static dev.millrace.tracking.TrackingApi.run;
@@ -134,6 +135,17 @@ class DatasetResourceTest {
     assertThat(run.getList("run.inputs.model_inputs"))
         .isEqualTo(List.of(Map.of("model_id", "m-in")));
     assertThat(run.getList("run.outputs.model_outputs.step", Integer.class)).containsExactly(1, 2);
+  }
+
+  @Test
+  void theIdOfAModelHasABound() {
+    Map<String, Object> request =
+        Map.of("run_id", newRun(), "models", List.of(Map.of("model_id", noise(9000))));
+    for (String route : List.of("log-inputs", "outputs")) {
+      assertInvalid(
+          post(RUNS + route, request),
+          "'models[0].model_id' exceeds the maximum length of 250 characters");
+    }
   }
 
   static Stream<Arguments> refusals() {

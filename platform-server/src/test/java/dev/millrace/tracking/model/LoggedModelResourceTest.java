@@ -8,6 +8,7 @@ import static dev.millrace.tracking.TrackingApi.get;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
+import static dev.millrace.tracking.TrackingApi.noise;
 import static dev.millrace.tracking.TrackingApi.ok;
 import static dev.millrace.tracking.TrackingApi.patch;
 import static dev.millrace.tracking.TrackingApi.post;
@@ -92,6 +93,13 @@ class LoggedModelResourceTest {
     ok(post(EXPERIMENTS + "delete", Map.of("experiment_id", experiment)));
     assertInvalid(
         post(MODELS, Map.of("experiment_id", experiment)), "must be in the 'active' state");
+  }
+
+  @Test
+  void theIdOfTheSourceRunHasABound() {
+    assertInvalid(
+        post(MODELS, Map.of("experiment_id", newExperiment(), "source_run_id", noise(9000))),
+        "'source_run_id' exceeds the maximum length of 250 characters");
   }
 
   @Test
