@@ -9,6 +9,7 @@ import io.restassured.path.json.config.JsonPathConfig;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 
 /** The tracking routes as a client calls them. */
@@ -84,6 +85,14 @@ public final class TrackingApi {
 
   public static Map<String, String> text(String key, String value) {
     return Map.of("key", key, "value", value);
+  }
+
+  /** Text that no compression makes short: it shows whether an index must hold it whole. */
+  public static String noise(int length) {
+    return new Random(7)
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   public static Response logMetrics(String runId, List<? extends Map<String, ?>> metrics) {

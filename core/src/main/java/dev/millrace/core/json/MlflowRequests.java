@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request records from a JSON body or from a query string, with the same rules and the same
@@ -44,7 +46,11 @@ public final class MlflowRequests {
       if (isBlank(bytes)) {
         return bind(JsonNodeFactory.instance.objectNode(), type);
       }
-      return WHOLE_BODY.forType(type).readValue(bytes);
+      T request = WHOLE_BODY.forType(type).readValue(bytes);
+      if (request == null) {
+        throw notAnObject(NullNode.instance, null);
+      }
+      return request;
     } catch (MismatchedInputException | ValueInstantiationException e) {
       throw explain(e, bytes);
     } catch (JsonProcessingException e) {
@@ -78,15 +84,19 @@ public final class MlflowRequests {
       if (tree.isObject()) {
         return invalidField(e, tree);
       }
-      return new MlflowException(
-          ErrorCode.BAD_REQUEST,
-          "The request body must be a JSON object, got " + describe(tree) + ".",
-          e);
+      return notAnObject(tree, e);
     } catch (JsonProcessingException broken) {
       return notJson(broken);
     } catch (IOException broken) {
       return unreadable(broken);
     }
+  }
+
+  private static MlflowException notAnObject(JsonNode tree, @Nullable Throwable cause) {
+    return new MlflowException(
+        ErrorCode.BAD_REQUEST,
+        "The request body must be a JSON object, got " + describe(tree) + ".",
+        cause);
   }
 
   private static MlflowException notJson(JsonProcessingException e) {

@@ -119,7 +119,7 @@ class MlflowRequestsTest {
     "1, 1",
     "-Infinity, -Infinity"
   })
-  void aMetricIsAnyDouble(String given, double value) {
+  void aMetricIsAnyDouble(String given, Double value) {
     LogMetric request = body("{\"value\":" + given + "}", LogMetric.class);
     assertThat(request.value()).isEqualTo(value);
   }

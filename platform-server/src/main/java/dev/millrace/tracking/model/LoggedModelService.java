@@ -41,6 +41,7 @@ public class LoggedModelService {
   private static final int MAX_PARAM_VALUE_LENGTH = 6000;
   private static final int MAX_TAG_VALUE_LENGTH = 8000;
   private static final int MAX_NAME_LENGTH = 500;
+  private static final int MAX_RUN_ID_LENGTH = 250;
   private static final Pattern FORBIDDEN_IN_NAME = Pattern.compile("[/:.%\"']");
 
   private final ExperimentService experiments;
@@ -61,6 +62,7 @@ public class LoggedModelService {
     String name = checkedName(request.name());
     SortedMap<String, String> params = checkedParams(request.params());
     SortedMap<String, String> tags = checkedTags(request.tags());
+    Keys.checkLength("source_run_id", MAX_RUN_ID_LENGTH, request.sourceRunId());
     long experiment = ExperimentService.parseId(experimentId);
     LoggedModelStore.ModelRow model =
         models

@@ -26,6 +26,12 @@ record LoggedData(
   /** The tag that is the run's name. */
   static final String RUN_NAME_TAG = "mlflow.runName";
 
+  /** Longest id of a model; ids are looked up by, and an index holds no text of any length. */
+  static final int MAX_MODEL_ID = 250;
+
+  static final int MAX_DATASET_NAME = 500;
+  static final int MAX_DATASET_DIGEST = 36;
+
   private static final int MAX_METRICS = 1000;
   private static final int MAX_PARAMS = 100;
   private static final int MAX_TAGS = 100;
@@ -142,6 +148,9 @@ record LoggedData(
               + "). Timestamp must be a nonnegative long (64-bit integer) ");
     }
     Keys.checkLength("Metric name", Keys.MAX_KEY_LENGTH, key);
+    Keys.checkLength(path + "model_id", MAX_MODEL_ID, metric.modelId());
+    Keys.checkLength(path + "dataset_name", MAX_DATASET_NAME, metric.datasetName());
+    Keys.checkLength(path + "dataset_digest", MAX_DATASET_DIGEST, metric.datasetDigest());
   }
 
   private static String checkedParamKey(@Nullable String key, String path) {

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RunLinkService {
 
-  private static final int MAX_DATASET_NAME = 500;
-  private static final int MAX_DATASET_DIGEST = 36;
   private static final int MAX_DATASET_SOURCE = 65_535;
   private static final int MAX_DATASET_SCHEMA = 1_048_575;
   private static final int MAX_DATASET_PROFILE = 16_777_215;
@@ -69,7 +67,7 @@ public class RunLinkService {
     }
     List<ModelInput> models = Require.listOrEmpty(request.models());
     for (int i = 0; i < models.size(); i++) {
-      Require.text(models.get(i).modelId(), "models[" + i + "].model_id");
+      checkModelId(models.get(i).modelId(), i);
     }
     RunRow run = lockedRun(runId);
     inputs.logDatasets(
@@ -85,7 +83,7 @@ public class RunLinkService {
     String runId = Require.text(request.runId(), "run_id");
     List<ModelOutput> models = Require.present(request.models(), "models");
     for (int i = 0; i < models.size(); i++) {
-      Require.text(models.get(i).modelId(), "models[" + i + "].model_id");
+      checkModelId(models.get(i).modelId(), i);
     }
     inputs.logModelOutputs(lockedRun(runId).runKey(), models);
   }
@@ -112,14 +110,19 @@ public class RunLinkService {
     return run;
   }
 
+  private static void checkModelId(@Nullable String modelId, int place) {
+    String name = "models[" + place + "].model_id";
+    Keys.checkLength(name, LoggedData.MAX_MODEL_ID, Require.text(modelId, name));
+  }
+
   private static NameAndDigest checkDataset(DatasetInput input, String path) {
     Dataset dataset = Require.present(input.dataset(), path + "dataset");
     String name = Require.text(dataset.name(), path + "dataset.name");
     String digest = Require.text(dataset.digest(), path + "dataset.digest");
     Require.text(dataset.sourceType(), path + "dataset.source_type");
     Require.text(dataset.source(), path + "dataset.source");
-    Keys.checkLength("name", MAX_DATASET_NAME, name);
-    Keys.checkLength("digest", MAX_DATASET_DIGEST, digest);
+    Keys.checkLength("name", LoggedData.MAX_DATASET_NAME, name);
+    Keys.checkLength("digest", LoggedData.MAX_DATASET_DIGEST, digest);
     Keys.checkLength("source", MAX_DATASET_SOURCE, dataset.source());
     Keys.checkLength("schema", MAX_DATASET_SCHEMA, dataset.schema());
     Keys.checkLength("profile", MAX_DATASET_PROFILE, dataset.profile());

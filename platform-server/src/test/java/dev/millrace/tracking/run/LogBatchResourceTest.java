@@ -9,6 +9,7 @@ import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.logParams;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newRun;
+import static dev.millrace.tracking.TrackingApi.noise;
 import static dev.millrace.tracking.TrackingApi.ok;
 import static dev.millrace.tracking.TrackingApi.post;
 import static dev.millrace.tracking.TrackingApi.run;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
@@ -291,6 +293,19 @@ class LogBatchResourceTest {
     JsonPath run = run(runId);
     assertThat(run.<Object>getList("run.data.metrics")).isNull();
     assertThat(run.<Object>getList("run.data.params")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"model_id,250", "dataset_name,500", "dataset_digest,36"})
+  void whatAMetricWasMeasuredOnHasABound(String field, int limit) {
+    String runId = newRun();
+    Map<String, Object> metric = new HashMap<>(metric("m", 1, 1, 1));
+    metric.put(field, noise(limit));
+    ok(logMetrics(runId, List.of(metric)));
+    metric.put(field, noise(9000));
+    assertInvalid(
+        logMetrics(runId, List.of(metric)),
+        "'metrics[0]." + field + "' exceeds the maximum length of " + limit + " characters");
   }
 
   @Test
