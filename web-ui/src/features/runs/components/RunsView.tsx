@@ -83,7 +83,10 @@ export function RunsView({ experimentId, experimentName, search, onSearch }: Run
       ) : data === undefined && filterError === undefined ? (
         <Loading what="runs" lines={8} />
       ) : runs.length === 0 ? (
-        <NoRuns filtered={filter !== ''} experimentName={experimentName} />
+        <NoRuns
+          filter={filterError !== undefined ? 'bad' : filter === '' ? 'none' : 'good'}
+          experimentName={experimentName}
+        />
       ) : (
         <>
           <RunsTable
@@ -106,10 +109,15 @@ export function RunsView({ experimentId, experimentName, search, onSearch }: Run
   );
 }
 
-function NoRuns({ filtered, experimentName }: { filtered: boolean; experimentName: string }) {
-  if (filtered) {
+interface NoRunsProps {
+  filter: 'none' | 'good' | 'bad';
+  experimentName: string;
+}
+
+function NoRuns({ filter, experimentName }: NoRunsProps) {
+  if (filter !== 'none') {
     return (
-      <EmptyState title="No run matches this filter">
+      <EmptyState title={filter === 'bad' ? 'This filter cannot be read' : 'No run matches this filter'}>
         <p>
           Fields are <code>metrics.</code>, <code>params.</code>, <code>tags.</code> and{' '}
           <code>attributes.</code>, joined by <code>AND</code>; text stands in quotes.
