@@ -5,13 +5,13 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,12 +195,10 @@ public final class ServerMain {
 
     @Override
     public int run(String... args) {
+      // The JVM's own account: the operating system's start time of a process is only rough.
       Duration took =
-          ProcessHandle.current()
-              .info()
-              .startInstant()
-              .map(start -> Duration.between(start, Instant.now()))
-              .orElse(Duration.ZERO);
+          Duration.ofMillis(
+              System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
       Console.say(
           "Millrace is ready at %s (started in %.1f s)",
           org.eclipse.microprofile.config.ConfigProvider.getConfig()
