@@ -1,12 +1,12 @@
 package dev.millrace.bench;
 
-import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.Load;
 import dev.millrace.bench.load.LoadDriver;
 import dev.millrace.bench.load.Sample;
 import dev.millrace.bench.report.Comparison;
 import dev.millrace.bench.report.Report;
 import dev.millrace.bench.scenario.Scenario;
+import dev.millrace.bench.scenario.Target;
 import dev.millrace.bench.server.Machine;
 import dev.millrace.bench.server.ServerUnderTest;
 import dev.millrace.bench.server.SharedPostgres;
@@ -20,10 +20,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -173,23 +175,36 @@ public final class Bench implements Callable<Integer> {
     }
     Map<String, String> conditions = conditions(postgres, busy);
     List<Comparison> comparisons = new ArrayList<>();
+    Map<String, Target> targets = new LinkedHashMap<>();
+    Map<String, Long> memory = new HashMap<>();
+    servers.forEach(server -> targets.put(server.name(), Facts.target(server)));
     try (LoadDriver driver = new LoadDriver(connections)) {
       for (Scenario scenario : scenarios) {
-        comparisons.add(compare(scenario, servers, driver));
+        comparisons.add(compare(scenario, targets, driver));
+        servers.forEach(s -> memory.merge(s.name(), s.residentBytes(), Math::max));
       }
     }
-    return new Report(conditions, comparisons);
+    Facts facts = new Facts();
+    if (only.isEmpty()) {
+      facts.memory(memory);
+      facts.pointSize(targets);
+      facts.pages(Objects.requireNonNull(targets.get("millrace")));
+      facts.start(servers);
+      facts.floor(postgres.createDatabase("floor"), connections, work, comparisons);
+    }
+    return new Report(conditions, comparisons, facts.list());
   }
 
-  private Comparison compare(Scenario scenario, List<ServerUnderTest> servers, LoadDriver driver) {
+  private Comparison compare(Scenario scenario, Map<String, Target> targets, LoadDriver driver) {
     console.printf("%n%s%n", scenario.title());
     Map<String, Track> tracks = new LinkedHashMap<>();
-    for (ServerUnderTest server : servers) {
-      Load load = scenario.prepare(new Api(server.url()));
-      Track track = new Track(server.name(), load, driver.newSequences(), new ArrayList<>());
-      driver.drive(load, Duration.ofSeconds(warmUp), track.sequences());
-      tracks.put(server.name(), track);
-    }
+    targets.forEach(
+        (server, target) -> {
+          Load load = scenario.prepare(target);
+          Track track = new Track(server, load, driver.newSequences(), new ArrayList<>());
+          driver.drive(load, Duration.ofSeconds(warmUp), track.sequences());
+          tracks.put(server, track);
+        });
     List<Track> order = new ArrayList<>(tracks.values());
     for (int round = 1; round <= rounds; round++) {
       for (Track track : order) {
@@ -209,7 +224,11 @@ public final class Bench implements Callable<Integer> {
       Collections.reverse(order);
     }
     return new Comparison(
-        scenario.name(), scenario.title(), samples(tracks, "mlflow"), samples(tracks, "millrace"));
+        scenario.name(),
+        scenario.title(),
+        scenario.bar(),
+        samples(tracks, "mlflow"),
+        samples(tracks, "millrace"));
   }
 
   private static List<Sample> samples(Map<String, Track> tracks, String server) {

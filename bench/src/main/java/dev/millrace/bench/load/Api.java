@@ -5,76 +5,79 @@ import dev.millrace.core.json.MlflowJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** One server's MLflow API over HTTP/1.1 with kept connections, for as many threads as call it. */
+/** One server's MLflow API; every thread that calls it keeps a connection of its own. */
 public final class Api {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String PREFIX = "/api/2.0/mlflow/";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-  private final URI base;
+  private final URI server;
+  private final ThreadLocal<@Nullable HttpConnection> connections = new ThreadLocal<>();
 
   public Api(URI server) {
-    this.base = server.resolve("/api/2.0/mlflow/");
+    this.server = server;
   }
 
   /** Posts and reads the whole answer; anything but 200 is a {@link FailedCall}. */
   public byte[] post(String path, String json) {
-    return send(
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json))
-            .build());
+    return send("POST", path, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Gets and reads the whole answer; {@code path} carries its own query string. */
+  /**
+   * Gets and reads the whole answer; {@code path} carries its own query string, and lies under
+   * MLflow's 2.0 API unless it begins with a slash.
+   */
   public byte[] get(String path) {
-    return send(HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).GET().build());
+    return send("GET", path, new byte[0]);
   }
 
   /** As {@link #post}, for the few answers that a scenario looks into. */
   public JsonNode postForJson(String path, String json) {
+    return parse(post(path, json));
+  }
+
+  /** As {@link #get}, for the few answers that a scenario looks into. */
+  public JsonNode getJson(String path) {
+    return parse(get(path));
+  }
+
+  private static JsonNode parse(byte[] body) {
     try {
-      return MlflowJson.mapper().readTree(post(path, json));
+      return MlflowJson.mapper().readTree(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private byte[] send(HttpRequest request) {
+  private byte[] send(String method, String path, byte[] body) {
     try {
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-      if (response.statusCode() != 200) {
-        throw new FailedCall(
-            request.uri().getPath()
-                + " answered "
-                + response.statusCode()
-                + ": "
-                + excerpt(response));
+      HttpConnection.Answer answer =
+          connection().call(method, path.startsWith("/") ? path : PREFIX + path, body);
+      if (answer.status() != 200) {
+        throw new FailedCall(path + " answered " + answer.status() + ": " + excerpt(answer));
       }
-      return response.body();
+      return answer.body();
     } catch (IOException e) {
-      throw new FailedCall(request.uri().getPath() + " failed: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FailedCall("interrupted", e);
+      throw new FailedCall(path + " failed: " + e, e);
     }
   }
 
-  private static String excerpt(HttpResponse<byte[]> response) {
-    String body = new String(response.body(), StandardCharsets.UTF_8);
+  private HttpConnection connection() throws IOException {
+    HttpConnection connection = connections.get();
+    if (connection == null || !connection.isUsable()) {
+      if (connection != null) {
+        connection.close();
+      }
+      connection = new HttpConnection(server);
+      connections.set(connection);
+    }
+    return connection;
+  }
+
+  private static String excerpt(HttpConnection.Answer answer) {
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
     return body.substring(0, Math.min(300, body.length()));
   }
 }

@@ -7,9 +7,11 @@ import java.util.stream.IntStream;
 /**
  * One scenario's rounds on both servers. The n-th round of each was driven right after the other's.
  *
+ * @param bar the ratio that is asked for
  * @param rounds of each server, in the order they were driven
  */
-public record Comparison(String name, String title, List<Sample> mlflow, List<Sample> millrace) {
+public record Comparison(
+    String name, String title, double bar, List<Sample> mlflow, List<Sample> millrace) {
 
   public double mlflowRate() {
     return medianRate(mlflow);

@@ -16,8 +16,10 @@ import java.util.Map;
  * All that one run of the bench found, and under which conditions.
  *
  * @param conditions what the numbers depend on, by name: date, machine, command, load, database
+ * @param facts what was found beside the rates
  */
-public record Report(Map<String, String> conditions, List<Comparison> comparisons) {
+public record Report(
+    Map<String, String> conditions, List<Comparison> comparisons, List<Fact> facts) {
 
   private static final String BEGIN = "<!-- bench: begin -->";
   private static final String END = "<!-- bench: end -->";
@@ -27,20 +29,29 @@ public record Report(Map<String, String> conditions, List<Comparison> comparison
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        | operation | MLflow /s | Millrace /s | ratio (lowest … highest pair) | MLflow p50 / p99 ms | Millrace p50 / p99 ms | errors |
-        |---|---:|---:|---:|---:|---:|---:|
+        | operation | MLflow /s | Millrace /s | ratio (lowest … highest pair) | asked | MLflow p50 / p99 ms | Millrace p50 / p99 ms | errors |
+        |---|---:|---:|---:|---:|---:|---:|---:|
         """);
     for (Comparison comparison : comparisons) {
       text.append(
-          "| %s | %s | %s | %s | %s | %s | %d |\n"
+          "| %s | %s | %s | %s | %s | %s | %s | %d |\n"
               .formatted(
                   comparison.title(),
                   rate(comparison.mlflowRate()),
                   rate(comparison.millraceRate()),
                   ratio(comparison),
+                  String.format(Locale.ROOT, "≥ %.0f×", comparison.bar()),
                   latencies(comparison.mlflow()),
                   latencies(comparison.millrace()),
                   comparison.errors()));
+    }
+    if (!facts.isEmpty()) {
+      text.append("\n| | MLflow | Millrace | |\n|---|---:|---:|---|\n");
+      facts.forEach(
+          fact ->
+              text.append(
+                  "| %s | %s | %s | %s |\n"
+                      .formatted(fact.title(), fact.mlflow(), fact.millrace(), fact.relation())));
     }
     text.append('\n');
     conditions.forEach(
@@ -52,6 +63,7 @@ public record Report(Map<String, String> conditions, List<Comparison> comparison
   public void writeJson(Path file) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("conditions", conditions);
+    json.put("facts", facts);
     json.put(
         "operations",
         comparisons.stream()

@@ -1,6 +1,5 @@
 package dev.millrace.bench.scenario;
 
-import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.Load;
 
 /** {@code runs/create} with a name and the tags that a client sends. */
@@ -17,11 +16,18 @@ final class CreateRun implements Scenario {
   }
 
   @Override
-  public Load prepare(Api api) {
-    String experimentId = Seed.newExperiment(api);
+  public double bar() {
+    return 20;
+  }
+
+  @Override
+  public Load prepare(Target target) {
+    String experimentId = Seed.newExperiment(target.api());
     return (worker, sequence) ->
-        api.post(
-            "runs/create",
-            Seed.createRunJson(experimentId, "run-" + worker + "-" + sequence, sequence));
+        target
+            .api()
+            .post(
+                "runs/create",
+                Seed.createRunJson(experimentId, "run-" + worker + "-" + sequence, sequence));
   }
 }

@@ -1,17 +1,16 @@
 package dev.millrace.bench.scenario;
 
-import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.Load;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
-/** {@code runs/log-batch} of metrics; each connection writes a run of its own, as trainings do. */
+/** {@code runs/log-batch} of metrics with as many keys; each connection writes a run of its own. */
 final class LogBatch implements Scenario {
 
   private final int size;
+  private final double bar;
 
-  LogBatch(int size) {
+  LogBatch(int size, double bar) {
     this.size = size;
+    this.bar = bar;
   }
 
   @Override
@@ -25,13 +24,14 @@ final class LogBatch implements Scenario {
   }
 
   @Override
-  public Load prepare(Api api) {
-    String experimentId = Seed.newExperiment(api);
-    ConcurrentMap<Integer, String> runs = new ConcurrentHashMap<>();
-    return (worker, sequence) -> {
-      String runId =
-          runs.computeIfAbsent(worker, id -> Seed.newRun(api, experimentId, "worker-" + id, id));
-      api.post("runs/log-batch", Seed.metricBatchJson(runId, size, sequence));
-    };
+  public double bar() {
+    return bar;
+  }
+
+  @Override
+  public Load prepare(Target target) {
+    RunOfWorker runs = new RunOfWorker(target.api());
+    return (worker, sequence) ->
+        target.api().post("runs/log-batch", Seed.metricBatchJson(runs.of(worker), size, sequence));
   }
 }

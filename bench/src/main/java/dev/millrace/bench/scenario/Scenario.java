@@ -1,6 +1,5 @@
 package dev.millrace.bench.scenario;
 
-import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.Load;
 import java.util.List;
 
@@ -16,15 +15,36 @@ public interface Scenario {
   /** What the table calls it. */
   String title();
 
+  /** The throughput that is asked of Millrace, in times MLflow's. */
+  double bar();
+
   /**
    * Puts into the server what the load needs and checks that it answers rightly.
    *
    * @return the load to measure
    */
-  Load prepare(Api api);
+  Load prepare(Target target);
 
   /** Every scenario, in the order of the table. */
   static List<Scenario> all() {
-    return List.of(new CreateRun(), new LogBatch(10), new SearchRuns(1_000));
+    return List.of(
+        new CreateRun(),
+        new LogMetric(),
+        new LogBatch(10, 25),
+        new LogBatch(100, 30),
+        new LogBatch(500, 30),
+        new LogParams(),
+        new TrainingLoop(),
+        new GetRun(),
+        new SearchRuns("search-1000", "search of 1,000 runs", 50, ",\"max_results\":1000"),
+        new SearchRuns(
+            "search-filtered",
+            "filtered and ordered search",
+            30,
+            ",\"filter\":\"metrics.metric_1 > 0.5 and params.param_3 = '2' and tags.`mlflow.user` = 'bench'\""
+                + ",\"order_by\":[\"metrics.metric_2 DESC\"],\"max_results\":100"),
+        new SearchExperiments(),
+        new MetricHistory(),
+        new MetricHistoryInterval());
   }
 }

@@ -2,44 +2,49 @@ package dev.millrace.bench.scenario;
 
 import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.Load;
-import java.util.stream.IntStream;
 
-/** {@code runs/search} that answers a page of runs, each with ten params and ten metrics. */
+/** {@code runs/search} over 10,000 runs that have ten params and ten metrics each. */
 final class SearchRuns implements Scenario {
 
-  private static final int SEEDED_RUNS = 2_000;
+  private final String name;
+  private final String title;
+  private final double bar;
+  private final String rest;
 
-  private final int pageSize;
-
-  SearchRuns(int pageSize) {
-    this.pageSize = pageSize;
+  /**
+   * A search.
+   *
+   * @param rest the fields of its body after the experiments, each with a comma before it
+   */
+  SearchRuns(String name, String title, double bar, String rest) {
+    this.name = name;
+    this.title = title;
+    this.bar = bar;
+    this.rest = rest;
   }
 
   @Override
   public String name() {
-    return "search-" + pageSize;
+    return name;
   }
 
   @Override
   public String title() {
-    return "search of %,d runs".formatted(pageSize);
+    return title;
   }
 
   @Override
-  public Load prepare(Api api) {
-    String experimentId = Seed.newExperiment(api);
-    IntStream.range(0, SEEDED_RUNS)
-        .parallel()
-        .forEach(
-            number -> {
-              String runId = Seed.newRun(api, experimentId, "run-" + number, number);
-              api.post("runs/log-batch", Seed.runDataJson(runId, number));
-            });
-    String search =
-        "{\"experiment_ids\":[\"%s\"],\"max_results\":%d}".formatted(experimentId, pageSize);
+  public double bar() {
+    return bar;
+  }
+
+  @Override
+  public Load prepare(Target target) {
+    Api api = target.api();
+    String search = "{\"experiment_ids\":[\"" + target.seededExperiment() + "\"]" + rest + "}";
     int found = api.postForJson("runs/search", search).path("runs").size();
-    if (found != pageSize) {
-      throw new IllegalStateException("search found " + found + " runs, not " + pageSize);
+    if (found != 1000 && found != 100) {
+      throw new IllegalStateException(name + " found " + found + " runs");
     }
     return (worker, sequence) -> api.post("runs/search", search);
   }

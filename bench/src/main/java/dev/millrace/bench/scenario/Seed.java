@@ -2,13 +2,11 @@ package dev.millrace.bench.scenario;
 
 import dev.millrace.bench.load.Api;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** The experiments, runs and batches that scenarios start from, the same for every server. */
+/** The experiments, runs and batches that scenarios send, the same for every server. */
 final class Seed {
 
-  private static final long START_MILLIS = 1_700_000_000_000L;
+  static final long START_MILLIS = 1_700_000_000_000L;
 
   private Seed() {}
 
@@ -19,10 +17,14 @@ final class Seed {
   }
 
   static String createRunJson(String experimentId, String name, long number) {
-    return """
-        {"experiment_id":"%s","run_name":"%s","start_time":%d,\
-        "tags":[{"key":"mlflow.user","value":"bench"},{"key":"mlflow.source.name","value":"train.py"}]}"""
-        .formatted(experimentId, name, START_MILLIS + number);
+    return "{\"experiment_id\":\""
+        + experimentId
+        + "\",\"run_name\":\""
+        + name
+        + "\",\"start_time\":"
+        + (START_MILLIS + number)
+        + ",\"tags\":[{\"key\":\"mlflow.user\",\"value\":\"bench\"},"
+        + "{\"key\":\"mlflow.source.name\",\"value\":\"train.py\"}]}";
   }
 
   static String newRun(Api api, String experimentId, String name, long number) {
@@ -31,27 +33,50 @@ final class Seed {
         .asText();
   }
 
-  /** {@code size} metrics of as many keys, one point each at {@code step}. */
-  static String metricBatchJson(String runId, int size, long step) {
-    return IntStream.range(0, size)
-        .mapToObj(
-            index ->
-                "{\"key\":\"metric_%d\",\"value\":%s,\"timestamp\":%d,\"step\":%d}"
-                    .formatted(index, value(index, step), START_MILLIS + step, step))
-        .collect(Collectors.joining(",", "{\"run_id\":\"" + runId + "\",\"metrics\":[", "]}"));
+  /** One point of one key, as {@code log-metric} takes it. */
+  static String metricJson(String runId, long step) {
+    return point(new StringBuilder("{\"run_id\":\"").append(runId).append("\","), 0, step)
+        .append('}')
+        .toString();
   }
 
-  /** Ten params and ten metrics, as the runs of a search carry. */
-  static String runDataJson(String runId, long number) {
-    String params =
-        IntStream.range(0, 10)
-            .mapToObj(
-                index ->
-                    "{\"key\":\"param_%d\",\"value\":\"%d\"}"
-                        .formatted(index, number % (index + 2)))
-            .collect(Collectors.joining(",", "\"params\":[", "]"));
-    String metrics = metricBatchJson(runId, 10, number);
-    return metrics.substring(0, metrics.length() - 1) + "," + params + "}";
+  /** {@code size} metrics of as many keys, one point each at {@code step}. */
+  static String metricBatchJson(String runId, int size, long step) {
+    StringBuilder json =
+        new StringBuilder(80 * size + 80)
+            .append("{\"run_id\":\"")
+            .append(runId)
+            .append("\",\"metrics\":[");
+    for (int index = 0; index < size; index++) {
+      point(json.append(index == 0 ? "{" : ",{"), index, step).append('}');
+    }
+    return json.append("]}").toString();
+  }
+
+  /** {@code size} parameters whose keys start with {@code prefix}. */
+  static String paramBatchJson(String runId, int size, String prefix) {
+    StringBuilder json =
+        new StringBuilder("{\"run_id\":\"").append(runId).append("\",\"params\":[");
+    for (int index = 0; index < size; index++) {
+      json.append(index == 0 ? "{\"key\":\"" : ",{\"key\":\"")
+          .append(prefix)
+          .append(index)
+          .append("\",\"value\":\"")
+          .append(index * 0.1)
+          .append("\"}");
+    }
+    return json.append("]}").toString();
+  }
+
+  private static StringBuilder point(StringBuilder json, int index, long step) {
+    return json.append("\"key\":\"metric_")
+        .append(index)
+        .append("\",\"value\":")
+        .append(value(index, step))
+        .append(",\"timestamp\":")
+        .append(START_MILLIS + step)
+        .append(",\"step\":")
+        .append(step);
   }
 
   private static double value(int index, long step) {

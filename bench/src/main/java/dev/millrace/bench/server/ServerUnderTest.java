@@ -1,5 +1,8 @@
 package dev.millrace.bench.server;
 
+import dev.millrace.bench.seed.MillraceSeeder;
+import dev.millrace.bench.seed.MlflowSeeder;
+import dev.millrace.bench.seed.RunSeeder;
 import dev.millrace.bench.server.SharedPostgres.Database;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -28,14 +31,22 @@ public final class ServerUnderTest implements AutoCloseable {
 
   private final String name;
   private final URI url;
-  private final Process process;
+  private final ProcessBuilder command;
   private final Path log;
+  private final Database database;
+  private final RunSeeder seeder;
+  private Process process;
 
-  private ServerUnderTest(String name, URI url, Process process, Path log) {
+  private ServerUnderTest(
+      String name, int port, ProcessBuilder command, Path log, Database database, RunSeeder seeder)
+      throws IOException {
     this.name = name;
-    this.url = url;
-    this.process = process;
+    this.url = URI.create("http://127.0.0.1:" + port);
+    this.command = command;
     this.log = log;
+    this.database = database;
+    this.seeder = seeder;
+    this.process = command.start();
   }
 
   /** {@code mlflow server} as its documentation starts it, with its default number of workers. */
@@ -59,7 +70,9 @@ public final class ServerUnderTest implements AutoCloseable {
             "--artifacts-destination",
             directory.resolve("artifacts").toString()),
         Map.of("MLFLOW_DISABLE_TELEMETRY", "true"),
-        directory);
+        directory,
+        database,
+        new MlflowSeeder());
   }
 
   /** Millrace as packaged, on the same PostgreSQL. */
@@ -87,20 +100,28 @@ public final class ServerUnderTest implements AutoCloseable {
         // The bench has built what it measures; a launcher that builds again would measure the
         // build.
         Map.of("MILLRACE_DATABASE_PASSWORD", database.password(), "MILLRACE_NO_BUILD", "1"),
-        directory);
+        directory,
+        database,
+        new MillraceSeeder());
   }
 
   private static ServerUnderTest start(
-      String name, int port, List<String> command, Map<String, String> environment, Path directory)
+      String name,
+      int port,
+      List<String> command,
+      Map<String, String> environment,
+      Path directory,
+      Database database,
+      RunSeeder seeder)
       throws IOException {
     Files.createDirectories(directory);
     Path log = directory.resolve("server.log");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    ServerUnderTest server =
-        new ServerUnderTest(name, URI.create("http://127.0.0.1:" + port), process, log);
+    ServerUnderTest server = new ServerUnderTest(name, port, builder, log, database, seeder);
     try {
       server.awaitHealth();
     } catch (IOException | RuntimeException e) {
@@ -121,7 +142,7 @@ public final class ServerUnderTest implements AutoCloseable {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() < deadline) {
       try {
-        if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
           throw new IOException(
               name + " exited with " + process.exitValue() + " at start:\n" + logTail());
         }
@@ -148,6 +169,28 @@ public final class ServerUnderTest implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Stops it, starts it again on what is there, and tells how long the first 200 took. */
+  public Duration restart() throws IOException {
+    close();
+    long begin = System.nanoTime();
+    process = command.start();
+    awaitHealth();
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Memory of all its processes, in bytes. */
+  public long residentBytes() {
+    return ProcessMemory.residentBytes(process.toHandle());
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public RunSeeder seeder() {
+    return seeder;
   }
 
   public String name() {

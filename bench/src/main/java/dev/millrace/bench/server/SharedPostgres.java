@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The one PostgreSQL under both servers, durable as in production, with a database for each. */
 public final class SharedPostgres implements AutoCloseable {
@@ -73,6 +75,15 @@ public final class SharedPostgres implements AutoCloseable {
 
   /** Where a database is and who may use it. */
   public record Database(String host, int port, String name, String user, String password) {
+
+    /** Connections for what is to be in the database before a load. */
+    public DataSource dataSource() {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(jdbcUrl());
+      source.setUser(user);
+      source.setPassword(password);
+      return source;
+    }
 
     String jdbcUrl() {
       return "jdbc:postgresql://%s:%d/%s".formatted(host, port, name);

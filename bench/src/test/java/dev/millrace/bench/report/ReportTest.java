@@ -19,10 +19,12 @@ class ReportTest {
       new Comparison(
           "create-run",
           "create run",
+          20,
           List.of(round(100), round(120), round(110)),
           List.of(round(2200), round(2400), round(3300)));
 
-  private final Report report = new Report(Map.of("machine", "a test's"), List.of(createRun));
+  private final Report report =
+      new Report(Map.of("machine", "a test's"), List.of(createRun), List.of());
 
   @Test
   void ratioIsThatOfTheMediansWithTheSpreadOfThePairs() {
@@ -30,16 +32,16 @@ class ReportTest {
     assertThat(createRun.lowestRatio()).isEqualTo(20);
     assertThat(createRun.highestRatio()).isEqualTo(30);
     assertThat(report.markdown())
-        .contains("| create run | 110 | 2,400 | **21.8×** (20.0 … 30.0) |")
+        .contains("| create run | 110 | 2,400 | **21.8×** (20.0 … 30.0) | ≥ 20× |")
         .contains("- machine: a test's");
   }
 
   @Test
   void serverThatWasNotMeasuredLeavesGaps() {
-    Comparison alone = new Comparison("x", "x", List.of(), List.of(round(50)));
+    Comparison alone = new Comparison("x", "x", 1, List.of(), List.of(round(50)));
 
-    assertThat(new Report(Map.of(), List.of(alone)).markdown())
-        .contains("| x | – | 50.0 | – | – |");
+    assertThat(new Report(Map.of(), List.of(alone), List.of()).markdown())
+        .contains("| x | – | 50.0 | – | ≥ 1× | – |");
   }
 
   @Test

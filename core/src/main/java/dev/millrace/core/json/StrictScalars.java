@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * Reads strings and integers as protobuf's JSON does: a string only from a string, an integer from
@@ -20,8 +21,10 @@ final class StrictScalars {
   static SimpleModule module() {
     return new SimpleModule("strict-scalars")
         .addDeserializer(String.class, new Text())
-        .addDeserializer(Long.class, new Whole<>(Long.class, BigDecimal::longValueExact))
-        .addDeserializer(Integer.class, new Whole<>(Integer.class, BigDecimal::intValueExact));
+        .addDeserializer(
+            Long.class, new Whole<>(Long.class, Long::valueOf, BigDecimal::longValueExact))
+        .addDeserializer(
+            Integer.class, new Whole<>(Integer.class, Math::toIntExact, BigDecimal::intValueExact));
   }
 
   private static final class Text extends StdScalarDeserializer<String> {
@@ -54,11 +57,13 @@ final class StrictScalars {
     private static final int MAX_LENGTH = 100;
 
     private final Class<T> type;
+    private final transient LongFunction<T> narrow;
     private final transient Function<BigDecimal, T> exact;
 
-    Whole(Class<T> type, Function<BigDecimal, T> exact) {
+    Whole(Class<T> type, LongFunction<T> narrow, Function<BigDecimal, T> exact) {
       super(type);
       this.type = type;
+      this.narrow = narrow;
       this.exact = exact;
     }
 
@@ -70,6 +75,14 @@ final class StrictScalars {
           && token != JsonToken.VALUE_NUMBER_INT
           && token != JsonToken.VALUE_NUMBER_FLOAT) {
         return (T) context.handleUnexpectedToken(type, parser);
+      }
+      try {
+        if (token == JsonToken.VALUE_NUMBER_INT
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+          return narrow.apply(parser.getLongValue());
+        }
+      } catch (ArithmeticException e) {
+        // refused below
       }
       String text = parser.getText().trim();
       try {

@@ -9,12 +9,7 @@ import dev.millrace.core.tracking.ModelOutput;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.sql.Array;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +20,6 @@ public class InputStore extends JdbcStore {
   InputStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
-
-  /** What runs read and made, by run and in the order it was logged. */
-  public record Links(
-      Map<Long, List<DatasetInput>> datasets,
-      Map<Long, List<ModelInput>> modelInputs,
-      Map<Long, List<ModelOutput>> modelOutputs) {}
 
   private record TagRow(Dataset dataset, InputTag tag) {}
 
@@ -132,69 +121,6 @@ public class InputStore extends JdbcStore {
         models.stream().map(m -> m.step() == null ? 0L : m.step()).toArray(Long[]::new));
   }
 
-  /** What these runs read and made, in two queries. */
-  public Links linksOfRuns(Long[] runKeys) {
-    Links links = new Links(new HashMap<>(), new HashMap<>(), new HashMap<>());
-    readDatasets(runKeys, links);
-    readModels(runKeys, links);
-    return links;
-  }
-
-  private void readDatasets(Long[] runKeys, Links links) {
-    query(
-        """
-        SELECT i.run_key, d.name, d.digest, d.source_type, d.source, d.schema, d.profile,
-               array_agg(t.key ORDER BY t.key) FILTER (WHERE t.key IS NOT NULL),
-               array_agg(t.value ORDER BY t.key) FILTER (WHERE t.key IS NOT NULL)
-        FROM run_datasets i
-        JOIN datasets d USING (dataset_id)
-        LEFT JOIN run_dataset_tags t USING (run_key, dataset_id)
-        WHERE i.run_key = ANY (?)
-        GROUP BY i.run_key, i.position, d.dataset_id
-        ORDER BY i.run_key, i.position
-        """,
-        row ->
-            links
-                .datasets()
-                .computeIfAbsent(row.getLong(1), k -> new ArrayList<>())
-                .add(
-                    new DatasetInput(
-                        tags(row.getArray(8), row.getArray(9)),
-                        new Dataset(
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getString(7)))),
-        (Object) runKeys);
-  }
-
-  private void readModels(Long[] runKeys, Links links) {
-    query(
-        """
-        SELECT run_key, model_id, step, position FROM run_model_outputs WHERE run_key = ANY (?)
-        UNION ALL
-        SELECT run_key, model_id, NULL, position FROM run_model_inputs WHERE run_key = ANY (?)
-        ORDER BY run_key, position
-        """,
-        row -> {
-          Long step = longOrNull(row, "step");
-          String modelId = row.getString(2);
-          return step == null
-              ? links
-                  .modelInputs()
-                  .computeIfAbsent(row.getLong(1), k -> new ArrayList<>())
-                  .add(new ModelInput(modelId))
-              : links
-                  .modelOutputs()
-                  .computeIfAbsent(row.getLong(1), k -> new ArrayList<>())
-                  .add(new ModelOutput(modelId, step));
-        },
-        runKeys,
-        runKeys);
-  }
-
   /** The datasets that runs of these experiments read, once per context they were read in. */
   public List<DatasetSummary> searchDatasets(Long[] experimentIds, int limit) {
     return query(
@@ -213,19 +139,6 @@ public class InputStore extends JdbcStore {
                 row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
         experimentIds,
         limit);
-  }
-
-  private static List<InputTag> tags(@Nullable Array keys, @Nullable Array values)
-      throws SQLException {
-    List<InputTag> tags = new ArrayList<>();
-    if (keys != null && values != null) {
-      String[] names = (String[]) keys.getArray();
-      String[] texts = (String[]) values.getArray();
-      for (int i = 0; i < names.length; i++) {
-        tags.add(new InputTag(names[i], texts[i]));
-      }
-    }
-    return tags;
   }
 
   private static Dataset datasetOf(DatasetInput input) {

@@ -13,6 +13,20 @@ public final class DatabaseException extends RuntimeException {
 
   /** Whether another row has the key already. */
   public boolean isUniqueViolation() {
-    return getCause() instanceof SQLException e && "23505".equals(e.getSQLState());
+    return hasState("23505");
+  }
+
+  /** Whether a column was to become null that may not. */
+  public boolean isNotNullViolation() {
+    return hasState("23502");
+  }
+
+  /** Whether a statement divided by zero. */
+  public boolean isDivisionByZero() {
+    return hasState("22012");
+  }
+
+  private boolean hasState(String state) {
+    return getCause() instanceof SQLException e && state.equals(e.getSQLState());
   }
 }

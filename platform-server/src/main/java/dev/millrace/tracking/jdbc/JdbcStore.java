@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * back. Inside a transaction every statement runs on its one connection.
  */
 public abstract class JdbcStore {
+
+  private static final int ROWS_AT_ONCE = 5_000;
 
   private final AgroalDataSource dataSource;
 
@@ -30,6 +34,13 @@ public abstract class JdbcStore {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Looks at one row. */
+  @FunctionalInterface
+  protected interface RowVisitor {
+
+    void visit(ResultSet row) throws SQLException;
+  }
+
   /** All rows of a query. */
   protected final <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... args) {
     try (Connection connection = dataSource.getConnection();
@@ -41,6 +52,67 @@ public abstract class JdbcStore {
           result.add(reader.read(rows));
         }
         return result;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** A query that is asked together with others. */
+  protected record Question(String sql, RowVisitor visitor, @Nullable Object... args) {
+
+    /** Public, so that stores of other packages may ask. */
+    public Question {}
+  }
+
+  /**
+   * Asks several queries in one round trip; each visitor sees the rows of its own query, in the
+   * order of the questions.
+   */
+  protected final void queryTogether(List<Question> questions) {
+    String sql = questions.stream().map(Question::sql).collect(Collectors.joining(";\n"));
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(
+          connection,
+          statement,
+          questions.stream().flatMap(question -> Arrays.stream(question.args())).toArray());
+      boolean isResult = statement.execute();
+      for (Question question : questions) {
+        if (!isResult) {
+          throw new IllegalStateException("a question without rows: " + question.sql());
+        }
+        try (ResultSet rows = statement.getResultSet()) {
+          while (rows.next()) {
+            question.visitor().visit(rows);
+          }
+        }
+        isResult = statement.getMoreResults();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Reads a query of any length row by row, a batch of rows at a time, so that memory does not grow
+   * with it. Not for use in a transaction: it makes one of its own.
+   */
+  protected final void forEach(String sql, RowVisitor visitor, @Nullable Object... args) {
+    try (Connection connection = dataSource.getConnection()) {
+      // The driver keeps a cursor open only within a transaction.
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(ROWS_AT_ONCE);
+        bind(connection, statement, args);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            visitor.visit(rows);
+          }
+        }
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
@@ -90,6 +162,8 @@ public abstract class JdbcStore {
         statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
       } else if (arg instanceof Double[] numbers) {
         statement.setArray(i + 1, connection.createArrayOf("float8", numbers));
+      } else if (arg instanceof Boolean[] flags) {
+        statement.setArray(i + 1, connection.createArrayOf("bool", flags));
       } else {
         statement.setObject(i + 1, arg);
       }

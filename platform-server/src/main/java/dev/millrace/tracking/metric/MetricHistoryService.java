@@ -1,7 +1,6 @@
 package dev.millrace.tracking.metric;
 
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.page.Page;
 import dev.millrace.core.page.PageToken;
 import dev.millrace.core.tracking.GetMetricHistory;
 import dev.millrace.core.tracking.GetMetricHistoryBulk;
@@ -9,8 +8,8 @@ import dev.millrace.core.tracking.GetMetricHistoryBulkInterval;
 import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.MetricWithRunId;
 import dev.millrace.core.validation.Require;
+import dev.millrace.platform.http.StreamedJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,7 @@ public class MetricHistoryService {
   }
 
   /** One page of a history, or all of it where no page size is given. */
-  @Transactional
-  public Page<Metric> getHistory(GetMetricHistory request) {
+  public StreamedJson getHistory(GetMetricHistory request) {
     String runId = Require.text(request.runId(), "run_id");
     String key = Require.text(request.metricKey(), "metric_key");
     Integer maxResults = request.maxResults();
@@ -39,17 +37,18 @@ public class MetricHistoryService {
           "max_results", maxResults.toString(), "It must be a positive integer.");
     }
     String scope = "history " + runId + " " + key;
-    Long limit = maxResults == null ? null : maxResults + 1L;
-    List<Metric> points = histories.history(runId, key, after(request.pageToken(), scope), limit);
-    if (maxResults == null || points.size() <= maxResults) {
-      return new Page<>(points, null);
-    }
-    List<Metric> page = points.subList(0, maxResults);
-    return new Page<>(page, tokenAfter(page.get(maxResults - 1)).encode(scope));
+    MetricHistoryStore.End after = after(request.pageToken(), scope);
+    return out -> {
+      try (HistoryAnswer answer = new HistoryAnswer(out)) {
+        HistoryPage page = new HistoryPage(maxResults, answer);
+        // One point more than the page holds tells that there is another page.
+        histories.history(runId, key, after, maxResults == null ? null : maxResults + 1L, page);
+        answer.end(page.isCut() ? tokenAfter(page.last()).encode(scope) : null);
+      }
+    };
   }
 
   /** The histories of up to 100 runs. */
-  @Transactional
   public List<MetricWithRunId> getBulk(GetMetricHistoryBulk request) {
     List<String> runIds = Require.listOrEmpty(request.runId());
     if (runIds.isEmpty()) {
@@ -73,7 +72,6 @@ public class MetricHistoryService {
   }
 
   /** Evenly thinned out histories of up to 100 runs. */
-  @Transactional
   public List<MetricWithRunId> getBulkInterval(GetMetricHistoryBulkInterval request) {
     List<String> runIds = Require.listOrEmpty(request.runIds());
     if (runIds.isEmpty()) {

@@ -7,7 +7,9 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the points of metrics. A point that several contexts share is one point of its run. */
@@ -21,29 +23,71 @@ class MetricHistoryStore extends JdbcStore {
   /** Where a page of a history ended. */
   record End(long timestampMillis, long step, double value) {}
 
+  /** All series of one metric of one run: one, or more where it has contexts. */
+  private record SeriesOfRun(
+      String runId, Long[] seriesIds, boolean inOrder, long points, long firstStep, long lastStep) {
+
+    /** Whether there is exactly one point at each step from the first to the last. */
+    boolean isDense() {
+      return inOrder && points == lastStep - firstStep + 1;
+    }
+  }
+
   /**
-   * The points of one metric of one run by time, step and value; none where there is no such run.
+   * Tells the points of one metric of one run by time, step and value; none where there is no such
+   * run. Memory does not grow with their number.
    *
    * @param after begin after this point; absent: at the beginning
    * @param limit most points; absent: all
    */
-  List<Metric> history(String runId, String key, @Nullable End after, @Nullable Long limit) {
-    return query(
+  void history(
+      String runId,
+      String key,
+      @Nullable End after,
+      @Nullable Long limit,
+      Consumer<Metric> consumer) {
+    for (SeriesOfRun series : seriesOfRuns(new String[] {runId}, key)) {
+      RowVisitor visitor =
+          row -> consumer.accept(Metric.of(key, row.getDouble(3), row.getLong(1), row.getLong(2)));
+      if (series.inOrder()) {
+        pointsInOrder(series.seriesIds()[0], after, limit, visitor);
+      } else {
+        pointsByTime(series.seriesIds(), after, limit, visitor);
+      }
+    }
+  }
+
+  /** The index that every point is in has them in this order: nothing is sorted. */
+  private void pointsInOrder(
+      long seriesId, @Nullable End after, @Nullable Long limit, RowVisitor visitor) {
+    forEach(
         """
-        SELECT DISTINCT p.timestamp, p.step, p.value
-        FROM runs r JOIN metric_series s USING (run_key) JOIN metric_points p USING (series_id)
-        WHERE r.run_id = ? AND s.key = ?
-          AND (?::bigint IS NULL OR (p.timestamp, p.step, p.value) > (?::bigint, ?::bigint, ?::float8))
-        ORDER BY p.timestamp, p.step, p.value
+        SELECT timestamp, step, value FROM metric_points
+        WHERE series_id = ? AND step > ?
+        ORDER BY step
         LIMIT ?
         """,
-        row -> Metric.of(key, row.getDouble(3), row.getLong(1), row.getLong(2)),
-        runId,
-        key,
-        after == null ? null : after.timestampMillis(),
-        after == null ? null : after.timestampMillis(),
-        after == null ? null : after.step(),
-        after == null ? null : after.value(),
+        visitor,
+        seriesId,
+        after == null ? Long.MIN_VALUE : after.step(),
+        limit);
+  }
+
+  private void pointsByTime(
+      Long[] seriesIds, @Nullable End after, @Nullable Long limit, RowVisitor visitor) {
+    End end = after == null ? new End(Long.MIN_VALUE, Long.MIN_VALUE, 0) : after;
+    forEach(
+        """
+        SELECT DISTINCT timestamp, step, value FROM metric_points
+        WHERE series_id = ANY (?) AND (timestamp, step, value) > (?, ?, ?)
+        ORDER BY timestamp, step, value
+        LIMIT ?
+        """,
+        visitor,
+        seriesIds,
+        end.timestampMillis(),
+        end.step(),
+        end.value(),
         limit);
   }
 
@@ -51,13 +95,13 @@ class MetricHistoryStore extends JdbcStore {
   List<MetricWithRunId> historyOfRuns(String[] runIds, String key, int limit) {
     return query(
         """
-        SELECT DISTINCT r.run_id, p.timestamp, p.step, p.value
+        SELECT DISTINCT p.timestamp, p.step, p.value, r.run_id
         FROM runs r JOIN metric_series s USING (run_key) JOIN metric_points p USING (series_id)
         WHERE r.run_id = ANY (?) AND s.key = ?
         ORDER BY r.run_id, p.timestamp, p.step, p.value
         LIMIT ?
         """,
-        row -> read(row, key),
+        row -> read(row, row.getString(4), key),
         runIds,
         key,
         limit);
@@ -73,41 +117,89 @@ class MetricHistoryStore extends JdbcStore {
       @Nullable Integer startStep,
       @Nullable Integer endStep,
       int maxPerRun) {
-    return query(
-        """
-        WITH points AS (
-          SELECT DISTINCT r.run_id, p.timestamp, p.step, p.value
-          FROM runs r JOIN metric_series s USING (run_key) JOIN metric_points p USING (series_id)
-          WHERE r.run_id = ANY (?) AND s.key = ?
-            AND (?::bigint IS NULL OR p.step BETWEEN ?::bigint AND ?::bigint)
-        ), tiled AS (
-          SELECT *, ntile(?) OVER in_run AS tile, row_number() OVER in_run AS place,
-                 count(*) OVER (PARTITION BY run_id) AS total
-          FROM points
-          WINDOW in_run AS (PARTITION BY run_id ORDER BY step, timestamp, value)
-        ), begun AS (
-          SELECT *, lag(tile) OVER (PARTITION BY run_id ORDER BY place) IS DISTINCT FROM tile
-                    AS begins_tile
-          FROM tiled
-        )
-        SELECT run_id, timestamp, step, value FROM begun
-        WHERE total <= ? OR place = total OR (begins_tile AND tile < ?)
-        ORDER BY array_position(?, run_id), place
-        """,
-        row -> read(row, key),
-        runIds,
-        key,
-        startStep,
-        startStep,
-        endStep,
-        maxPerRun,
-        maxPerRun,
-        maxPerRun,
-        runIds);
+    long start = startStep == null ? Long.MIN_VALUE : startStep;
+    long end = endStep == null ? Long.MAX_VALUE : endStep;
+    List<MetricWithRunId> points = new ArrayList<>();
+    for (SeriesOfRun series : seriesOfRuns(runIds, key)) {
+      if (series.isDense()) {
+        points.addAll(sampledByNumber(series, key, start, end, maxPerRun));
+      } else {
+        points.addAll(sampledByScan(series, key, start, end, maxPerRun));
+      }
+    }
+    return points;
   }
 
-  private static MetricWithRunId read(ResultSet row, String key) throws SQLException {
-    return new MetricWithRunId(
-        key, row.getDouble(4), row.getLong(2), row.getLong(3), row.getString(1));
+  private List<MetricWithRunId> sampledByNumber(
+      SeriesOfRun series, String key, long start, long end, int maxPoints) {
+    long first = Math.max(start, series.firstStep());
+    long last = Math.min(end, series.lastStep());
+    return query(
+        """
+        SELECT timestamp, step, value FROM metric_points
+        WHERE series_id = ? AND step = ANY (?)
+        ORDER BY step
+        """,
+        row -> read(row, series.runId(), key),
+        series.seriesIds()[0],
+        EvenSample.of(last - first + 1, maxPoints)
+            .map(n -> first + n)
+            .boxed()
+            .toArray(Long[]::new));
+  }
+
+  /** As {@link EvenSample} picks, of points that only a scan can number. */
+  private List<MetricWithRunId> sampledByScan(
+      SeriesOfRun series, String key, long start, long end, int maxPoints) {
+    return query(
+        """
+        WITH point AS (
+          SELECT DISTINCT step, timestamp, value FROM metric_points
+          WHERE series_id = ANY (?) AND step BETWEEN ? AND ?
+        ), size AS (
+          SELECT count(*) AS total, count(*) / most AS width, count(*) % most AS wider, most
+          FROM point, (SELECT ?::bigint AS most) AS asked
+          GROUP BY most
+        ), numbered AS (
+          SELECT *, row_number() OVER (ORDER BY step, timestamp, value) - 1 AS n FROM point
+        )
+        SELECT timestamp, step, value FROM numbered, size
+        WHERE total <= most
+           OR n = total - 1
+           OR n < wider * (width + 1) AND n % (width + 1) = 0 AND n / (width + 1) < most - 1
+           OR n >= wider * (width + 1) AND (n - wider * (width + 1)) % width = 0
+              AND wider + (n - wider * (width + 1)) / width < most - 1
+        ORDER BY n
+        """,
+        row -> read(row, series.runId(), key), series.seriesIds(), start, end, maxPoints);
+  }
+
+  /** What is known of these runs' series of a metric, in the order the runs are named in. */
+  private List<SeriesOfRun> seriesOfRuns(String[] runIds, String key) {
+    return query(
+        """
+        SELECT r.run_id, array_agg(s.series_id), count(*) = 1 AND bool_and(s.in_order),
+               min(s.point_count), min(s.first_step), max(s.last_step)
+        FROM unnest(?) WITH ORDINALITY AS asked (run_id, place)
+        JOIN runs r USING (run_id)
+        JOIN metric_series s USING (run_key)
+        WHERE s.key = ?
+        GROUP BY r.run_id, asked.place
+        ORDER BY asked.place
+        """,
+        row ->
+            new SeriesOfRun(
+                row.getString(1),
+                (Long[]) row.getArray(2).getArray(),
+                row.getBoolean(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6)),
+        runIds,
+        key);
+  }
+
+  private static MetricWithRunId read(ResultSet row, String runId, String key) throws SQLException {
+    return new MetricWithRunId(key, row.getDouble(3), row.getLong(1), row.getLong(2), runId);
   }
 }

@@ -4,16 +4,16 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.json.MlflowRequests;
-import dev.millrace.core.page.Page;
 import dev.millrace.core.tracking.GetMetricHistory;
 import dev.millrace.core.tracking.GetMetricHistoryBulk;
 import dev.millrace.core.tracking.GetMetricHistoryBulkInterval;
-import dev.millrace.core.tracking.Metric;
+import dev.millrace.platform.http.StreamedJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** MLflow's routes for the histories of metrics. */
 @Path("/api/2.0/mlflow/metrics")
@@ -29,11 +29,10 @@ public class MetricResource {
   @GET
   @Path("get-history")
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
-  public GetMetricHistory.Response getHistory(UriInfo uri) {
-    Page<Metric> page =
-        histories.getHistory(
-            MlflowRequests.fromQuery(uri.getQueryParameters(), GetMetricHistory.class));
-    return new GetMetricHistory.Response(page.items(), page.nextPageToken());
+  @APIResponseSchema(GetMetricHistory.Response.class)
+  public StreamedJson getHistory(UriInfo uri) {
+    return histories.getHistory(
+        MlflowRequests.fromQuery(uri.getQueryParameters(), GetMetricHistory.class));
   }
 
   @GET

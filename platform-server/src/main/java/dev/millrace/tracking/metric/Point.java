@@ -15,4 +15,9 @@ record Point(long step, long timestampMillis, double value) {
     // PostgreSQL holds 0 and -0 for one value.
     value = value == 0 ? 0.0 : value;
   }
+
+  /** Whether its step is greater than the other's, and its time not less. */
+  boolean follows(Point other) {
+    return step > other.step && timestampMillis >= other.timestampMillis;
+  }
 }

@@ -1,8 +1,6 @@
 package dev.millrace.tracking.metric;
 
 import dev.millrace.core.tracking.Metric;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +12,14 @@ record SeriesContext(
     @Nullable String datasetDigest)
     implements Comparable<SeriesContext> {
 
-  private static final Comparator<String> BY_BYTES =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
+  /** Any order will do, as long as all writers have the same: it is the order of locking. */
   private static final Comparator<SeriesContext> ORDER =
-      Comparator.comparing(SeriesContext::key, BY_BYTES)
-          .thenComparing(SeriesContext::modelId, Comparator.nullsFirst(BY_BYTES))
-          .thenComparing(SeriesContext::datasetName, Comparator.nullsFirst(BY_BYTES))
-          .thenComparing(SeriesContext::datasetDigest, Comparator.nullsFirst(BY_BYTES));
+      Comparator.comparing(SeriesContext::key)
+          .thenComparing(SeriesContext::modelId, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(
+              SeriesContext::datasetName, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(
+              SeriesContext::datasetDigest, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   static SeriesContext of(Metric metric) {
     return new SeriesContext(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,16 @@ final class SeriesSummary {
 
   int size() {
     return own.size() + told.size();
+  }
+
+  /** Whether the points come with ever greater steps and times that never go back. */
+  boolean isInOrder() {
+    if (size() == 1) {
+      return true;
+    }
+    List<Point> points = Stream.concat(own.stream(), told.stream()).sorted(Point.BY_STEP).toList();
+    return IntStream.range(1, points.size())
+        .allMatch(i -> points.get(i).follows(points.get(i - 1)));
   }
 
   Point last() {

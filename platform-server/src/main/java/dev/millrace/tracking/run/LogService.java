@@ -8,7 +8,7 @@ import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.SetTag;
 import dev.millrace.core.validation.Require;
-import dev.millrace.tracking.metric.MetricStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -23,41 +23,35 @@ import org.jspecify.annotations.Nullable;
 public class LogService {
 
   private final RunService runs;
-  private final RunStore runStore;
   private final RunDataStore data;
-  private final MetricStore metrics;
+  private final LogStore log;
 
-  LogService(RunService runs, RunStore runStore, RunDataStore data, MetricStore metrics) {
+  LogService(RunService runs, RunDataStore data, LogStore log) {
     this.runs = runs;
-    this.runStore = runStore;
     this.data = data;
-    this.metrics = metrics;
+    this.log = log;
   }
 
   /** Logs metrics, parameters and tags: all of them or, where one is refused, none. */
-  @Transactional
   public void logBatch(LogBatch request) {
     LoggedData batch = LoggedData.ofBatch(request);
-    RunRow run = activeRun(request.runId());
-    List<RunDataStore.ChangedParam> changed = data.insertParams(run.runKey(), batch.params());
-    if (!changed.isEmpty()) {
+    String runId = Require.text(request.runId(), "run_id");
+    if (write(runId, batch) == LogStore.Outcome.PARAM_CHANGED) {
       throw MlflowException.invalidParameter(
           "Changing param values is not allowed. Params were already logged='"
-              + changed.stream()
+              + changedParams(runId, batch).stream()
                   .map(LogService::describe)
                   .collect(Collectors.joining(", ", "[", "]"))
               + "' for run ID='"
-              + run.info().runId()
+              + runId
               + "'.");
     }
-    metrics.logPoints(run.runKey(), batch.metrics());
-    setTags(run, batch);
   }
 
-  @Transactional
   public void logMetric(LogMetric request) {
     String runId = Require.text(request.runId(), "run_id");
-    LoggedData checked =
+    write(
+        runId,
         LoggedData.ofMetric(
             new Metric(
                 request.key(),
@@ -67,59 +61,57 @@ public class LogService {
                 request.datasetName(),
                 request.datasetDigest(),
                 request.modelId(),
-                null));
-    metrics.logPoints(activeRun(runId).runKey(), checked.metrics());
+                null)));
   }
 
-  @Transactional
   public void logParam(LogParam request) {
     String runId = Require.text(request.runId(), "run_id");
     LoggedData checked = LoggedData.ofParam(Require.text(request.key(), "key"), request.value());
-    RunRow run = activeRun(runId);
-    for (RunDataStore.ChangedParam p : data.insertParams(run.runKey(), checked.params())) {
+    if (write(runId, checked) == LogStore.Outcome.PARAM_CHANGED) {
+      RunDataStore.ChangedParam param = changedParams(runId, checked).get(0);
       throw MlflowException.invalidParameter(
           "Changing param values is not allowed. Param with key='"
-              + p.key()
+              + param.key()
               + "' was already logged with value='"
-              + p.oldValue()
+              + param.oldValue()
               + "' for run ID='"
               + runId
               + "'. Attempted logging new value '"
-              + p.newValue()
+              + param.newValue()
               + "'.");
     }
   }
 
-  @Transactional
   public void setTag(SetTag request) {
     String runId = Require.text(request.runId(), "run_id");
-    LoggedData checked = LoggedData.ofTag(new RunTag(request.key(), request.value()));
-    setTags(activeRun(runId), checked);
+    write(runId, LoggedData.ofTag(new RunTag(request.key(), request.value())));
   }
 
   @Transactional
   public void deleteTag(@Nullable String runId, @Nullable String key) {
     String id = Require.text(runId, "run_id");
     String name = Require.text(key, "key");
-    if (!data.deleteTag(activeRun(id).runKey(), name)) {
+    if (!data.deleteTag(runs.requireRun(id).requireActive().runKey(), name)) {
       throw MlflowException.notFound("No tag with name: " + name + " in run with id " + id);
     }
   }
 
-  private RunRow activeRun(@Nullable String runId) {
-    return runs.requireRun(Require.text(runId, "run_id")).requireActive();
+  /** DONE or PARAM_CHANGED; what else can end a write is told here. */
+  private LogStore.Outcome write(String runId, LoggedData logged) {
+    LogStore.Outcome outcome = LogStore.attempt(() -> log.write(runId, logged));
+    if (outcome == LogStore.Outcome.POINT_REPEATED) {
+      outcome =
+          LogStore.attempt(
+              () -> QuarkusTransaction.requiringNew().call(() -> log.writeRepeated(runId, logged)));
+    }
+    if (outcome == LogStore.Outcome.NO_SUCH_RUN || outcome == LogStore.Outcome.RUN_IS_DELETED) {
+      runs.requireRun(runId).requireActive();
+    }
+    return outcome;
   }
 
-  /** The tag that names the run renames it; an empty name changes nothing. */
-  private void setTags(RunRow run, LoggedData logged) {
-    String name = logged.tags().get(LoggedData.RUN_NAME_TAG);
-    if (name != null && name.isEmpty()) {
-      logged.tags().remove(LoggedData.RUN_NAME_TAG);
-    }
-    data.setTags(run.runKey(), logged.tags());
-    if (name != null && !name.isEmpty()) {
-      runStore.updateRun(run.runKey(), null, null, name);
-    }
+  private List<RunDataStore.ChangedParam> changedParams(String runId, LoggedData logged) {
+    return data.findChangedParams(runs.requireRun(runId).runKey(), logged.params());
   }
 
   private static String describe(RunDataStore.ChangedParam p) {

@@ -103,7 +103,11 @@ record LoggedData(
     String key = Require.text(tag.key(), path + "key");
     Keys.checkName(key, path + "key");
     Keys.checkLength(path + "key", Keys.MAX_KEY_LENGTH, key);
-    tags.put(key, tagValue(tag.value()));
+    String value = tagValue(tag.value());
+    // MLflow: an empty name changes nothing.
+    if (!key.equals(RUN_NAME_TAG) || !value.isEmpty()) {
+      tags.put(key, value);
+    }
   }
 
   private static void checkRunId(@Nullable String runId) {

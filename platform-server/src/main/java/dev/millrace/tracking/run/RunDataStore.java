@@ -1,14 +1,9 @@
 package dev.millrace.tracking.run;
 
-import dev.millrace.core.tracking.Param;
-import dev.millrace.core.tracking.RunTag;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -23,35 +18,8 @@ class RunDataStore extends JdbcStore {
   /** A parameter that has another value already. */
   record ChangedParam(String key, String oldValue, String newValue) {}
 
-  /** Parameters and tags by run, each in the order of the keys. */
-  record Texts(Map<Long, List<Param>> params, Map<Long, List<RunTag>> tags) {}
-
-  /**
-   * Writes parameters that are not there and leaves those that are.
-   *
-   * @return the parameters that are there with another value; none when all is well
-   */
-  List<ChangedParam> insertParams(long runKey, SortedMap<String, String> params) {
-    if (params.isEmpty()) {
-      return List.of();
-    }
-    String[] keys = params.keySet().toArray(String[]::new);
-    String[] values = params.values().toArray(String[]::new);
-    int inserted =
-        update(
-            """
-            INSERT INTO run_params (run_key, key, value)
-            SELECT ?, key, value FROM unnest(?, ?) AS param (key, value)
-            ORDER BY key COLLATE "C"
-            ON CONFLICT (run_key, key) DO NOTHING
-            """,
-            runKey,
-            keys,
-            values);
-    return inserted == params.size() ? List.of() : findChangedParams(runKey, keys, values);
-  }
-
-  private List<ChangedParam> findChangedParams(long runKey, String[] keys, String[] values) {
+  /** The parameters that are there with another value. */
+  List<ChangedParam> findChangedParams(long runKey, SortedMap<String, String> params) {
     return query(
         """
         SELECT old.key, old.value, new.value
@@ -60,8 +28,8 @@ class RunDataStore extends JdbcStore {
         ORDER BY old.key
         """,
         row -> new ChangedParam(row.getString(1), row.getString(2), row.getString(3)),
-        keys,
-        values,
+        params.keySet().toArray(String[]::new),
+        params.values().toArray(String[]::new),
         runKey);
   }
 
@@ -93,33 +61,5 @@ class RunDataStore extends JdbcStore {
         row -> row.getString(1),
         runKey,
         key);
-  }
-
-  /** The parameters and tags of these runs, in one query. */
-  Texts textsOfRuns(Long[] runKeys) {
-    Texts texts = new Texts(new HashMap<>(), new HashMap<>());
-    query(
-        """
-        SELECT run_key, key, value, true AS is_param FROM run_params WHERE run_key = ANY (?)
-        UNION ALL
-        SELECT run_key, key, value, false FROM run_tags WHERE run_key = ANY (?)
-        ORDER BY 1, 2
-        """,
-        row -> {
-          String key = row.getString(2);
-          String value = row.getString(3);
-          return row.getBoolean(4)
-              ? texts
-                  .params()
-                  .computeIfAbsent(row.getLong(1), k -> new ArrayList<>())
-                  .add(new Param(key, value))
-              : texts
-                  .tags()
-                  .computeIfAbsent(row.getLong(1), k -> new ArrayList<>())
-                  .add(new RunTag(key, value));
-        },
-        runKeys,
-        runKeys);
-    return texts;
   }
 }

@@ -12,13 +12,12 @@ import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
-import dev.millrace.tracking.dataset.InputStore;
 import dev.millrace.tracking.experiment.ExperimentService;
-import dev.millrace.tracking.metric.MetricStore;
 import dev.millrace.tracking.search.SearchRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -32,26 +31,16 @@ public class RunService {
 
   private final ExperimentService experiments;
   private final RunStore runs;
-  private final RunDataStore data;
-  private final MetricStore metrics;
-  private final InputStore inputs;
+  private final RunContentStore contents;
   private final Clock clock = Clock.systemUTC();
 
-  RunService(
-      ExperimentService experiments,
-      RunStore runs,
-      RunDataStore data,
-      MetricStore metrics,
-      InputStore inputs) {
+  RunService(ExperimentService experiments, RunStore runs, RunContentStore contents) {
     this.experiments = experiments;
     this.runs = runs;
-    this.data = data;
-    this.metrics = metrics;
-    this.inputs = inputs;
+    this.contents = contents;
   }
 
   /** Starts a run in an active experiment. */
-  @Transactional
   public Run createRun(CreateRun request) {
     String experimentId = Require.text(request.experimentId(), "experiment_id");
     SortedMap<String, String> tags = LoggedData.ofNewRun(Require.listOrEmpty(request.tags()));
@@ -68,26 +57,31 @@ public class RunService {
                 request.startTime() == null ? 0 : request.startTime(),
                 tags)
             .orElseThrow(() -> refusal(experimentId));
-    return assemble(List.of(run)).get(0);
+    List<RunTag> logged = new ArrayList<>();
+    tags.forEach((key, value) -> logged.add(new RunTag(key, value)));
+    return new Run(
+        run.info(),
+        new RunData(List.of(), List.of(), logged),
+        new RunInputs(List.of(), List.of()),
+        new RunOutputs(List.of()));
   }
 
   /** The run with all that was logged to it, active or deleted. */
-  @Transactional
   public Run getRun(String runId) {
-    return assemble(List.of(requireRun(runId))).get(0);
+    return contents.runsOf(List.of(requireRun(runId))).get(0);
   }
 
   /** Changes status, end or name of an active run. */
-  @Transactional
   public RunInfo updateRun(UpdateRun request) {
-    RunRow run = requireRun(Require.text(request.runId(), "run_id")).requireActive();
+    String runId = Require.text(request.runId(), "run_id");
     // MLflow: an empty name changes nothing.
     String runName = "".equals(request.runName()) ? null : request.runName();
     if (runName != null) {
-      data.setTags(
-          run.runKey(), LoggedData.ofNewRun(List.of(new RunTag(LoggedData.RUN_NAME_TAG, runName))));
+      LoggedData.ofNewRun(List.of(new RunTag(LoggedData.RUN_NAME_TAG, runName)));
     }
-    return runs.updateRun(run.runKey(), request.status(), request.endTime(), runName).info();
+    return runs.updateRun(runId, request.status(), request.endTime(), runName)
+        .map(RunRow::info)
+        .orElseGet(() -> requireRun(runId).requireActive().info());
   }
 
   @Transactional
@@ -105,7 +99,6 @@ public class RunService {
   }
 
   /** One page of runs; the latest started come first where no order is asked for. */
-  @Transactional
   public Page<Run> searchRuns(SearchRuns request) {
     SearchRequest search =
         SearchRequest.of(
@@ -120,36 +113,11 @@ public class RunService {
             .map(ExperimentService::parseId)
             .toArray(Long[]::new);
     Page<RunRow> page = runs.searchRuns(experimentIds, search);
-    return new Page<>(assemble(page.items()), page.nextPageToken());
+    return new Page<>(contents.runsOf(page.items()), page.nextPageToken());
   }
 
   RunRow requireRun(String runId) {
     return runs.findRun(runId).orElseThrow(() -> notFound(runId));
-  }
-
-  /** Reads what was logged to the runs, with as many queries for a thousand runs as for one. */
-  private List<Run> assemble(List<RunRow> rows) {
-    if (rows.isEmpty()) {
-      return List.of();
-    }
-    Long[] keys = rows.stream().map(RunRow::runKey).toArray(Long[]::new);
-    var latest = metrics.latestOfRuns(keys);
-    RunDataStore.Texts texts = data.textsOfRuns(keys);
-    InputStore.Links links = inputs.linksOfRuns(keys);
-    return rows.stream()
-        .map(
-            row ->
-                new Run(
-                    row.info(),
-                    new RunData(
-                        latest.getOrDefault(row.runKey(), List.of()),
-                        texts.params().getOrDefault(row.runKey(), List.of()),
-                        texts.tags().getOrDefault(row.runKey(), List.of())),
-                    new RunInputs(
-                        links.datasets().getOrDefault(row.runKey(), List.of()),
-                        links.modelInputs().getOrDefault(row.runKey(), List.of())),
-                    new RunOutputs(links.modelOutputs().getOrDefault(row.runKey(), List.of()))))
-        .toList();
   }
 
   /** Why a run could not be started: the experiment is not there, or is deleted. */

@@ -83,27 +83,38 @@ class RunStore extends JdbcStore {
         runKey);
   }
 
-  /** Changes what is not absent and answers the run as it is then. */
-  RunRow updateRun(
-      long runKey,
+  /**
+   * Changes what is not absent and answers the run as it is then; a new name is a tag, too. Empty
+   * where there is no such active run.
+   */
+  Optional<RunRow> updateRun(
+      String runId,
       @Nullable RunStatus status,
       @Nullable Long endTimeMillis,
       @Nullable String runName) {
     return first(
-            """
-            UPDATE runs AS r
-            SET status = coalesce(?, r.status),
-                end_time = coalesce(?, r.end_time),
-                run_name = coalesce(?, r.run_name)
-            WHERE r.run_key = ?
-            RETURNING r.*
-            """,
-            RunStore::read,
-            status == null ? null : status.name(),
-            endTimeMillis,
-            runName,
-            runKey)
-        .orElseThrow();
+        """
+        WITH r AS (
+          UPDATE runs
+          SET status = coalesce(?, status),
+              end_time = coalesce(?, end_time),
+              run_name = coalesce(?, run_name)
+          WHERE run_id = ? AND lifecycle_stage = 'active'
+          RETURNING *
+        ), tagged AS (
+          INSERT INTO run_tags (run_key, key, value)
+          SELECT run_key, ?, name FROM r, (SELECT ?::text AS name) AS new WHERE name IS NOT NULL
+          ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value
+        )
+        SELECT * FROM r
+        """,
+        RunStore::read,
+        status == null ? null : status.name(),
+        endTimeMillis,
+        runName,
+        runId,
+        LoggedData.RUN_NAME_TAG,
+        runName);
   }
 
   /** Moves a run to a lifecycle stage; false where there is no such run. */

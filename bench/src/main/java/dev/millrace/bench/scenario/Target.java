@@ -1,0 +1,77 @@
+package dev.millrace.bench.scenario;
+
+import dev.millrace.bench.load.Api;
+import dev.millrace.bench.seed.RunSeeder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A server to measure: its API, and its database for what is to be there beforehand. */
+public final class Target {
+
+  /** Runs of the experiment that every reading scenario looks at. */
+  static final int SEEDED_RUNS = 10_000;
+
+  private final Api api;
+  private final DataSource database;
+  private final RunSeeder seeder;
+  private @Nullable String seededExperiment;
+
+  public Target(Api api, DataSource database, RunSeeder seeder) {
+    this.api = api;
+    this.database = database;
+    this.seeder = seeder;
+  }
+
+  public Api api() {
+    return api;
+  }
+
+  public RunSeeder seeder() {
+    return seeder;
+  }
+
+  /** The experiment with {@link #SEEDED_RUNS} runs, made at the first call. */
+  String seededExperiment() {
+    if (seededExperiment == null) {
+      String id = Seed.newExperiment(api);
+      seed(c -> seeder.seedRuns(c, Long.parseLong(id), 0, SEEDED_RUNS));
+      seededExperiment = id;
+    }
+    return seededExperiment;
+  }
+
+  /** A new run with one metric of this many points. */
+  String newRunWithHistory(String experimentId, String key, int points) {
+    String runId = Seed.newRun(api, experimentId, "history", 0);
+    seed(c -> seeder.seedHistory(c, runId, key, points));
+    return runId;
+  }
+
+  /** Asks the database for one number. */
+  public long number(String query) {
+    long[] number = new long[1];
+    seed(
+        connection -> {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery(query)) {
+            rows.next();
+            number[0] = rows.getLong(1);
+          }
+        });
+    return number[0];
+  }
+
+  private interface Seeding {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private void seed(Seeding seeding) {
+    try (Connection connection = database.getConnection()) {
+      seeding.on(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The data before the load could not be written", e);
+    }
+  }
+}
