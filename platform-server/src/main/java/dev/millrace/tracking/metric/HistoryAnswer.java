@@ -2,7 +2,6 @@ package dev.millrace.tracking.metric;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.millrace.core.json.MlflowJson;
-import dev.millrace.core.tracking.Metric;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,26 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryAnswer implements AutoCloseable {
 
-  private static final int BUFFER_BYTES = 32_768;
-
   private final JsonGenerator json;
+  private final String key;
   private boolean open;
 
-  HistoryAnswer(OutputStream out) throws IOException {
+  HistoryAnswer(OutputStream out, String key) throws IOException {
+    this.key = key;
     json = MlflowJson.mapper().getFactory().createGenerator(out);
   }
 
-  void point(Metric metric) {
+  void point(Point point) {
     try {
       if (!open) {
         open = true;
         json.writeStartObject();
         json.writeArrayFieldStart("metrics");
       }
-      MlflowJson.mapper().writeValue(json, metric);
-      if (json.getOutputBuffered() > BUFFER_BYTES) {
-        json.flush();
-      }
+      json.writeStartObject();
+      json.writeStringField("key", key);
+      json.writeNumberField("value", point.value());
+      json.writeNumberField("timestamp", point.timestampMillis());
+      json.writeNumberField("step", point.step());
+      json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

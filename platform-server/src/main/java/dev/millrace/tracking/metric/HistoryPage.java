@@ -1,17 +1,16 @@
 package dev.millrace.tracking.metric;
 
-import dev.millrace.core.tracking.Metric;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Passes the points of one page on, and keeps the one that only tells of another page back. */
-final class HistoryPage implements Consumer<Metric> {
+final class HistoryPage implements Consumer<Point> {
 
   private final @Nullable Integer size;
   private final HistoryAnswer answer;
   private int passed;
   private boolean cut;
-  private @Nullable Metric last;
+  private @Nullable Point last;
 
   /** A page of so many points; absent: of all. */
   HistoryPage(@Nullable Integer size, HistoryAnswer answer) {
@@ -20,7 +19,7 @@ final class HistoryPage implements Consumer<Metric> {
   }
 
   @Override
-  public void accept(Metric point) {
+  public void accept(Point point) {
     if (size != null && passed == size) {
       cut = true;
       return;
@@ -36,7 +35,7 @@ final class HistoryPage implements Consumer<Metric> {
   }
 
   /** The last point of the page, which a cut page has. */
-  Metric last() {
+  Point last() {
     if (last == null) {
       throw new IllegalStateException("an empty page has no last point");
     }

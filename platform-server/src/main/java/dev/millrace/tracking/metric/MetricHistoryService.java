@@ -5,7 +5,6 @@ import dev.millrace.core.page.PageToken;
 import dev.millrace.core.tracking.GetMetricHistory;
 import dev.millrace.core.tracking.GetMetricHistoryBulk;
 import dev.millrace.core.tracking.GetMetricHistoryBulkInterval;
-import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.MetricWithRunId;
 import dev.millrace.core.validation.Require;
 import dev.millrace.platform.http.StreamedJson;
@@ -39,7 +38,7 @@ public class MetricHistoryService {
     String scope = "history " + runId + " " + key;
     MetricHistoryStore.End after = after(request.pageToken(), scope);
     return out -> {
-      try (HistoryAnswer answer = new HistoryAnswer(out)) {
+      try (HistoryAnswer answer = new HistoryAnswer(out, key)) {
         HistoryPage page = new HistoryPage(maxResults, answer);
         // One point more than the page holds tells that there is another page.
         histories.history(runId, key, after, maxResults == null ? null : maxResults + 1L, page);
@@ -123,11 +122,7 @@ public class MetricHistoryService {
     throw MlflowException.invalidParameter("Invalid page token, could not be read");
   }
 
-  private static PageToken tokenAfter(Metric last) {
-    return new PageToken(
-        List.of(
-            Require.present(last.timestamp(), "timestamp"),
-            Require.present(last.step(), "step"),
-            Require.present(last.value(), "value")));
+  private static PageToken tokenAfter(Point last) {
+    return new PageToken(List.of(last.timestampMillis(), last.step(), last.value()));
   }
 }

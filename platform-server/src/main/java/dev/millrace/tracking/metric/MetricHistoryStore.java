@@ -1,6 +1,5 @@
 package dev.millrace.tracking.metric;
 
-import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.MetricWithRunId;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
@@ -45,10 +44,10 @@ class MetricHistoryStore extends JdbcStore {
       String key,
       @Nullable End after,
       @Nullable Long limit,
-      Consumer<Metric> consumer) {
+      Consumer<Point> consumer) {
     for (SeriesOfRun series : seriesOfRuns(new String[] {runId}, key)) {
       RowVisitor visitor =
-          row -> consumer.accept(Metric.of(key, row.getDouble(3), row.getLong(1), row.getLong(2)));
+          row -> consumer.accept(new Point(row.getLong(2), row.getLong(1), row.getDouble(3)));
       if (series.inOrder()) {
         pointsInOrder(series.seriesIds()[0], after, limit, visitor);
       } else {

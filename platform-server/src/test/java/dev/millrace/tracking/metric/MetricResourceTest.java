@@ -62,6 +62,72 @@ class MetricResourceTest {
   }
 
   @Test
+  void aHistoryThatCameInOrderIsTheSameAfterAPointOutOfOrder() {
+    String runId = newRun();
+    for (int batch = 0; batch < 3; batch++) {
+      int first = batch * 7;
+      ok(
+          logMetrics(
+              runId,
+              IntStream.range(first, first + 7)
+                  .mapToObj(i -> metric("m", -i, 10 * i, i))
+                  .toList()));
+    }
+    Map<String, Object> query = new HashMap<>(query(runId));
+    query.put("max_results", 10);
+    JsonPath first = ok(get(METRICS + "get-history", query));
+    query.put("page_token", first.getString("next_page_token"));
+    JsonPath second = ok(get(METRICS + "get-history", query));
+    assertThat(first.getList("metrics.step", Integer.class))
+        .isEqualTo(IntStream.range(0, 10).boxed().toList());
+    assertThat(second.getList("metrics.step", Integer.class))
+        .isEqualTo(IntStream.range(10, 20).boxed().toList());
+
+    // The same time as step 12 and a later step, then an earlier time and a later step.
+    ok(logMetrics(runId, List.of(metric("m", 0.5, 120, 30), metric("m", 0.25, 1, 31))));
+    assertThat(ok(get(METRICS + "get-history", query)).getList("metrics.step", Integer.class))
+        .containsExactly(10, 11, 12, 30, 13, 14, 15, 16, 17, 18);
+    query.remove("page_token");
+    assertThat(ok(get(METRICS + "get-history", query)).getList("metrics.step", Integer.class))
+        .containsExactly(0, 31, 1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void anEvenSampleIsTheSameWhetherPointsAreCountedOrScanned() {
+    String counted = newRun();
+    ok(logMetrics(counted, IntStream.range(5, 105).mapToObj(i -> metric("m", i, i, i)).toList()));
+    String scanned = newRun();
+    ok(logMetrics(scanned, IntStream.range(5, 104).mapToObj(i -> metric("m", i, i, i)).toList()));
+    // A time that goes back: from now on a point is not found by its number.
+    ok(logMetrics(scanned, List.of(metric("m", 104, 0, 104))));
+    for (Map<String, Object> range :
+        List.<Map<String, Object>>of(
+            Map.of("max_results", 1),
+            Map.of("max_results", 7),
+            Map.of("max_results", 99),
+            Map.of("max_results", 100),
+            Map.of("max_results", 7, "start_step", 0, "end_step", 50),
+            Map.of("max_results", 7, "start_step", 100, "end_step", 500),
+            Map.of("max_results", 7, "start_step", 200, "end_step", 500))) {
+      assertThat(sampledSteps(counted, range))
+          .as("%s", range)
+          .isEqualTo(sampledSteps(scanned, range));
+    }
+    assertThat(sampledSteps(counted, Map.of("max_results", 7)))
+        .containsExactly(5, 20, 35, 49, 63, 77, 104);
+  }
+
+  private static List<Integer> sampledSteps(String runId, Map<String, Object> range) {
+    Map<String, Object> query = new HashMap<>(range);
+    query.put("run_ids", runId);
+    query.put("metric_key", "m");
+    List<Integer> steps =
+        ok(get(METRICS + "get-history-bulk-interval", query))
+            .getList("metrics.step", Integer.class);
+    return steps == null ? List.of() : steps;
+  }
+
+  @Test
   void aHistoryOfNothingIsEmpty() {
     assertThat(ok(get(METRICS + "get-history", query("nobody"))).<Object>getList("metrics"))
         .isNull();

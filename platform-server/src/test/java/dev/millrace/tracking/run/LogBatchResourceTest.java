@@ -97,6 +97,44 @@ class LogBatchResourceTest {
   }
 
   @Test
+  void aBatchThatRepeatsAPointAndChangesAParamLeavesNothing() throws SQLException {
+    String runId = newRun();
+    ok(
+        post(
+            RUNS + "log-batch",
+            Map.of(
+                "run_id", runId,
+                "metrics", List.of(metric("m", 1, 1, 1)),
+                "params", List.of(text("p", "old")))));
+    assertInvalid(
+        post(
+            RUNS + "log-batch",
+            Map.of(
+                "run_id", runId,
+                "metrics", List.of(metric("m", 1, 1, 1), metric("m", 2, 2, 2)),
+                "params", List.of(text("p", "new"), text("q", "new")),
+                "tags", List.of(text("t", "new")))),
+        "Changing param values is not allowed. Params were already logged='[{'key': 'p',"
+            + " 'old_value': 'old', 'new_value': 'new'}]'");
+    JsonPath run = run(runId);
+    assertThat(run.getList("run.data.params.key")).containsExactly("p");
+    assertThat(run.getList("run.data.tags.key")).containsExactly("mlflow.runName");
+    assertThat(series(runId)).containsExactly(Map.entry("m", new Series(1, 1, 1, 1.0, 1.0)));
+  }
+
+  @Test
+  void aBatchOfOldAndNewPointsCountsEachOnce() throws SQLException {
+    String runId = newRun();
+    ok(logMetrics(runId, many(5, i -> metric("m", i, i, i))));
+    ok(logMetrics(runId, many(8, i -> metric(i % 2 == 0 ? "m" : "n", i, i, i))));
+    assertThat(series(runId))
+        .containsOnly(
+            Map.entry("m", new Series(6, 6, 0, 0.0, 6.0)),
+            Map.entry("n", new Series(4, 7, 1, 1.0, 7.0)));
+    assertThat(history(runId, "m")).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 6.0);
+  }
+
+  @Test
   void aParamLoggedAgainTheSameIsFine() {
     String runId = newRun();
     for (int i = 0; i < 2; i++) {
