@@ -10,7 +10,9 @@ import dev.millrace.core.tracking.GetExperimentByName;
 import dev.millrace.core.tracking.GetRun;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.core.tracking.Run;
+import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchExperiments;
 import dev.millrace.core.tracking.SearchRuns;
 import java.util.ArrayList;
@@ -201,6 +203,23 @@ public final class MillraceClient implements AutoCloseable {
    */
   public List<Run> searchRuns(
       List<String> experimentIds, @Nullable String filter, List<String> orderBy, int limit) {
+    return searchRuns(experimentIds, filter, orderBy, limit, RunView.FULL);
+  }
+
+  /** As {@link #searchRuns}, without what was logged to the runs: cheap for long lists. */
+  public List<RunInfo> searchRunInfos(
+      List<String> experimentIds, @Nullable String filter, List<String> orderBy, int limit) {
+    return searchRuns(experimentIds, filter, orderBy, limit, RunView.INFO).stream()
+        .map(Run::info)
+        .toList();
+  }
+
+  private List<Run> searchRuns(
+      List<String> experimentIds,
+      @Nullable String filter,
+      List<String> orderBy,
+      int limit,
+      RunView view) {
     return Paging.collect(
         limit,
         LARGEST_PAGE,
@@ -209,7 +228,7 @@ public final class MillraceClient implements AutoCloseable {
               transport.send(
                   "POST",
                   "/api/2.0/mlflow/runs/search",
-                  new SearchRuns(experimentIds, filter, null, size, orderBy, token),
+                  new SearchRuns(experimentIds, filter, null, size, orderBy, token, view),
                   Repeat.SAFELY,
                   SearchRuns.Response.class);
           return new Paging.Page<>(page.runs(), page.nextPageToken());
