@@ -10,11 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MillraceTest {
@@ -161,5 +163,39 @@ class MillraceTest {
         "{\"endpoints\":[{\"name\":\"a\\u001b[2Jb\",\"model_name\":\"m\",\"alias\":\"a\",\"created_at\":1}]}");
     onServer("endpoints", "list");
     assertThat(out.toString()).doesNotContain("\u001b");
+  }
+
+  private static final String EXPERIMENT =
+      """
+      {"experiment":{"experiment_id":"7","name":"e","artifact_location":"mlflow-artifacts:/7",
+       "lifecycle_stage":"active","creation_time":1,"last_update_time":1}}""";
+
+  @Test
+  void exportIsPrintedOrSaved(@TempDir Path folder) throws IOException {
+    answer("/api/2.0/mlflow/experiments/get-by-name", 200, EXPERIMENT);
+    answer("/api/millrace/v1/runs/export", 200, "run_id\r\nä\r\n");
+    assertThat(onServer("runs", "export", "e", "--columns", "run_id")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).isEqualTo("run_id\r\nä\r\n");
+    Path file = folder.resolve("runs.csv");
+    assertThat(onServer("runs", "export", "e", "--file", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(file).hasContent("run_id\r\nä\r\n");
+  }
+
+  @Test
+  void brokenExportLeavesNoFile(@TempDir Path folder) throws IOException {
+    answer("/api/2.0/mlflow/experiments/get-by-name", 200, EXPERIMENT);
+    server.createContext(
+        "/api/millrace/v1/runs/export",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("run_id\r\n".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          throw new IOException("cut");
+        });
+    Path file = folder.resolve("runs.csv");
+    assertThat(onServer("runs", "export", "e", "--file", file.toString()))
+        .isNotEqualTo(ExitCode.DONE);
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.tracking.CreateExperiment;
 import dev.millrace.core.tracking.CreateRun;
 import dev.millrace.core.tracking.Experiment;
+import dev.millrace.core.tracking.ExportRuns;
 import dev.millrace.core.tracking.GetExperimentByName;
 import dev.millrace.core.tracking.GetRun;
 import dev.millrace.core.tracking.LoggedModel;
@@ -15,6 +16,7 @@ import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchExperiments;
 import dev.millrace.core.tracking.SearchRuns;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +235,16 @@ public final class MillraceClient implements AutoCloseable {
                   SearchRuns.Response.class);
           return new Paging.Page<>(page.runs(), page.nextPageToken());
         });
+  }
+
+  /**
+   * Every run that a search finds, as CSV or JSON lines in UTF-8; the caller closes the stream.
+   * Reading it throws where the server could not go on: what was read until then is not all.
+   */
+  public InputStream exportRuns(ExportRuns request) {
+    return transport
+        .exchange("POST", "/api/millrace/v1/runs/export", request, Repeat.SAFELY)
+        .body();
   }
 
   /**
