@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class MillraceTest {
   void helpListsEveryVerb() {
     assertThat(millrace("--help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
-        .contains("server", "demo", "experiments", "runs", "models", "endpoints", "Exit codes");
+        .contains(
+            "server", "demo", "experiments", "runs", "models", "endpoints", "gc", "Exit codes");
   }
 
   @Test
@@ -197,5 +199,42 @@ class MillraceTest {
     assertThat(onServer("runs", "export", "e", "--file", file.toString()))
         .isNotEqualTo(ExitCode.DONE);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void gcGoesOnUntilAllIsDoneAndSaysWhatWasRemoved() {
+    AtomicInteger calls = new AtomicInteger();
+    server.createContext(
+        "/api/millrace/v1/purge",
+        exchange -> {
+          String asked =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          assertThat(asked).contains("\"older_than\":\"30d\"", "\"experiment_ids\":[\"7\"]");
+          boolean last = calls.incrementAndGet() == 3;
+          byte[] body =
+              """
+              {"runs":2,"experiments":%d,"metric_points":10,"files":1,"bytes":5,
+               "kept_sources":["mlflow-artifacts:/7/r/artifacts/model"],"unknown_ids":["%s"],
+               "done":%s}"""
+                  .formatted(last ? 1 : 0, last ? "7" : "9", last)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    assertThat(onServer("gc", "--older-than", "30d", "--experiment", "7")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString().lines())
+        .anySatisfy(line -> assertThat(line).matches("removed +runs +6"))
+        .anySatisfy(line -> assertThat(line).matches("removed +experiments +1"))
+        .anySatisfy(line -> assertThat(line).matches("removed +bytes +15"))
+        .anySatisfy(line -> assertThat(line).matches("kept for a version +mlflow.*/model"))
+        .anySatisfy(line -> assertThat(line).matches("not there +9"))
+        .noneSatisfy(line -> assertThat(line).matches("not there +7"));
+  }
+
+  @Test
+  void gcOfEverythingHasToBeAskedFor() {
+    assertThat(onServer("gc")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--older-than");
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.core.tracking.ExportRuns;
 import dev.millrace.core.tracking.GetExperimentByName;
 import dev.millrace.core.tracking.GetRun;
 import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.Purge;
 import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunTag;
@@ -245,6 +246,25 @@ public final class MillraceClient implements AutoCloseable {
     return transport
         .exchange("POST", "/api/millrace/v1/runs/export", request, Repeat.SAFELY)
         .body();
+  }
+
+  /**
+   * Removes deleted runs and experiments for good, until nothing is left to do; or tells what would
+   * be removed.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where something that is named is not deleted
+   */
+  public Purge.Response purge(Purge request) {
+    Purge.Response all = purgeForAWhile(request);
+    while (!all.done()) {
+      all = all.plus(purgeForAWhile(request));
+    }
+    return all;
+  }
+
+  private Purge.Response purgeForAWhile(Purge request) {
+    return transport.send(
+        "POST", "/api/millrace/v1/purge", request, Repeat.SAFELY, Purge.Response.class);
   }
 
   /**

@@ -23,6 +23,11 @@ public record ExportRuns(
     @Nullable Format format,
     @Nullable Boolean exact) {
 
+  /** The same runs in another format. */
+  public ExportRuns as(@Nullable Format other) {
+    return new ExportRuns(experimentIds, filter, runViewType, orderBy, columns, other, exact);
+  }
+
   /** What a file of runs looks like. */
   public enum Format {
     /** A table with a heading, by RFC 4180. */

@@ -31,14 +31,24 @@ public class ExportResource {
   @GET
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   public Response exportByQuery(@Context UriInfo uri, @Context HttpServerRequest http) {
-    return export(MlflowRequests.fromQuery(uri.getQueryParameters(), ExportRuns.class), http);
+    return answer(http, query(uri));
   }
 
+  /** The format may also be said in the query, as for a GET. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
-  public Response export(ExportRuns request, @Context HttpServerRequest http) {
+  public Response export(
+      ExportRuns request, @Context UriInfo uri, @Context HttpServerRequest http) {
+    return answer(http, request.format() == null ? request.as(query(uri).format()) : request);
+  }
+
+  private Response answer(HttpServerRequest http, ExportRuns request) {
     RunExport export = exports.begin(request);
     return DownloadResponse.of(http, export.fileName(), export.contentType(), export::writeTo);
+  }
+
+  private static ExportRuns query(UriInfo uri) {
+    return MlflowRequests.fromQuery(uri.getQueryParameters(), ExportRuns.class);
   }
 }

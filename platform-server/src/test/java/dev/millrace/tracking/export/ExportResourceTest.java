@@ -159,6 +159,8 @@ class ExportResourceTest {
     for (int i = 0; i < lines.size(); i++) {
       assertThat(MlflowJson.mapper().readTree(lines.get(i))).isEqualTo(found.get(i));
     }
+    Response posted = post(EXPORT + "?format=jsonl", Map.of("experiment_ids", List.of(experiment)));
+    assertThat(posted.asString()).isEqualTo(response.asString());
     String narrow =
         csv(
             Map.of(
