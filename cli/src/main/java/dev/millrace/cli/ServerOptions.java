@@ -57,9 +57,14 @@ final class ServerOptions {
     return MillraceClient.connect(options.withRetryFor(Duration.ofSeconds(retryForSeconds)));
   }
 
+  /** Where answers go. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
   /** Writes the answer in the form that was asked for. */
   void print(Object json, Table text) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (output == Output.TEXT) {
       out.print(text.render());
     } else {

@@ -10,11 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MillraceTest {
@@ -64,7 +67,8 @@ class MillraceTest {
   void helpListsEveryVerb() {
     assertThat(millrace("--help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
-        .contains("server", "demo", "experiments", "runs", "models", "endpoints", "Exit codes");
+        .contains(
+            "server", "demo", "experiments", "runs", "models", "endpoints", "gc", "Exit codes");
   }
 
   @Test
@@ -161,5 +165,76 @@ class MillraceTest {
         "{\"endpoints\":[{\"name\":\"a\\u001b[2Jb\",\"model_name\":\"m\",\"alias\":\"a\",\"created_at\":1}]}");
     onServer("endpoints", "list");
     assertThat(out.toString()).doesNotContain("\u001b");
+  }
+
+  private static final String EXPERIMENT =
+      """
+      {"experiment":{"experiment_id":"7","name":"e","artifact_location":"mlflow-artifacts:/7",
+       "lifecycle_stage":"active","creation_time":1,"last_update_time":1}}""";
+
+  @Test
+  void exportIsPrintedOrSaved(@TempDir Path folder) throws IOException {
+    answer("/api/2.0/mlflow/experiments/get-by-name", 200, EXPERIMENT);
+    answer("/api/millrace/v1/runs/export", 200, "run_id\r\nä\r\n");
+    assertThat(onServer("runs", "export", "e", "--columns", "run_id")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).isEqualTo("run_id\r\nä\r\n");
+    Path file = folder.resolve("runs.csv");
+    assertThat(onServer("runs", "export", "e", "--file", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(file).hasContent("run_id\r\nä\r\n");
+  }
+
+  @Test
+  void brokenExportLeavesNoFile(@TempDir Path folder) throws IOException {
+    answer("/api/2.0/mlflow/experiments/get-by-name", 200, EXPERIMENT);
+    server.createContext(
+        "/api/millrace/v1/runs/export",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("run_id\r\n".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          throw new IOException("cut");
+        });
+    Path file = folder.resolve("runs.csv");
+    assertThat(onServer("runs", "export", "e", "--file", file.toString()))
+        .isNotEqualTo(ExitCode.DONE);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void gcGoesOnUntilAllIsDoneAndSaysWhatWasRemoved() {
+    AtomicInteger calls = new AtomicInteger();
+    server.createContext(
+        "/api/millrace/v1/purge",
+        exchange -> {
+          String asked =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          assertThat(asked).contains("\"older_than\":\"30d\"", "\"experiment_ids\":[\"7\"]");
+          boolean last = calls.incrementAndGet() == 3;
+          byte[] body =
+              """
+              {"runs":2,"experiments":%d,"metric_points":10,"files":1,"bytes":5,
+               "kept_sources":["mlflow-artifacts:/7/r/artifacts/model"],"unknown_ids":["%s"],
+               "done":%s}"""
+                  .formatted(last ? 1 : 0, last ? "7" : "9", last)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    assertThat(onServer("gc", "--older-than", "30d", "--experiment", "7")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString().lines())
+        .anySatisfy(line -> assertThat(line).matches("removed +runs +6"))
+        .anySatisfy(line -> assertThat(line).matches("removed +experiments +1"))
+        .anySatisfy(line -> assertThat(line).matches("removed +bytes +15"))
+        .anySatisfy(line -> assertThat(line).matches("kept for a version +mlflow.*/model"))
+        .anySatisfy(line -> assertThat(line).matches("not there +9"))
+        .noneSatisfy(line -> assertThat(line).matches("not there +7"));
+  }
+
+  @Test
+  void gcOfEverythingHasToBeAskedFor() {
+    assertThat(onServer("gc")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--older-than");
   }
 }

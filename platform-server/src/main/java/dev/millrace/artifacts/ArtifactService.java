@@ -169,7 +169,7 @@ final class ArtifactService {
   }
 
   /** What cannot be removed now stays noted as unreferenced, and is collected later. */
-  private void removeObject(String objectKey) {
+  void removeObject(String objectKey) {
     try {
       repository.remove(objectKey);
       QuarkusTransaction.requiringNew().run(() -> store.deleteUnreferenced(objectKey));

@@ -1,6 +1,7 @@
 package dev.millrace.artifacts;
 
 import dev.millrace.core.artifact.ArtifactEntry;
+import dev.millrace.core.artifact.ArtifactRemover;
 import dev.millrace.core.artifact.FileInfo;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -260,6 +261,62 @@ final class ArtifactStore {
           s.setString(1, path.value());
           s.setString(2, path.value() + "/");
           s.setString(3, endOf(path));
+        },
+        row -> row.getString(1));
+  }
+
+  /** Files at or below some roots, those at or below a kept path apart; each is counted once. */
+  ArtifactRemover.Removal measureTrees(List<String> roots, List<String> kept) {
+    String sql =
+        """
+        SELECT count(*) FILTER (WHERE NOT stays), coalesce(sum(size_bytes) FILTER (WHERE NOT stays), 0),
+               count(*) FILTER (WHERE stays), coalesce(sum(size_bytes) FILTER (WHERE stays), 0)
+        FROM (
+          SELECT a.size_bytes,
+                 EXISTS (SELECT FROM unnest(?) AS kept (path)
+                         WHERE a.path = kept.path OR starts_with(a.path, kept.path || '/')) AS stays
+          FROM (SELECT DISTINCT path FROM unnest(?) AS root (path)) AS root
+          JOIN artifacts AS a ON a.path >= root.path AND a.path < root.path || '0'
+           AND (a.path = root.path OR starts_with(a.path, root.path || '/'))) AS file
+        """;
+    return query(
+            sql,
+            s -> {
+              s.setArray(1, s.getConnection().createArrayOf("text", kept.toArray()));
+              s.setArray(2, s.getConnection().createArrayOf("text", roots.toArray()));
+            },
+            row ->
+                new ArtifactRemover.Removal(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), List.of()))
+        .get(0);
+  }
+
+  /**
+   * Removes every file at or below some roots from the manifest, but not what is at or below a kept
+   * path. Their objects become unreferenced.
+   *
+   * @return keys of those objects
+   */
+  List<String> deleteTrees(List<String> roots, List<String> kept) {
+    String sql =
+        """
+        WITH gone AS (
+          DELETE FROM artifacts AS a USING unnest(?) AS root (path)
+          WHERE a.path >= root.path AND a.path < root.path || '0'
+            AND (a.path = root.path OR starts_with(a.path, root.path || '/'))
+            AND NOT EXISTS (SELECT FROM unnest(?) AS kept (path)
+                            WHERE a.path = kept.path OR starts_with(a.path, kept.path || '/'))
+          RETURNING a.object_key
+        )
+        INSERT INTO unreferenced_objects (object_key)
+        SELECT object_key FROM gone
+        RETURNING object_key
+        """;
+    return query(
+        sql,
+        s -> {
+          s.setArray(1, s.getConnection().createArrayOf("text", roots.toArray()));
+          s.setArray(2, s.getConnection().createArrayOf("text", kept.toArray()));
         },
         row -> row.getString(1));
   }

@@ -37,4 +37,23 @@ public class SourceStore extends JdbcStore implements SourceDirectory {
         row -> row.getString(1),
         modelId);
   }
+
+  @Override
+  public Optional<String> holdArtifactsOfRun(String runId) {
+    return first(
+        "SELECT artifact_uri FROM runs WHERE run_id = ? FOR KEY SHARE",
+        row -> row.getString(1),
+        runId);
+  }
+
+  @Override
+  public Optional<String> holdArtifactsOfLoggedModel(String modelId) {
+    return first(
+        """
+        SELECT artifact_uri FROM logged_models WHERE model_id = ? AND lifecycle_stage = 'active'
+        FOR KEY SHARE
+        """,
+        row -> row.getString(1),
+        modelId);
+  }
 }

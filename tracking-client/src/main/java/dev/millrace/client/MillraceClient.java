@@ -6,13 +6,18 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.tracking.CreateExperiment;
 import dev.millrace.core.tracking.CreateRun;
 import dev.millrace.core.tracking.Experiment;
+import dev.millrace.core.tracking.ExportRuns;
 import dev.millrace.core.tracking.GetExperimentByName;
 import dev.millrace.core.tracking.GetRun;
 import dev.millrace.core.tracking.LoggedModel;
+import dev.millrace.core.tracking.Purge;
 import dev.millrace.core.tracking.Run;
+import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchExperiments;
 import dev.millrace.core.tracking.SearchRuns;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +206,23 @@ public final class MillraceClient implements AutoCloseable {
    */
   public List<Run> searchRuns(
       List<String> experimentIds, @Nullable String filter, List<String> orderBy, int limit) {
+    return searchRuns(experimentIds, filter, orderBy, limit, RunView.FULL);
+  }
+
+  /** As {@link #searchRuns}, without what was logged to the runs: cheap for long lists. */
+  public List<RunInfo> searchRunInfos(
+      List<String> experimentIds, @Nullable String filter, List<String> orderBy, int limit) {
+    return searchRuns(experimentIds, filter, orderBy, limit, RunView.INFO).stream()
+        .map(Run::info)
+        .toList();
+  }
+
+  private List<Run> searchRuns(
+      List<String> experimentIds,
+      @Nullable String filter,
+      List<String> orderBy,
+      int limit,
+      RunView view) {
     return Paging.collect(
         limit,
         LARGEST_PAGE,
@@ -209,11 +231,40 @@ public final class MillraceClient implements AutoCloseable {
               transport.send(
                   "POST",
                   "/api/2.0/mlflow/runs/search",
-                  new SearchRuns(experimentIds, filter, null, size, orderBy, token),
+                  new SearchRuns(experimentIds, filter, null, size, orderBy, token, view),
                   Repeat.SAFELY,
                   SearchRuns.Response.class);
           return new Paging.Page<>(page.runs(), page.nextPageToken());
         });
+  }
+
+  /**
+   * Every run that a search finds, as CSV or JSON lines in UTF-8; the caller closes the stream.
+   * Reading it throws where the server could not go on: what was read until then is not all.
+   */
+  public InputStream exportRuns(ExportRuns request) {
+    return transport
+        .exchange("POST", "/api/millrace/v1/runs/export", request, Repeat.SAFELY)
+        .body();
+  }
+
+  /**
+   * Removes deleted runs and experiments for good, until nothing is left to do; or tells what would
+   * be removed.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where something that is named is not deleted
+   */
+  public Purge.Response purge(Purge request) {
+    Purge.Response all = purgeForAWhile(request);
+    while (!all.done()) {
+      all = all.plus(purgeForAWhile(request));
+    }
+    return all;
+  }
+
+  private Purge.Response purgeForAWhile(Purge request) {
+    return transport.send(
+        "POST", "/api/millrace/v1/purge", request, Repeat.SAFELY, Purge.Response.class);
   }
 
   /**

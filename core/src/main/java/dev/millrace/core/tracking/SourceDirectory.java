@@ -17,4 +17,17 @@ public interface SourceDirectory {
   default Optional<String> sourceRunOfLoggedModel(String modelId) {
     return Optional.empty();
   }
+
+  /**
+   * As {@link #artifactUriOfRun}, and keeps the run from being purged until the caller's
+   * transaction ends: what it writes about those artifacts is seen by a purge before one begins.
+   */
+  default Optional<String> holdArtifactsOfRun(String runId) {
+    return artifactUriOfRun(runId);
+  }
+
+  /** As {@link #holdArtifactsOfRun}, for a logged model. */
+  default Optional<String> holdArtifactsOfLoggedModel(String modelId) {
+    return artifactUriOfLoggedModel(modelId);
+  }
 }

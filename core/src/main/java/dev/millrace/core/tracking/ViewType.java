@@ -20,6 +20,15 @@ public enum ViewType implements WireEnum {
     return number;
   }
 
+  /** The lifecycle stages that are seen. */
+  public String[] stages() {
+    return switch (this) {
+      case ACTIVE_ONLY -> new String[] {"active"};
+      case DELETED_ONLY -> new String[] {"deleted"};
+      case ALL -> new String[] {"active", "deleted"};
+    };
+  }
+
   /** Reads the name or the number of a constant. */
   @JsonCreator
   public static ViewType fromWire(Object value) {

@@ -71,6 +71,22 @@ class ModelSourceService {
             + " 'models:/<model_id>', 'models:/<name>/<version>' or 'mlflow-artifacts:/<path>'.");
   }
 
+  /**
+   * The URI that a client loads a version from. A source in a run that is purged is of no use to a
+   * client, which would ask for the run; the files are there all the same.
+   */
+  String downloadUri(StoredVersion stored) {
+    String runId = stored.version().runId();
+    String root = stored.artifactRoot();
+    if (root == null
+        || runId == null
+        || !stored.version().source().startsWith(RUNS)
+        || sources.artifactUriOfRun(runId).isPresent()) {
+      return stored.downloadUri();
+    }
+    return root;
+  }
+
   private ModelSource ofRun(String uri, @Nullable String runId, @Nullable String modelId) {
     if (modelId != null) {
       throw unidentified(uri, "model_id");
@@ -78,7 +94,7 @@ class ModelSourceService {
     String path = uri.substring(RUNS.length());
     int slash = path.indexOf('/');
     String sourceRun = slash < 0 ? path : path.substring(0, slash);
-    String root = sources.artifactUriOfRun(sourceRun).orElse(null);
+    String root = sources.holdArtifactsOfRun(sourceRun).orElse(null);
     if (root == null || (runId != null && !runId.equals(sourceRun))) {
       throw unidentified(uri, "run_id");
     }
@@ -92,7 +108,7 @@ class ModelSourceService {
     if (path.indexOf('/') >= 0 || path.indexOf('@') >= 0) {
       return ofRegistered(uri, path, request);
     }
-    String root = sources.artifactUriOfLoggedModel(path).orElse(null);
+    String root = sources.holdArtifactsOfLoggedModel(path).orElse(null);
     if (root == null || (modelId != null && !modelId.equals(path))) {
       throw unidentified(uri, "model_id");
     }
@@ -102,8 +118,8 @@ class ModelSourceService {
   private ModelSource ofFolder(String uri, @Nullable String runId, @Nullable String modelId) {
     Optional<String> root =
         modelId != null
-            ? sources.artifactUriOfLoggedModel(modelId)
-            : runId != null ? sources.artifactUriOfRun(runId) : Optional.empty();
+            ? sources.holdArtifactsOfLoggedModel(modelId)
+            : runId != null ? sources.holdArtifactsOfRun(runId) : Optional.empty();
     String folder = withoutEndSlash(uri);
     if (root.isEmpty() || !isWithin(folder, withoutEndSlash(root.get()))) {
       throw unidentified(uri, modelId == null ? "run_id" : "model_id");

@@ -152,7 +152,7 @@ public class ModelVersionService implements VersionDirectory {
 
   @Transactional
   public String downloadUri(GetModelVersionDownloadUri request) {
-    return requireVersion(request.name(), request.version(), false).downloadUri();
+    return sources.downloadUri(requireVersion(request.name(), request.version(), false));
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class FileResponse {
   }
 
   /** Content-Disposition by RFC 6266: a plain name for all, the exact one for those who read it. */
-  private static String attachment(String name) {
+  static String attachment(String name) {
     if (TOKEN.matcher(name).matches()) {
       return "attachment; filename=" + name;
     }

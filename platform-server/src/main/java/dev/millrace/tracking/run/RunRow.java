@@ -1,7 +1,11 @@
 package dev.millrace.tracking.run;
 
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.tracking.Run;
+import dev.millrace.core.tracking.RunData;
 import dev.millrace.core.tracking.RunInfo;
+import dev.millrace.core.tracking.RunInputs;
+import java.util.List;
 
 /** A run's attributes with the key its child rows refer to. */
 record RunRow(long runKey, RunInfo info) {
@@ -21,5 +25,10 @@ record RunRow(long runKey, RunInfo info) {
               + ".");
     }
     return this;
+  }
+
+  /** The run as a list shows it: its attributes and nothing of what was logged. */
+  Run withoutData() {
+    return new Run(info, RunData.NONE, new RunInputs(List.of(), List.of()), null);
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunInputs;
 import dev.millrace.core.tracking.RunOutputs;
 import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
@@ -113,7 +114,11 @@ public class RunService {
             .map(ExperimentService::parseId)
             .toArray(Long[]::new);
     Page<RunRow> page = runs.searchRuns(experimentIds, search);
-    return new Page<>(contents.runsOf(page.items()), page.nextPageToken());
+    return new Page<>(
+        request.runView() == RunView.INFO
+            ? page.items().stream().map(RunRow::withoutData).toList()
+            : contents.runsOf(page.items()),
+        page.nextPageToken());
   }
 
   RunRow requireRun(String runId) {

@@ -1,0 +1,68 @@
+package dev.millrace.platform.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with a file that is made while it is sent, so nobody knows its length. Where making it
+ * fails midway the connection is cut: what was sent until then must not look like a whole file.
+ */
+public final class DownloadResponse {
+
+  private static final Pattern TAKES_GZIP =
+      Pattern.compile(
+          "(?:^|,)\\s*(?:gzip|x-gzip)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[\\d.]+\\s*)?(?:,|$)",
+          Pattern.CASE_INSENSITIVE);
+  private static final int BUFFER_BYTES = 8192;
+
+  private DownloadResponse() {}
+
+  /** Makes the content; it may flush but does not close the stream. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The answer; it is compressed where the caller asks for that. */
+  public static Response of(
+      HttpServerRequest request, String fileName, String contentType, Content content) {
+    boolean gzip = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    Response.ResponseBuilder response =
+        Response.ok((StreamingOutput) out -> write(request, content, out, gzip))
+            .header(HttpHeaders.CONTENT_TYPE, contentType)
+            .header(HttpHeaders.CONTENT_DISPOSITION, FileResponse.attachment(fileName))
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    return gzip ? response.header(HttpHeaders.CONTENT_ENCODING, "gzip").build() : response.build();
+  }
+
+  static boolean takesGzip(@Nullable String acceptEncoding) {
+    return acceptEncoding != null && TAKES_GZIP.matcher(acceptEncoding).find();
+  }
+
+  private static void write(
+      HttpServerRequest request, Content content, OutputStream out, boolean gzip)
+      throws IOException {
+    try {
+      if (gzip) {
+        // Not closed where making the content fails: its end would make it whole.
+        GZIPOutputStream compressed = new GZIPOutputStream(out, BUFFER_BYTES, true);
+        content.writeTo(compressed);
+        compressed.finish();
+      } else {
+        content.writeTo(out);
+      }
+    } catch (IOException | RuntimeException e) {
+      if (request.response().headWritten()) {
+        request.connection().close();
+      }
+      throw e;
+    }
+  }
+}

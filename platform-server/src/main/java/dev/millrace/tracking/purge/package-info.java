@@ -1,0 +1,5 @@
+/** Removes deleted runs and experiments for good. */
+@NullMarked
+package dev.millrace.tracking.purge;
+
+import org.jspecify.annotations.NullMarked;
