@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * A Python with what the tests need, as {@code system-tests/python/venv.sh} keeps it in the cache.
  */
-final class PythonEnvironment {
+public final class PythonEnvironment {
 
   /** What the script exits with when the machine has no Python that would do. */
   private static final int NO_PYTHON = 3;
@@ -26,7 +26,7 @@ final class PythonEnvironment {
    * @param requirements name of the file beside {@code venv.sh} that says what the environment
    *     holds
    */
-  static Path interpreter(Path suite, String requirements)
+  public static Path interpreter(Path suite, String requirements)
       throws IOException, InterruptedException {
     if (!ToolProcess.isInstalled("bash")) {
       MissingTool.skip("Python end-to-end tests need bash on the PATH");
