@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import mlflow
+import pytest
 from mlflow.entities import Metric, Param, RunTag
 
 
@@ -60,6 +61,7 @@ def test_runs_started_together_are_all_there(client, experiment_id):
     assert len(set(created)) == 40
 
 
+@pytest.mark.mlflow3
 def test_versions_made_together_are_numbered_without_gaps(client, experiment_id, unique):
     name = unique("model")
     client.create_registered_model(name)

@@ -72,6 +72,7 @@ def test_runs_are_found_by_their_dataset(client, experiment_id, frame):
     assert list(client.search_runs([experiment_id], filter_string="dataset.name = 'absent'")) == []
 
 
+@pytest.mark.mlflow3
 def test_metric_linked_to_a_dataset_is_kept(client, experiment_id, frame):
     dataset = mlflow.data.from_pandas(frame, name="people")
 

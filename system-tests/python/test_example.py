@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "python" / "train_iris.py"
 
 
+@pytest.mark.mlflow3
 def test_training_script_of_a_data_scientist_runs_unchanged(server_url, client, tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MLFLOW_", "MILLRACE_"))}
 

@@ -65,12 +65,17 @@ def test_renamed_experiment_keeps_its_id(client, unique):
     assert client.get_experiment_by_name(new_name).experiment_id == experiment_id
 
 
-def test_tags_are_set_overwritten_and_deleted(client, experiment_id):
+def test_tags_are_set_and_overwritten(client, experiment_id):
     client.set_experiment_tag(experiment_id, "stage", "draft")
     client.set_experiment_tag(experiment_id, "stage", "final")
     client.set_experiment_tag(experiment_id, "mlflow.note.content", "# Notes\n\nüñí ✓")
     assert client.get_experiment(experiment_id).tags["stage"] == "final"
     assert client.get_experiment(experiment_id).tags["mlflow.note.content"] == "# Notes\n\nüñí ✓"
+
+
+@pytest.mark.mlflow3
+def test_tag_is_deleted(client, experiment_id):
+    client.set_experiment_tag(experiment_id, "stage", "final")
 
     client.delete_experiment_tag(experiment_id, "stage")
 

@@ -18,20 +18,27 @@ def iris():
     return features, target, LogisticRegression(max_iter=500).fit(features, target)
 
 
-def log(iris, **options):
+@pytest.fixture
+def log(iris, log_model):
     features, _, model = iris
-    return mlflow.sklearn.log_model(
-        model,
-        signature=infer_signature(features, model.predict(features)),
-        pip_requirements=REQUIREMENTS,
-        **{"name": "classifier", **options},
-    )
+
+    def log(**options):
+        return log_model(
+            mlflow.sklearn,
+            model,
+            "classifier",
+            signature=infer_signature(features, model.predict(features)),
+            pip_requirements=REQUIREMENTS,
+            **options,
+        )
+
+    return log
 
 
-def test_model_logged_in_a_run_predicts_the_same_when_loaded(client, experiment_id, iris):
+def test_model_logged_in_a_run_predicts_the_same_when_loaded(client, experiment_id, iris, log):
     features, _, model = iris
     with mlflow.start_run() as run:
-        info = log(iris, input_example=features.head(2))
+        info = log(input_example=features.head(2))
 
     for uri in (info.model_uri, f"runs:/{run.info.run_id}/classifier"):
         loaded = mlflow.pyfunc.load_model(uri)
@@ -43,9 +50,10 @@ def test_model_logged_in_a_run_predicts_the_same_when_loaded(client, experiment_
     assert [column.name for column in loaded_info.signature.inputs] == list(features.columns)
 
 
-def test_files_of_a_logged_model(client, experiment_id, iris, tmp_path):
+@pytest.mark.mlflow3
+def test_files_of_a_logged_model(client, experiment_id, iris, log, tmp_path):
     with mlflow.start_run():
-        info = log(iris, input_example=iris[0].head(2))
+        info = log(input_example=iris[0].head(2))
 
     folder = mlflow.artifacts.download_artifacts(info.model_uri, dst_path=str(tmp_path))
     with open(f"{folder}/MLmodel") as file:
@@ -56,11 +64,12 @@ def test_files_of_a_logged_model(client, experiment_id, iris, tmp_path):
     assert {"MLmodel", "requirements.txt", "input_example.json"} <= listed
 
 
-def test_logged_model_carries_its_run_params_tags_and_metrics(client, experiment_id, iris):
+@pytest.mark.mlflow3
+def test_logged_model_carries_its_run_params_tags_and_metrics(client, experiment_id, iris, log):
     frame = iris[0].assign(target=iris[1])
     dataset = mlflow.data.from_pandas(frame, name="iris-train", targets="target")
     with mlflow.start_run() as run:
-        info = log(iris, params={"max_iter": 500}, tags={"team": "botany"})
+        info = log(params={"max_iter": 500}, tags={"team": "botany"})
         mlflow.log_metric("accuracy", 0.97, model_id=info.model_id, dataset=dataset)
 
     model = mlflow.get_logged_model(info.model_id)
@@ -76,6 +85,7 @@ def test_logged_model_carries_its_run_params_tags_and_metrics(client, experiment
     assert client.get_run(run.info.run_id).data.metrics == {"accuracy": 0.97}
 
 
+@pytest.mark.mlflow3
 def test_logged_model_tags_change(client, experiment_id):
     model = mlflow.create_external_model(name="external", tags={"a": "1"}, params={"p": "x"})
 
@@ -88,6 +98,7 @@ def test_logged_model_tags_change(client, experiment_id):
     assert read.params == {"p": "x"}
 
 
+@pytest.mark.mlflow3
 def test_logged_model_is_finalized(client, experiment_id):
     model = client.create_logged_model(experiment_id, name="pending")
     assert str(client.get_logged_model(model.model_id).status) == "PENDING"
@@ -97,6 +108,7 @@ def test_logged_model_is_finalized(client, experiment_id):
     assert str(client.get_logged_model(model.model_id).status) == "FAILED"
 
 
+@pytest.mark.mlflow3
 def test_deleted_logged_model_is_not_found(client, experiment_id):
     model = mlflow.create_external_model(name="short-lived")
 
@@ -108,12 +120,14 @@ def test_deleted_logged_model_is_not_found(client, experiment_id):
     assert list(client.search_logged_models([experiment_id])) == []
 
 
+@pytest.mark.mlflow3
 def test_unknown_logged_model_is_not_found(client):
     with pytest.raises(MlflowException) as refused:
         client.get_logged_model("m-00000000000000000000000000000000")
     assert refused.value.error_code == "RESOURCE_DOES_NOT_EXIST"
 
 
+@pytest.mark.mlflow3
 def test_search_filters_orders_and_pages_logged_models(client, experiment_id):
     with mlflow.start_run():
         for index, accuracy in enumerate([0.5, 0.9, 0.7]):
@@ -137,6 +151,7 @@ def test_search_filters_orders_and_pages_logged_models(client, experiment_id):
     assert not second.token
 
 
+@pytest.mark.mlflow3
 def test_search_as_a_data_frame(experiment_id):
     mlflow.create_external_model(name="framed", params={"depth": "3"})
 
@@ -146,12 +161,12 @@ def test_search_as_a_data_frame(experiment_id):
     assert list(frame["name"]) == ["framed"]
 
 
-def test_custom_python_model(experiment_id):
+def test_custom_python_model(experiment_id, log_model):
     def double(frame: pd.DataFrame) -> pd.DataFrame:
         return frame * 2
 
     with mlflow.start_run():
-        info = mlflow.pyfunc.log_model(name="double", python_model=double, pip_requirements=["pandas"])
+        info = log_model(mlflow.pyfunc, name="double", python_model=double, pip_requirements=["pandas"])
 
     loaded = mlflow.pyfunc.load_model(info.model_uri)
     assert loaded.predict(pd.DataFrame({"x": [1, 2]}))["x"].tolist() == [2, 4]

@@ -3,22 +3,30 @@ import uuid
 import mlflow
 import numpy as np
 import pytest
+from conftest import MLFLOW_2
 from mlflow.exceptions import MlflowException
 from mlflow.models import infer_signature
 from sklearn.linear_model import LinearRegression
 
 
 @pytest.fixture(scope="module")
-def source(tracking_uri):
+def source(tracking_uri, log_model):
     """The URI, run and predictor of one small logged model; versions made of it are cheap."""
     mlflow.set_experiment(f"registry-{uuid.uuid4().hex[:10]}")
     inputs = np.arange(10.0).reshape(-1, 1)
     model = LinearRegression().fit(inputs, 3 * inputs.ravel() + 1)
     with mlflow.start_run() as run:
-        info = mlflow.sklearn.log_model(
-            model, name="line", signature=infer_signature(inputs, inputs.ravel()), pip_requirements=["scikit-learn"]
+        info = log_model(
+            mlflow.sklearn, model, "line", signature=infer_signature(inputs, inputs.ravel()), pip_requirements=["scikit-learn"]
         )
     return info, run.info.run_id, inputs, model.predict(inputs)
+
+
+@pytest.fixture
+def source_uri(client, source):
+    """What a version is made of: the logged model of 3.x, the run's folder of 2.x."""
+    info, run_id, _, _ = source
+    return f"{client.get_run(run_id).info.artifact_uri}/line" if MLFLOW_2 else info.model_uri
 
 
 @pytest.fixture
@@ -29,11 +37,12 @@ def model_name(client, unique):
 
 
 @pytest.fixture
-def add_version(client, model_name, source):
+def add_version(client, model_name, source, source_uri):
     info, run_id, _, _ = source
+    logged_model = {} if MLFLOW_2 else {"model_id": info.model_id}
 
     def add(**options):
-        return client.create_model_version(model_name, info.model_uri, run_id, model_id=info.model_id, **options)
+        return client.create_model_version(model_name, source_uri, run_id, **logged_model, **options)
 
     return add
 
@@ -73,14 +82,15 @@ def test_register_model_by_run_and_by_model_uri(client, source, unique):
         np.testing.assert_allclose(loaded.predict(inputs), predictions)
 
 
-def test_log_model_registers_in_one_step(client, unique, source):
+def test_log_model_registers_in_one_step(client, unique, source, log_model):
     _, _, inputs, predictions = source
     name = unique("model")
 
     with mlflow.start_run():
-        mlflow.sklearn.log_model(
+        log_model(
+            mlflow.sklearn,
             LinearRegression().fit(inputs, predictions),
-            name="line",
+            "line",
             registered_model_name=name,
             pip_requirements=["scikit-learn"],
         )
@@ -100,8 +110,8 @@ def test_versions_count_up_and_are_not_reused(client, model_name, add_version):
     assert refused.value.error_code == "RESOURCE_DOES_NOT_EXIST"
 
 
-def test_version_says_where_it_came_from(client, model_name, add_version, source):
-    info, run_id, _, _ = source
+def test_version_says_where_it_came_from(client, model_name, add_version, source, source_uri):
+    _, run_id, _, _ = source
 
     add_version(description="First", tags={"quality": "good"})
 
@@ -109,7 +119,7 @@ def test_version_says_where_it_came_from(client, model_name, add_version, source
     assert (version.name, version.version, version.run_id) == (model_name, "1", run_id)
     assert version.description == "First"
     assert version.tags == {"quality": "good"}
-    assert version.source == info.model_uri
+    assert version.source == source_uri
     assert client.get_model_version_download_uri(model_name, "1").startswith("mlflow-artifacts:/")
 
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Prints the directory of a Python environment that holds requirements.txt, building it first where it is missing.
-# Environments are kept in ${MILLRACE_CACHE:-~/.cache/millrace}, one for each content of requirements.txt and each
-# Python, and appear there complete or not at all. A build reports its progress on standard error.
+# Prints the directory of a Python environment that holds what a requirements file names (requirements.txt where no
+# other is given), building it first where it is missing. Environments are kept in ${MILLRACE_CACHE:-~/.cache/millrace},
+# one for each content of the file and each Python, and appear there complete or not at all. A build reports its
+# progress on standard error.
+#
+#   venv.sh [requirements-mlflow-2.22.5.txt]
 set -euo pipefail
 
-requirements="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/requirements.txt"
+requirements="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/${1:-requirements.txt}"
 python="${PYTHON:-python3}"
 cache="${MILLRACE_CACHE:-$HOME/.cache/millrace}"
 

@@ -2,7 +2,6 @@ package dev.millrace.artifacts;
 
 import dev.millrace.core.error.MlflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place in the store: names separated by {@code /}, the root being the empty text. Whatever is
  * built here has no {@code .} or {@code ..}, is not absolute and names no drive, scheme, backslash
- * or control character, however often it came percent-encoded.
+ * or control character, however often it came percent-encoded; a control character may stand in it
+ * as the text of its escape.
  */
 record ArtifactPath(String value) {
 
@@ -122,7 +122,12 @@ record ArtifactPath(String value) {
     return decoded;
   }
 
-  /** Each run of escapes is UTF-8; a percent sign that starts no escape stands for itself. */
+  /**
+   * Each run of escapes is UTF-8; a percent sign that starts no escape stands for itself.
+   *
+   * <p>MLflow: an escaped control character stays as it is written, and what is no UTF-8 becomes
+   * U+FFFD. Clients of 2.x name logged images {@code loss%step%80%timestamp%17…}.
+   */
   private static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
@@ -149,15 +154,21 @@ record ArtifactPath(String value) {
     }
     int high = Character.digit(text.charAt(at + 1), 16);
     int low = Character.digit(text.charAt(at + 2), 16);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
+    int octet = high * 16 + low;
+    return high < 0 || low < 0 || isKeptEscaped(octet) ? -1 : octet;
+  }
+
+  /** NUL and the ends of lines are decoded, and so refused. */
+  private static boolean isKeptEscaped(int octet) {
+    return Character.isISOControl(octet)
+        && octet < 0x80
+        && octet != 0
+        && octet != '\n'
+        && octet != '\r';
   }
 
   private static void drain(ByteBuffer escaped, StringBuilder decoded) {
-    try {
-      decoded.append(StandardCharsets.UTF_8.newDecoder().decode(escaped.flip()));
-    } catch (CharacterCodingException e) {
-      throw invalid();
-    }
+    decoded.append(StandardCharsets.UTF_8.decode(escaped.flip()));
     escaped.clear();
   }
 

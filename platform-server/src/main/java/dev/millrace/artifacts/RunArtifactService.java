@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Artifacts by the run, logged model or model version they belong to. */
 @Singleton
-final class RunArtifactService {
+public class RunArtifactService {
 
   /** Bound of the upload form of MLflow's UI. Source: {@code upload_artifact_handler}. */
   private static final int MAX_FORM_BYTES = 10 * 1024 * 1024;
@@ -28,7 +28,8 @@ final class RunArtifactService {
     this.roots = roots;
   }
 
-  ListArtifacts.Response list(ListArtifacts request) {
+  /** One folder of a run. */
+  public ListArtifacts.Response list(ListArtifacts request) {
     String runId =
         request.runId() == null || request.runId().isEmpty() ? request.runUuid() : request.runId();
     ArtifactPath folder = ArtifactPath.ofFolder(request.path());

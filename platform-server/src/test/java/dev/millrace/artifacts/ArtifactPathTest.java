@@ -46,7 +46,8 @@ class ArtifactPathTest {
         "a\u007fb",
         "a#b",
         "a%23b",
-        "a%ffb",
+        "a%0Db",
+        "a%c2%85b",
         ""
       })
   void refusesWhatIsNotAPlainPathBelowTheRoot(String path) {
@@ -65,6 +66,11 @@ class ArtifactPathTest {
     "%C3%A9.txt,é.txt",
     "100%.png,100%.png",
     "a%zz,a%zz",
+    "a%17b,a%17b",
+    "a%2517b,a%17b",
+    "a%7fb,a%7fb",
+    "a%ffb,a\uFFFDb",
+    "loss%step%0%timestamp%1795518790947%xb7.png,loss%step%0%timestamp%1795518790947%xb7.png",
     "a;x=1,a;x=1",
     "..a/b..,..a/b..",
     "ab:c,ab:c"

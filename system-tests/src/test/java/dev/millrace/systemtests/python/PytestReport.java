@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The tests that a pytest run reports in its JUnit XML file. */
-record PytestReport(List<PythonTest> tests) {
+/**
+ * What a pytest run reports in its JUnit XML file.
+ *
+ * @param clientVersion of the mlflow package that the tests used, as it names itself
+ */
+record PytestReport(String clientVersion, List<PythonTest> tests) {
 
   /**
    * A test's file and name, and what went wrong or why it was left out; empty where nothing did.
@@ -20,18 +25,27 @@ record PytestReport(List<PythonTest> tests) {
 
   static PytestReport read(Path file) throws IOException {
     try {
-      NodeList cases =
-          DocumentBuilderFactory.newInstance()
-              .newDocumentBuilder()
-              .parse(file.toFile())
-              .getElementsByTagName("testcase");
+      Document report =
+          DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+      NodeList cases = report.getElementsByTagName("testcase");
       return new PytestReport(
+          clientVersion(report),
           IntStream.range(0, cases.getLength())
               .mapToObj(index -> test((Element) cases.item(index)))
               .toList());
     } catch (ParserConfigurationException | SAXException e) {
       throw new IOException("Not a JUnit report: " + file, e);
     }
+  }
+
+  private static String clientVersion(Document report) {
+    NodeList properties = report.getElementsByTagName("property");
+    return IntStream.range(0, properties.getLength())
+        .mapToObj(index -> (Element) properties.item(index))
+        .filter(property -> property.getAttribute("name").equals("mlflow"))
+        .map(property -> property.getAttribute("value"))
+        .findFirst()
+        .orElse("");
   }
 
   private static PythonTest test(Element testCase) {

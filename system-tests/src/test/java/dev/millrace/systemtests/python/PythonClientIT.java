@@ -10,46 +10,88 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the pytest suite of the official MLflow client against the packaged server and reports each
- * of its tests as one of this build's.
+ * Runs the pytest suite of the official MLflow client, in each of the releases that are out there,
+ * against one packaged server, and reports each of its tests as one of this build's.
  */
 class PythonClientIT {
 
   private static final Duration SUITE_LIMIT = Duration.ofMinutes(20);
 
   private static final Path SUITE = Path.of("python").toAbsolutePath();
-  private static final Path REPORT = Path.of("target", "pytest.xml").toAbsolutePath();
 
-  @TestFactory
-  Stream<DynamicTest> officialClientWorksUnchanged(@TempDir Path dataDirectory) throws Exception {
-    if (!ToolProcess.isInstalled("bash")) {
-      MissingTool.skip("Python end-to-end tests need bash on the PATH");
-    }
-    Path python = PythonEnvironment.interpreter(SUITE);
-    Files.deleteIfExists(REPORT);
-    int exitCode;
-    try (ServerProcess server = ServerProcess.start(dataDirectory)) {
-      exitCode = runPytest(python, server);
-    }
-    List<PythonTest> tests = readReport(exitCode);
-    return Stream.concat(
-        tests.stream().map(PythonClientIT::asDynamicTest),
-        // Errors outside of any test, as in collecting them, show in the exit code alone.
-        Stream.of(
-            DynamicTest.dynamicTest("pytest exits with 0", () -> assertThat(exitCode).isZero())));
+  @TempDir static Path dataDirectory;
+
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void startServer() {
+    server = ServerProcess.start(dataDirectory);
   }
 
-  private static int runPytest(Path python, ServerProcess server)
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> newestClientWorksUnchanged() throws Exception {
+    return testsOf("3.17.2", "requirements.txt", List.of());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> olderClientWorksUnchanged() throws Exception {
+    return testsOfOlderClient("3.11.1");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> clientOfTheLastMajorWorksUnchanged() throws Exception {
+    return testsOfOlderClient("2.22.5");
+  }
+
+  /** Without what is about the server and not its client: serving, and the queries of the UI. */
+  private static Stream<DynamicTest> testsOfOlderClient(String version) throws Exception {
+    return testsOf(
+        version,
+        "requirements-mlflow-" + version + ".txt",
+        List.of("--ignore=test_serving.py", "--ignore=test_graphql.py"));
+  }
+
+  private static Stream<DynamicTest> testsOf(
+      String version, String requirements, List<String> options) throws Exception {
+    Path python = PythonEnvironment.interpreter(SUITE, requirements);
+    Path file = Path.of("target", "pytest-mlflow-" + version + ".xml").toAbsolutePath();
+    Files.deleteIfExists(file);
+    int exitCode = runPytest(python, file, options);
+    assertThat(file).as("the report of pytest, which exited with %d", exitCode).exists();
+    PytestReport report = PytestReport.read(file);
+    assertThat(report.tests()).as("the tests that pytest ran").isNotEmpty();
+    String client = "mlflow " + version;
+    return Stream.concat(
+        report.tests().stream().map(test -> asDynamicTest(client, test)),
+        Stream.of(
+            DynamicTest.dynamicTest(
+                client + " is the client in use",
+                () -> assertThat(report.clientVersion()).isEqualTo(version)),
+            // Errors outside of any test, as in collecting them, show in the exit code alone.
+            DynamicTest.dynamicTest(
+                client + " pytest exits with 0", () -> assertThat(exitCode).isZero())));
+  }
+
+  private static int runPytest(Path python, Path report, List<String> options)
       throws IOException, InterruptedException {
-    return ToolProcess.run(
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 python.toString(),
                 "-m",
@@ -59,7 +101,10 @@ class PythonClientIT {
                 "--tb=short",
                 "-p",
                 "no:cacheprovider",
-                "--junitxml=" + REPORT),
+                "--junitxml=" + report));
+    command.addAll(options);
+    return ToolProcess.run(
+            command,
             SUITE,
             Map.of(
                 "MILLRACE_URL", server.url(),
@@ -69,16 +114,9 @@ class PythonClientIT {
         .exitCode();
   }
 
-  private static List<PythonTest> readReport(int exitCode) throws IOException {
-    assertThat(REPORT).as("the report of pytest, which exited with %d", exitCode).exists();
-    List<PythonTest> tests = PytestReport.read(REPORT).tests();
-    assertThat(tests).as("the tests that pytest ran").isNotEmpty();
-    return tests;
-  }
-
-  private static DynamicTest asDynamicTest(PythonTest test) {
+  private static DynamicTest asDynamicTest(String client, PythonTest test) {
     return DynamicTest.dynamicTest(
-        test.file() + " " + test.name(),
+        client + " " + test.file() + " " + test.name(),
         () -> {
           if (!test.skipReason().isEmpty()) {
             MissingTool.skip(test.skipReason());

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Python with the official client that {@code system-tests/python/venv.sh} keeps in the cache.
+ * A Python with what the tests need, as {@code system-tests/python/venv.sh} keeps it in the cache.
  */
-final class PythonEnvironment {
+public final class PythonEnvironment {
 
   /** What the script exits with when the machine has no Python that would do. */
   private static final int NO_PYTHON = 3;
@@ -22,11 +22,21 @@ final class PythonEnvironment {
 
   /**
    * The interpreter, after building its environment where that is missing; skips without Python.
+   *
+   * @param requirements name of the file beside {@code venv.sh} that says what the environment
+   *     holds
    */
-  static Path interpreter(Path suite) throws IOException, InterruptedException {
+  public static Path interpreter(Path suite, String requirements)
+      throws IOException, InterruptedException {
+    if (!ToolProcess.isInstalled("bash")) {
+      MissingTool.skip("Python end-to-end tests need bash on the PATH");
+    }
     ToolProcess.Result result =
         ToolProcess.run(
-            List.of("bash", suite.resolve("venv.sh").toString()), suite, Map.of(), BUILD_LIMIT);
+            List.of("bash", suite.resolve("venv.sh").toString(), requirements),
+            suite,
+            Map.of(),
+            BUILD_LIMIT);
     String lastLine =
         result.output().isEmpty() ? "" : result.output().get(result.output().size() - 1);
     if (result.exitCode() == NO_PYTHON) {
