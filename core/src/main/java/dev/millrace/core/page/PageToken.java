@@ -80,10 +80,18 @@ public record PageToken(List<Object> keys) {
         keys.add(key.longValue());
       } else {
         boolean number = array.path(++i).asText().equals("d");
-        keys.add(number ? (Object) parseDouble(key.asText()) : key.asText());
+        keys.add(number ? (Object) parseDouble(key.asText()) : checkedText(key.asText()));
       }
     }
     return keys;
+  }
+
+  /** PostgreSQL keeps no NUL, so no row has a key with one. */
+  private static String checkedText(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw MlflowException.invalidParameter("Invalid page token, could not be read");
+    }
+    return text;
   }
 
   private static Double parseDouble(String text) {

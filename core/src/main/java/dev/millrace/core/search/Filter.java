@@ -21,9 +21,15 @@ public sealed interface Filter {
     }
   }
 
-  /** Not this. */
+  /** Not this: true of exactly the rows that the part is not true of. */
   record Not(Filter part) implements Filter {}
 
   /** One field against one value, of the kind the field and the operator ask for. */
   record Comparison(Field field, Operator operator, Value value) implements Filter {}
+
+  /**
+   * Text that is looked for, in any case, in the name, the id, the note and the tags that people
+   * set.
+   */
+  record Word(String text) implements Filter {}
 }

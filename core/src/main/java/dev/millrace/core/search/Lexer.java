@@ -1,11 +1,15 @@
 package dev.millrace.core.search;
 
-import dev.millrace.core.error.MlflowException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a filter or an order key into words. */
 final class Lexer {
+
+  private static final String COMPARATOR_CHARACTERS = "=<>!~";
+
+  /** What joins the parts of a word, between letters and digits only. */
+  private static final String JOINTS = "-/:@";
 
   private final String input;
   private int at;
@@ -14,14 +18,16 @@ final class Lexer {
     this.input = input;
   }
 
+  /** All words, and at last END. */
   static List<Token> tokens(String input) {
     return new Lexer(input).run();
   }
 
   private List<Token> run() {
+    checkCharacters();
     List<Token> tokens = new ArrayList<>();
     while (true) {
-      while (at < input.length() && Character.isWhitespace(input.charAt(at))) {
+      while (at < input.length() && isSpace(input.charAt(at))) {
         at++;
       }
       if (at == input.length()) {
@@ -29,6 +35,23 @@ final class Lexer {
         return tokens;
       }
       tokens.add(next());
+    }
+  }
+
+  /** PostgreSQL keeps neither, so nothing that is stored can have them. */
+  private void checkCharacters() {
+    for (int i = 0; i < input.length(); i++) {
+      char c = input.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < input.length()
+              && Character.isLowSurrogate(input.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        throw new FilterFault(
+            "Invalid clause(s) in filter string: a character that no text can have", i + 1);
+      }
     }
   }
 
@@ -41,31 +64,34 @@ final class Lexer {
       case '(' -> taken(Token.Kind.OPEN, at + 1);
       case ')' -> taken(Token.Kind.CLOSE, at + 1);
       case ',' -> taken(Token.Kind.COMMA, at + 1);
-      case '=', '<', '>', '!' -> comparator(c);
       default -> {
+        if (COMPARATOR_CHARACTERS.indexOf(c) >= 0) {
+          yield comparator();
+        }
         if (startsNumber()) {
-          yield taken(Token.Kind.NUMBER, endOfNumber());
+          yield taken(Token.Kind.NUMBER, end(true));
         }
-        if (isWordPart(c)) {
-          int end = at;
-          while (end < input.length() && isWordPart(input.charAt(end))) {
-            end++;
-          }
-          yield taken(Token.Kind.WORD, end);
+        if (isWordPart(at)) {
+          yield taken(Token.Kind.WORD, end(false));
         }
-        throw MlflowException.invalidParameter(
-            "Invalid clause(s) in filter string: '" + c + "' at position " + (at + 1));
+        if (c == '-' || c == '+') {
+          yield taken(Token.Kind.SIGN, at + 1);
+        }
+        throw new FilterFault(
+            "Invalid clause(s) in filter string: '"
+                + Character.toString(input.codePointAt(at))
+                + "'",
+            at + 1);
       }
     };
   }
 
-  private Token comparator(char c) {
-    boolean two = at + 1 < input.length() && input.charAt(at + 1) == '=' && c != '=';
-    if (c == '!' && !two) {
-      throw MlflowException.invalidParameter(
-          "Invalid clause(s) in filter string: '!' at position " + (at + 1));
+  private Token comparator() {
+    int end = at;
+    while (end < input.length() && COMPARATOR_CHARACTERS.indexOf(input.charAt(end)) >= 0) {
+      end++;
     }
-    return taken(Token.Kind.COMPARATOR, at + (two ? 2 : 1));
+    return taken(Token.Kind.COMPARATOR, end);
   }
 
   /** A quote is ended by the same quote; doubled, it stands for itself. */
@@ -75,18 +101,30 @@ final class Lexer {
     while (i < input.length()) {
       char c = input.charAt(i);
       if (c == quote) {
-        if (i + 1 == input.length() || input.charAt(i + 1) != quote) {
+        boolean doubled = i + 1 < input.length() && input.charAt(i + 1) == quote;
+        if (!doubled && !isEscaped(kind, i)) {
           Token token = new Token(kind, input.substring(at, i + 1), text.toString(), at + 1);
           at = i + 1;
           return token;
         }
-        i++;
+        i += doubled ? 1 : 0;
       }
       text.append(c);
       i++;
     }
-    throw MlflowException.invalidParameter(
-        "Invalid filter string: the quote at position " + (at + 1) + " is never closed");
+    throw new FilterFault("Invalid clause(s) in filter string: the quote is never closed", at + 1);
+  }
+
+  /**
+   * Whether the quote at i is part of the text: a backslash stands before it and the text goes on
+   * behind it. MLflow: the backslash is part of the text too.
+   */
+  private boolean isEscaped(Token.Kind kind, int i) {
+    return kind != Token.Kind.BACKTICKED
+        && i - 1 > at
+        && input.charAt(i - 1) == '\\'
+        && i + 1 < input.length()
+        && isWordPart(i + 1);
   }
 
   private boolean startsNumber() {
@@ -100,25 +138,42 @@ final class Lexer {
     return digit < input.length() && isDigit(input.charAt(digit));
   }
 
-  private int endOfNumber() {
+  /** Where the word that begins here ends. */
+  private int end(boolean number) {
     int end = at + 1;
-    while (end < input.length()) {
-      char c = input.charAt(end);
-      char before = input.charAt(end - 1);
-      boolean exponentSign = (c == '-' || c == '+') && (before == 'e' || before == 'E');
-      if (!exponentSign && c != '.' && !Character.isLetterOrDigit(c)) {
-        break;
-      }
-      end++;
+    while (end < input.length() && goesOn(end, number)) {
+      end += Character.charCount(input.codePointAt(end));
     }
     return end;
+  }
+
+  private boolean goesOn(int i, boolean number) {
+    if (isWordPart(i)) {
+      return true;
+    }
+    char c = input.charAt(i);
+    char before = input.charAt(i - 1);
+    if (number && (c == '-' || c == '+') && (before == 'e' || before == 'E')) {
+      return true;
+    }
+    return JOINTS.indexOf(c) >= 0
+        && (Character.isLetterOrDigit(before) || before == '_')
+        && i + 1 < input.length()
+        && input.charAt(i + 1) != '.'
+        && isWordPart(i + 1);
+  }
+
+  /** MLflow: spaces that do not break are spaces too. */
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
-  private static boolean isWordPart(char c) {
+  private boolean isWordPart(int i) {
+    int c = input.codePointAt(i);
     return Character.isLetterOrDigit(c) || c == '_' || c == '.';
   }
 

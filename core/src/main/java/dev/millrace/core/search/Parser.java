@@ -1,7 +1,6 @@
 package dev.millrace.core.search;
 
 import dev.millrace.core.error.MlflowException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,55 +9,76 @@ import java.util.List;
  *
  * <pre>
  * filter     = conjunct { OR conjunct }
- * conjunct   = unary { AND unary }
- * unary      = NOT unary | "(" filter ")" | comparison
- * comparison = field comparator value | field [NOT] IN "(" text { "," text } ")"
- *            | field IS [NOT] NULL
- * field      = [ entity "." ] key
+ * conjunct   = unary { [ AND ] unary }
+ * unary      = NOT unary | "(" filter ")" | comparison | word
+ * comparison = field comparator value
+ *            | field [ NOT ] ( LIKE | ILIKE ) text
+ *            | field [ NOT ] IN list
+ *            | field [ NOT ] BETWEEN range
+ *            | field IS [ NOT ] NULL
  * order      = field [ ASC | DESC ]
  * </pre>
  *
- * MLflow knows only AND of comparisons; the rest is a superset of it.
+ * MLflow knows only AND of comparisons; the rest is a superset of it. AND may be left out between
+ * two comparisons, as in MLflow, and between two words, but not between a comparison and a word: so
+ * a mistyped keyword does not turn into a word that is searched for. For the same reason a name
+ * that the schema knows always begins a comparison.
  */
 public final class Parser {
 
   /** Longest filter, in characters. */
   public static final int MAX_LENGTH = 16_384;
 
-  /** Most comparisons in one filter. */
+  /** Most comparisons and words in one filter. */
   public static final int MAX_CLAUSES = 200;
 
-  private static final int MAX_DEPTH = 50;
+  /** Deepest nesting of NOT and parentheses. */
+  public static final int MAX_DEPTH = 50;
 
   private final SearchSchema schema;
-  private final List<Token> tokens;
-  private int at;
+  private final Tokens tokens;
+  private final FieldReader fields;
+  private final ValueReader values;
   private int clauses;
 
-  private Parser(SearchSchema schema, List<Token> tokens) {
+  private Parser(SearchSchema schema, Tokens tokens) {
     this.schema = schema;
     this.tokens = tokens;
+    this.fields = new FieldReader(schema, tokens);
+    this.values = new ValueReader(schema, tokens);
+  }
+
+  /** What the next word begins. */
+  private enum Start {
+    COMPARISON,
+    WORD,
+    OTHER
   }
 
   /**
    * Reads a filter; a blank one is true for everything.
    *
-   * @throws MlflowException INVALID_PARAMETER_VALUE with the position of the fault
+   * @throws MlflowException INVALID_PARAMETER_VALUE with the position of the fault and a caret
+   *     below it
    */
   public static Filter filter(String text, SearchSchema schema) {
-    if (text.length() > MAX_LENGTH) {
-      throw MlflowException.invalidParameter(
-          "The filter is longer than " + MAX_LENGTH + " characters");
-    }
     if (text.isBlank()) {
       return new Filter.And(List.of());
     }
-    Parser parser = new Parser(schema, Lexer.tokens(text));
-    Filter filter = parser.disjunction(0);
-    if (parser.peek().kind() != Token.Kind.END) {
-      throw parser.unexpected();
+    try {
+      if (text.length() > MAX_LENGTH) {
+        throw new FilterFault(
+            "The filter is longer than " + MAX_LENGTH + " characters", MAX_LENGTH + 1);
+      }
+      Parser parser = new Parser(schema, new Tokens(Lexer.tokens(text)));
+      Filter filter = parser.disjunction(0);
+      if (!parser.tokens.atEnd()) {
+        throw parser.tokens.unexpected();
+      }
+      return filter;
+    } catch (FilterFault fault) {
+      throw fault.in(text);
     }
-    return filter;
   }
 
   /**
@@ -67,37 +87,66 @@ public final class Parser {
    * @throws MlflowException INVALID_PARAMETER_VALUE where it is none
    */
   public static OrderBy orderBy(String text, SearchSchema schema) {
-    Parser parser = new Parser(schema, Lexer.tokens(text));
-    if (parser.peek().kind() == Token.Kind.END) {
-      throw unparsable(text);
+    try {
+      if (text.length() > MAX_LENGTH) {
+        throw new FilterFault(
+            "The order_by clause is longer than " + MAX_LENGTH + " characters", MAX_LENGTH + 1);
+      }
+      return new Parser(schema, orderTokens(text)).order(text);
+    } catch (FilterFault fault) {
+      throw fault.in(text);
     }
-    Field field = parser.field();
+  }
+
+  private static Tokens orderTokens(String text) {
+    try {
+      return new Tokens(Lexer.tokens(text));
+    } catch (FilterFault fault) {
+      throw unparsable(text, fault.position());
+    }
+  }
+
+  private OrderBy order(String text) {
+    Token first = tokens.peek();
+    boolean name =
+        first.kind() == Token.Kind.WORD && FieldReader.isPlain(first.text())
+            || first.kind() == Token.Kind.BACKTICKED
+            || first.kind() == Token.Kind.DOUBLE_QUOTED;
+    boolean keyMissing = first.raw().endsWith(".") && !tokens.peek(1).isQuoted();
+    if (!name || keyMissing) {
+      throw unparsable(text, first.position());
+    }
+    Field field = fields.read();
     boolean ascending = true;
-    if (parser.peek().kind() != Token.Kind.END) {
-      Token direction = parser.take();
-      if (parser.peek().kind() != Token.Kind.END) {
-        throw unparsable(text);
+    if (!tokens.atEnd()) {
+      Token direction = tokens.take();
+      if (!tokens.atEnd()) {
+        throw unparsable(text, tokens.peek().position());
       }
       if (!direction.isWord("ASC") && !direction.isWord("DESC")) {
-        throw MlflowException.invalidParameter(
-            "Invalid ordering key in order_by clause '" + text + "'.");
+        throw new FilterFault(
+            "Invalid ordering key in order_by clause '" + shortened(text) + "'.",
+            direction.position());
       }
       ascending = direction.isWord("ASC");
     }
-    schema.checkOrderable(field);
+    schema.checkOrderable(field, first.position());
     return new OrderBy(field, ascending);
   }
 
-  private static MlflowException unparsable(String text) {
-    return MlflowException.invalidParameter(
-        "Invalid order_by clause '" + text + "'. Could not be parsed.");
+  private static FilterFault unparsable(String text, int position) {
+    return new FilterFault(
+        "Invalid order_by clause '" + shortened(text) + "'. Could not be parsed.", position);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 300 ? text : text.substring(0, text.offsetByCodePoints(0, 150)) + "…";
   }
 
   private Filter disjunction(int depth) {
     List<Filter> parts = new ArrayList<>();
     parts.add(conjunction(depth));
-    while (peek().isWord("OR")) {
-      take();
+    while (tokens.takeWord("OR")) {
       parts.add(conjunction(depth));
     }
     return parts.size() == 1 ? parts.get(0) : new Filter.Or(parts);
@@ -105,208 +154,130 @@ public final class Parser {
 
   private Filter conjunction(int depth) {
     List<Filter> parts = new ArrayList<>();
+    if (tokens.atStart() && takeAnds(depth) && tokens.atEnd()) {
+      return new Filter.And(List.of());
+    }
     parts.add(unary(depth));
-    while (peek().isWord("AND")) {
-      take();
+    while (true) {
+      if (tokens.takeWord("AND")) {
+        takeAnds(depth);
+        if (depth == 0 && tokens.atEnd()) {
+          break;
+        }
+      } else if (!goesOn(parts.get(parts.size() - 1))) {
+        break;
+      }
       parts.add(unary(depth));
     }
     return parts.size() == 1 ? parts.get(0) : new Filter.And(parts);
   }
 
+  /** MLflow: an AND before, behind or between others, with nothing to join, says nothing. */
+  private boolean takeAnds(int depth) {
+    boolean any = false;
+    while (depth == 0 && tokens.takeWord("AND")) {
+      any = true;
+    }
+    return any;
+  }
+
+  /** Whether the next word belongs to the same conjunction without an AND. */
+  private boolean goesOn(Filter before) {
+    return switch (start()) {
+      case COMPARISON -> before instanceof Filter.Comparison;
+      case WORD -> before instanceof Filter.Word;
+      case OTHER -> false;
+    };
+  }
+
   private Filter unary(int depth) {
     if (depth > MAX_DEPTH) {
-      throw MlflowException.invalidParameter(
-          "The filter is nested deeper than " + MAX_DEPTH + " levels");
+      throw new FilterFault(
+          "The filter is nested deeper than " + MAX_DEPTH + " levels", tokens.peek().position());
     }
-    if (peek().isWord("NOT")) {
-      take();
+    if (tokens.takeWord("NOT")) {
       return new Filter.Not(unary(depth + 1));
     }
-    if (peek().kind() == Token.Kind.OPEN) {
-      take();
+    if (tokens.takeIf(Token.Kind.OPEN)) {
       Filter inner = disjunction(depth + 1);
-      expect(Token.Kind.CLOSE);
+      tokens.expect(Token.Kind.CLOSE);
       return inner;
     }
-    return comparison();
+    Start start = start();
+    if (start == Start.OTHER) {
+      throw tokens.unexpected();
+    }
+    if (++clauses > MAX_CLAUSES) {
+      throw new FilterFault(
+          "The filter has more than " + MAX_CLAUSES + " comparisons", tokens.peek().position());
+    }
+    return start == Start.COMPARISON ? comparison() : new Filter.Word(tokens.take().text());
+  }
+
+  private Start start() {
+    Token token = tokens.peek();
+    return switch (token.kind()) {
+      case BACKTICKED -> Start.COMPARISON;
+      case WORD -> {
+        if (token.isWord("AND") || token.isWord("OR") || token.isWord("NOT")) {
+          yield Start.OTHER;
+        }
+        yield schema.knows(token.text()) || operatorFollows() ? Start.COMPARISON : Start.WORD;
+      }
+      case DOUBLE_QUOTED, SINGLE_QUOTED, NUMBER ->
+          operatorFollows() ? Start.COMPARISON : Start.WORD;
+      default -> Start.OTHER;
+    };
+  }
+
+  private boolean operatorFollows() {
+    Token next = tokens.peek(1);
+    if (next.isWord("IS")) {
+      return tokens.peek(2).isWord("NULL") || tokens.peek(2).isWord("NOT");
+    }
+    Token operator = next.isWord("NOT") ? tokens.peek(2) : next;
+    return next.kind() == Token.Kind.COMPARATOR
+        || operator.isWord("IN")
+        || operator.isWord("LIKE")
+        || operator.isWord("ILIKE")
+        || operator.isWord("BETWEEN");
   }
 
   private Filter comparison() {
-    if (++clauses > MAX_CLAUSES) {
-      throw MlflowException.invalidParameter(
-          "The filter has more than " + MAX_CLAUSES + " comparisons");
-    }
-    Token start = peek();
-    if (start.kind() != Token.Kind.WORD && start.kind() != Token.Kind.BACKTICKED) {
-      throw start.kind() == Token.Kind.END
-          ? unexpected()
-          : MlflowException.invalidParameter(
-              "Invalid comparison clause. Expected 'Identifier' found '"
-                  + start.raw()
-                  + "'"
-                  + SearchSchema.at(start.position()));
-    }
-    Field field = field();
-    Token operatorToken = peek();
-    Operator operator = operator();
-    Value value = value(field, operator);
+    Field field = fields.read();
+    Token operatorToken = tokens.peek();
+    Operator operator = operator(field);
+    Value value = values.read(field, operator);
     ComparisonRules.check(field, operator, operatorToken, value);
     return new Filter.Comparison(field, operator, value);
   }
 
-  private Field field() {
-    Token first = take();
-    if (first.kind() == Token.Kind.BACKTICKED || first.kind() == Token.Kind.DOUBLE_QUOTED) {
-      return schema.resolve(EntityType.ATTRIBUTE.word(), first.text(), first.position());
-    }
-    if (first.kind() != Token.Kind.WORD) {
-      at--;
-      throw unexpected();
-    }
-    int dot = first.text().indexOf('.');
-    if (dot < 0) {
-      return schema.resolve(EntityType.ATTRIBUTE.word(), first.text(), first.position());
-    }
-    String key = first.text().substring(dot + 1);
-    if (key.isEmpty()) {
-      Token quoted = take();
-      if (quoted.kind() != Token.Kind.BACKTICKED && quoted.kind() != Token.Kind.DOUBLE_QUOTED) {
-        at--;
-        throw unexpected();
-      }
-      key = quoted.text();
-    }
-    return schema.resolve(first.text().substring(0, dot), key, first.position());
-  }
-
-  private Operator operator() {
-    Token token = take();
-    if (token.kind() == Token.Kind.COMPARATOR) {
-      for (Operator operator : Operator.values()) {
-        if (operator.text().equals(token.text())) {
-          return operator;
-        }
-      }
-    }
-    if (token.isWord("LIKE")) {
-      return Operator.LIKE;
-    }
-    if (token.isWord("ILIKE")) {
-      return Operator.ILIKE;
-    }
-    if (token.isWord("IN")) {
-      return Operator.IN;
-    }
-    if (token.isWord("NOT") && peek().isWord("IN")) {
-      take();
-      return Operator.NOT_IN;
-    }
+  private Operator operator(Field field) {
+    Token token = tokens.peek();
+    String text = token.text();
     if (token.isWord("IS")) {
-      boolean negated = peek().isWord("NOT");
-      if (negated) {
-        take();
+      tokens.take();
+      boolean negated = tokens.takeWord("NOT");
+      if (!tokens.takeWord("NULL")) {
+        throw tokens.unexpected();
       }
-      if (peek().isWord("NULL")) {
-        take();
-        return negated ? Operator.IS_NOT_NULL : Operator.IS_NULL;
-      }
-    } else {
-      at--;
+      return negated ? Operator.IS_NOT_NULL : Operator.IS_NULL;
     }
-    throw unexpected();
-  }
-
-  private Value value(Field field, Operator operator) {
-    if (operator == Operator.IS_NULL || operator == Operator.IS_NOT_NULL) {
-      return new Value.None();
+    if (token.isWord("NOT")) {
+      text += " " + tokens.peek(1).text();
+    } else if (token.kind() != Token.Kind.COMPARATOR && token.kind() != Token.Kind.WORD) {
+      throw tokens.unexpected();
     }
-    Token token = take();
-    if (token.kind() == Token.Kind.OPEN) {
-      return new Value.TextList(texts());
+    Operator operator = Operator.find(text).orElse(null);
+    if (operator == null) {
+      throw token.kind() == Token.Kind.COMPARATOR
+          ? ComparisonRules.invalidComparator(field, text, token)
+          : tokens.unexpected();
     }
-    if (field.numeric()) {
-      if (token.kind() != Token.Kind.NUMBER) {
-        at--;
-        throw ComparisonRules.notNumeric(field, token);
-      }
-      return new Value.Numeric(number(token));
+    tokens.take();
+    if (token.isWord("NOT")) {
+      tokens.take();
     }
-    if (!token.isValueText()) {
-      at--;
-      throw token.kind() == Token.Kind.END ? unexpected() : ComparisonRules.notText(field, token);
-    }
-    return new Value.Text(token.text());
-  }
-
-  private static BigDecimal number(Token token) {
-    try {
-      BigDecimal number = new BigDecimal(token.text());
-      if (Math.abs((long) number.scale()) <= 400) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the one error below
-    }
-    throw MlflowException.invalidParameter(
-        "Invalid number '" + token.raw() + "'" + SearchSchema.at(token.position()));
-  }
-
-  private List<String> texts() {
-    List<String> texts = new ArrayList<>();
-    while (true) {
-      Token token = take();
-      if (!token.isValueText()) {
-        throw MlflowException.invalidParameter(
-            "While parsing a list in the query, expected string value, punctuation, or whitespace,"
-                + " but got different type in list: "
-                + token.raw()
-                + SearchSchema.at(token.position()));
-      }
-      texts.add(token.text());
-      if (peek().kind() == Token.Kind.COMMA) {
-        take();
-      } else {
-        expect(Token.Kind.CLOSE);
-        return texts;
-      }
-    }
-  }
-
-  private void expect(Token.Kind kind) {
-    if (peek().kind() != kind) {
-      throw unexpected();
-    }
-    take();
-  }
-
-  private Token peek() {
-    return tokens.get(at);
-  }
-
-  /** The end is never passed: taking it leaves it in place. */
-  private Token take() {
-    Token token = tokens.get(at);
-    at = Math.min(at + 1, tokens.size());
-    if (token.kind() == Token.Kind.END) {
-      throw endOfInput(token);
-    }
-    return token;
-  }
-
-  private MlflowException unexpected() {
-    Token token = peek();
-    return token.kind() == Token.Kind.END
-        ? endOfInput(token)
-        : MlflowException.invalidParameter(
-            "Invalid clause(s) in filter string: '"
-                + token.raw()
-                + "'"
-                + SearchSchema.at(token.position()));
-  }
-
-  private static MlflowException endOfInput(Token token) {
-    return MlflowException.invalidParameter(
-        "Invalid clause(s) in filter string: it ends where a comparison goes on"
-            + SearchSchema.at(token.position()));
+    return operator;
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.core.search;
 
+import java.util.Set;
+
 /**
  * One word of a filter.
  *
@@ -9,13 +11,17 @@ package dev.millrace.core.search;
  */
 record Token(Kind kind, String raw, String text, int position) {
 
+  private static final Set<Kind> QUOTED =
+      Set.of(Kind.SINGLE_QUOTED, Kind.DOUBLE_QUOTED, Kind.BACKTICKED);
+
   enum Kind {
-    /** A bare word, dots included: {@code metrics.loss}, {@code AND}. */
+    /** A bare word, dots included: {@code metrics.loss}, {@code AND}, {@code resnet-50}. */
     WORD,
+    /** What begins like a number: {@code -1.5e3}, {@code 7d}, {@code 2026-01-31}. */
     NUMBER,
-    /** {@code 'text'}: always a value. */
+    /** {@code 'text'}: a value, or a key after a dot. */
     SINGLE_QUOTED,
-    /** {@code "text"}: a value, or a key after a dot. */
+    /** {@code "text"}: a value, or a name. */
     DOUBLE_QUOTED,
     /** {@code `text`}: always a name. */
     BACKTICKED,
@@ -23,6 +29,8 @@ record Token(Kind kind, String raw, String text, int position) {
     OPEN,
     CLOSE,
     COMMA,
+    /** A plus or a minus that belongs to no number. */
+    SIGN,
     END
   }
 
@@ -32,5 +40,14 @@ record Token(Kind kind, String raw, String text, int position) {
 
   boolean isValueText() {
     return kind == Kind.SINGLE_QUOTED || kind == Kind.DOUBLE_QUOTED;
+  }
+
+  boolean isQuoted() {
+    return QUOTED.contains(kind);
+  }
+
+  /** Whether the other token follows without a space. */
+  boolean touches(Token next) {
+    return position + raw.length() == next.position;
   }
 }

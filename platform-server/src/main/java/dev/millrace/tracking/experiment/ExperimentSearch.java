@@ -1,13 +1,12 @@
 package dev.millrace.tracking.experiment;
 
-import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.search.EntityType;
 import dev.millrace.core.search.Field;
 import dev.millrace.core.search.Filter;
-import dev.millrace.core.search.Operator;
 import dev.millrace.core.search.OrderBy;
 import dev.millrace.core.search.SearchSchema;
-import dev.millrace.core.search.Value;
+import dev.millrace.core.search.ValueType;
+import dev.millrace.tracking.search.KeyedTexts;
 import dev.millrace.tracking.search.SearchColumns;
 import dev.millrace.tracking.search.SortKey;
 import dev.millrace.tracking.search.SqlText;
@@ -19,45 +18,45 @@ final class ExperimentSearch implements SearchColumns {
   static final SearchSchema SCHEMA =
       SearchSchema.builder()
           .text("name")
-          .text("experiment_id")
-          .number("creation_time")
-          .number("last_update_time")
+          .attribute(ValueType.ID, "experiment_id")
+          .time("creation_time")
+          .time("last_update_time")
           .filterOnly(EntityType.TAG)
+          .wording(
+              "Invalid entity type '%s'. Valid entity types are ('attribute', 'tag', 'tags')",
+              "Invalid order_by entity: %s")
           .build();
 
   static final ExperimentSearch SQL = new ExperimentSearch();
+
+  private static final KeyedTexts TAGS =
+      new KeyedTexts("experiment_tags", "t.experiment_id = e.experiment_id");
 
   private ExperimentSearch() {}
 
   @Override
   public void condition(Filter.Comparison comparison, SqlText sql) {
     Field field = comparison.field();
-    Operator operator = comparison.operator();
+    String column = "e." + field.key();
     if (field.type() == EntityType.TAG) {
-      sql.add(operator == Operator.IS_NULL ? "NOT " : "")
-          .add(
-              """
-              EXISTS (SELECT FROM experiment_tags t
-                      WHERE t.experiment_id = e.experiment_id AND t.key = ?\
-              """,
-              field.key());
-      if (!(comparison.value() instanceof Value.None)) {
-        sql.add(" AND ").compare("t.value", operator, comparison.value());
-      }
-      sql.add(")");
-    } else if (field.key().equals("experiment_id")) {
-      if (operator == Operator.LIKE || operator == Operator.ILIKE) {
-        throw MlflowException.invalidParameter(
-            "Invalid comparator for experiment_id: " + operator.text());
-      }
-      sql.compare("e.experiment_id::text", operator, comparison.value());
+      TAGS.condition(comparison, sql);
+    } else if (field.valueType() == ValueType.ID) {
+      sql.compareId(column, comparison.operator(), comparison.value());
     } else {
-      sql.compare("e." + field.key(), operator, comparison.value());
+      sql.compare(column, comparison.operator(), comparison.value());
     }
   }
 
   @Override
-  public List<SortKey> sortKeys(OrderBy orderBy, String alias, SqlText joins) {
+  public void word(String text, SqlText sql) {
+    sql.add("(" + KeyedTexts.contains("e.name"), text)
+        .add(" OR e.experiment_id::text = ? OR ", text);
+    TAGS.word(text, sql);
+    sql.add(")");
+  }
+
+  @Override
+  public List<SortKey> sortKeys(OrderBy orderBy, int place, SqlText joins) {
     String key = orderBy.field().key();
     return List.of(
         new SortKey(

@@ -2,8 +2,6 @@ package dev.millrace.tracking.model;
 
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.page.Page;
-import dev.millrace.core.search.EntityType;
-import dev.millrace.core.search.Field;
 import dev.millrace.core.search.OrderBy;
 import dev.millrace.core.tracking.CreateLoggedModel;
 import dev.millrace.core.tracking.FinalizeLoggedModel;
@@ -24,9 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -150,42 +146,37 @@ public class LoggedModelService {
       throw MlflowException.invalidParameter(
           "`dataset_name` in the `datasets` clause must be specified.");
     }
-    Map<Field, SearchLoggedModels.Dataset> orderDatasets = new HashMap<>();
-    List<OrderBy> order = order(Require.listOrEmpty(request.orderBy()), orderDatasets);
+    List<SearchLoggedModels.OrderBy> orderBy = Require.listOrEmpty(request.orderBy());
     Integer maxResults = request.maxResults();
     Page<LoggedModelStore.ModelRow> page =
         models.searchModels(
             experimentIds.stream().map(ExperimentService::parseId).toArray(Long[]::new),
-            new LoggedModelSearch(datasets, orderDatasets),
+            new LoggedModelSearch(
+                datasets, orderBy.stream().map(LoggedModelService::dataset).toList()),
             SearchRequest.ordered(
                 LoggedModelSearch.SCHEMA,
                 request.filter(),
-                order,
+                order(orderBy),
                 null,
                 maxResults == null || maxResults == 0 ? DEFAULT_MAX_RESULTS : maxResults,
                 request.pageToken()));
     return new Page<>(assemble(page.items()), page.nextPageToken());
   }
 
-  private static List<OrderBy> order(
-      List<SearchLoggedModels.OrderBy> keys, Map<Field, SearchLoggedModels.Dataset> datasets) {
+  private static List<OrderBy> order(List<SearchLoggedModels.OrderBy> keys) {
     List<OrderBy> order = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       SearchLoggedModels.OrderBy key = keys.get(i);
       String name = Require.text(key.fieldName(), "order_by[" + i + "].field_name");
-      int dot = name.indexOf('.');
-      Field field =
-          dot < 0
-              ? LoggedModelSearch.SCHEMA.field(EntityType.ATTRIBUTE.word(), name)
-              : LoggedModelSearch.SCHEMA.field(name.substring(0, dot), name.substring(dot + 1));
-      if (field.type() != EntityType.ATTRIBUTE && field.type() != EntityType.METRIC) {
-        throw MlflowException.invalidParameter(
-            "Invalid order by field name: " + name + ". Only metrics are supported.");
-      }
-      datasets.put(field, new SearchLoggedModels.Dataset(key.datasetName(), key.datasetDigest()));
-      order.add(new OrderBy(field, !Boolean.FALSE.equals(key.ascending())));
+      order.add(
+          new OrderBy(
+              LoggedModelSearch.SCHEMA.orderField(name), !Boolean.FALSE.equals(key.ascending())));
     }
     return order;
+  }
+
+  private static SearchLoggedModels.Dataset dataset(SearchLoggedModels.OrderBy key) {
+    return new SearchLoggedModels.Dataset(key.datasetName(), key.datasetDigest());
   }
 
   private List<LoggedModel> assemble(List<LoggedModelStore.ModelRow> rows) {

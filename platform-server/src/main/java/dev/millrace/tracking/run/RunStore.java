@@ -129,14 +129,7 @@ class RunStore extends JdbcStore {
 
   /** One page of the runs of these experiments that the request asks for. */
   Page<RunRow> searchRuns(Long[] experimentIds, SearchRequest request) {
-    KeysetQuery query = new KeysetQuery(COLUMNS, "runs r", RunSearch.SQL, request);
-    if (experimentIds.length == 1) {
-      // An equality lets the index on the default order stop at the page's end.
-      query.where("r.experiment_id = ?", experimentIds[0]);
-    } else {
-      query.where("r.experiment_id = ANY (?)", (Object) experimentIds);
-    }
-    query.where("r.lifecycle_stage = ANY (?)", (Object) request.stages());
+    KeysetQuery query = RunSearch.query(COLUMNS, experimentIds, request);
     List<PageToken> ends = new ArrayList<>();
     List<RunRow> rows =
         query(

@@ -22,6 +22,7 @@ public final class KeysetQuery {
   private final List<SortKey> keys = new ArrayList<>();
   private final SqlText joins = new SqlText();
   private final SqlText conditions = new SqlText();
+  private final SqlText each = new SqlText();
   private final String select;
   private final String from;
 
@@ -36,9 +37,9 @@ public final class KeysetQuery {
     this.from = from;
     this.columns = columns;
     this.request = request;
-    int alias = 0;
+    int place = 0;
     for (OrderBy orderBy : request.orderBy()) {
-      keys.addAll(columns.sortKeys(orderBy, "o" + alias++, joins));
+      keys.addAll(columns.sortKeys(orderBy, place++, joins));
     }
     keys.addAll(columns.tieBreakers(request.orderBy().stream().map(OrderBy::field).toList()));
     conditions.add("(");
@@ -64,31 +65,41 @@ public final class KeysetQuery {
     return this;
   }
 
+  /**
+   * Takes the page from as many rows of each group as it could hold. It costs a little more where
+   * there are few rows in all, and does not grow with the rows of a group where an index gives them
+   * in order.
+   *
+   * @param source a row for each group, under the alias {@code each}, which conditions may name
+   */
+  public KeysetQuery fromEach(String source, @Nullable Object... args) {
+    each.add(source, args);
+    return this;
+  }
+
   public String sql() {
-    StringBuilder sql = new StringBuilder("SELECT ").append(select);
-    StringBuilder order = new StringBuilder();
+    StringBuilder selected = new StringBuilder("SELECT ").append(select);
+    StringBuilder order = new StringBuilder("\nORDER BY ");
     for (int i = 0; i < keys.size(); i++) {
       SortKey key = keys.get(i);
-      sql.append(", ").append(key.expression()).append(" AS sort_").append(i);
+      selected.append(", ").append(key.expression()).append(" AS sort_").append(i);
       order
           .append(i == 0 ? "" : ", ")
           .append(key.expression())
           .append(key.ascending() ? "" : " DESC");
     }
-    return sql.append("\nFROM ")
-        .append(from)
-        .append(joins.text())
-        .append("\nWHERE ")
-        .append(conditions.text())
-        .append("\nORDER BY ")
-        .append(order)
-        .append("\nLIMIT ")
-        .append(request.maxResults() + 1)
-        .toString();
+    order.append("\nLIMIT ").append(request.maxResults() + 1);
+    String rows = from + joins.text() + "\nWHERE " + conditions.text() + order;
+    if (each.text().isEmpty()) {
+      return selected + "\nFROM " + rows;
+    }
+    String alias = from.substring(from.lastIndexOf(' ') + 1);
+    String group = "(SELECT " + alias + ".* FROM " + rows + ")";
+    return selected + "\nFROM " + each.text() + ", LATERAL " + group + " AS " + alias + order;
   }
 
   public @Nullable Object[] args() {
-    return new SqlText().add(joins).add(conditions).args();
+    return new SqlText().add(each).add(joins).add(conditions).args();
   }
 
   /** Where the page would end if it ended with this row. */
@@ -141,6 +152,8 @@ public final class KeysetQuery {
       conditions.add(")");
     } else if (filter instanceof Filter.Comparison comparison) {
       columns.condition(comparison, conditions);
+    } else if (filter instanceof Filter.Word word) {
+      columns.word(word.text(), conditions);
     }
   }
 

@@ -27,6 +27,9 @@ public record SearchRequest(
   /** Most rows of one page. */
   public static final int MAX_RESULTS = 50_000;
 
+  /** Most keys of one order; each may cost a join. */
+  public static final int MAX_ORDER_KEYS = 30;
+
   /**
    * Checks what a caller sent.
    *
@@ -42,18 +45,6 @@ public record SearchRequest(
       @Nullable String pageToken) {
     List<OrderBy> order =
         Require.listOrEmpty(orderBy).stream().map(o -> Parser.orderBy(o, schema)).toList();
-    return ordered(schema, filter, order, viewType, maxResults, pageToken);
-  }
-
-  /** As {@link #of}, with an order that is read already. */
-  public static SearchRequest ordered(
-      SearchSchema schema,
-      @Nullable String filter,
-      List<OrderBy> order,
-      @Nullable ViewType viewType,
-      long maxResults,
-      @Nullable String pageToken) {
-    checkMaxResults(maxResults);
     Set<Object> fields = new HashSet<>();
     for (OrderBy key : order) {
       if (!fields.add(key.field())) {
@@ -62,9 +53,25 @@ public record SearchRequest(
                 + order.stream().map(o -> o.field().key()).toList());
       }
     }
+    return ordered(schema, filter, order, viewType, maxResults, pageToken);
+  }
+
+  /** As {@link #of}, with an order that is read already and may name a field twice. */
+  public static SearchRequest ordered(
+      SearchSchema schema,
+      @Nullable String filter,
+      List<OrderBy> order,
+      @Nullable ViewType viewType,
+      long maxResults,
+      @Nullable String pageToken) {
+    checkMaxResults(maxResults);
+    if (order.size() > MAX_ORDER_KEYS) {
+      throw MlflowException.invalidParameter(
+          "`order_by` has more than " + MAX_ORDER_KEYS + " fields");
+    }
     return new SearchRequest(
         Parser.filter(filter == null ? "" : filter, schema),
-        order,
+        List.copyOf(order),
         viewType == null ? ViewType.ACTIVE_ONLY : viewType,
         (int) maxResults,
         pageToken == null || pageToken.isEmpty() ? null : pageToken);

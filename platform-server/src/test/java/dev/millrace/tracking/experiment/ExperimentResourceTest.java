@@ -333,7 +333,7 @@ class ExperimentResourceTest {
         "Invalid entity type 'metrics'");
     assertInvalid(
         post(EXPERIMENTS + "search", Map.of("max_results", 1, "order_by", List.of("tags.a"))),
-        "Invalid identifier type 'tag'");
+        "Invalid order_by entity: tag");
   }
 
   private static String uniqueName() {

@@ -118,6 +118,54 @@ class RunSearchResourceTest {
         "run_name = '''; DROP TABLE runs; --'     | none",
         "tags.`a' OR '1'='1` = 'x'                | none",
         "run_name LIKE 'a\\%'                     | none",
+        "run_id IN ('x',)                          | none",
+        "AND run_name = 'ann' AND                  | ann",
+        "metrics.loss > 0 params.lr = '0.1'        | ann",
+        "`metrics`.`loss` = 1                      | ann",
+        "params.'lr' = '0.1'                       | ann cid",
+        "metrics.loss BETWEEN 1 AND 2              | ann bob",
+        "metrics.loss NOT BETWEEN 1 AND 1.5        | bob dan",
+        "metrics.loss IN (1, 2.0)                  | ann bob",
+        "metrics.loss NOT IN (1, 2.0)              | cid dan",
+        "metrics.loss IS NULL                      | eve",
+        "metrics.loss IS NOT NULL                  | ann bob cid dan",
+        "metrics.loss.max = 9                      | ann",
+        "metrics.loss.first = 9                    | ann",
+        "metrics.loss.last = 1                     | ann",
+        "metrics.loss.count > 1                    | ann",
+        "metrics.loss.min <= 2                     | ann bob",
+        "metrics.loss.min IS NULL                  | cid eve",
+        "metrics.`loss.min` < 5                    | none",
+        "metrics.`loss`.min < 2                    | ann",
+        "params.lr > 0.1                           | bob",
+        "params.lr = 0.10                          | ann cid",
+        "params.lr != 0.1                          | bob",
+        "params.lr BETWEEN 0.05 AND 0.15           | ann cid",
+        "params.lr IN (0.2, 3)                     | bob",
+        "params.lr NOT LIKE '%1'                   | bob",
+        "end_time IS NULL                          | bob cid dan eve",
+        "NOT end_time > 1                          | bob cid dan eve",
+        "status IS NULL                            | none",
+        "status IN ('FINISHED', 'FAILED')          | ann",
+        "run_name NOT IN ('ann', 'bob')            | cid dan eve",
+        "start_time IN (5, 3)                      | ann cid",
+        "start_time BETWEEN 2 AND 4                | bob cid dan",
+        "start_time > now() - 7d                   | none",
+        "start_time < now() - 7d AND metrics.loss = 1 | ann",
+        "start_time < '2026-01-31'                 | ann bob cid dan eve",
+        "end_time > '2023-11-14 22:13:19'          | ann",
+        "duration > 400d                           | ann",
+        "duration = 1699999999995                  | ann",
+        "duration IS NULL                          | bob cid dan eve",
+        "dataset.name IS NULL                      | bob cid dan eve",
+        "dataset.context IS NOT NULL               | ann",
+        "dataset.digest NOT IN ('d2')              | ann",
+        "ANN                                       | ann",
+        "red                                       | ann dan",
+        "my.team AND NOT red                       | bob",
+        "my.t 'lu'                                 | bob",
+        "ann OR metrics.loss = 2                   | ann bob",
+        "mlflow                                    | none",
       })
   void aFilterFindsWhatItSays(String filter, String names) {
     assertThat(found(shared(), filter, "info.run_name"))
@@ -139,6 +187,12 @@ class RunSearchResourceTest {
         "start_time            | eve dan cid bob ann",
         "run_name DESC         | eve dan cid bob ann",
         "attributes.status ASC | ann bob cid dan eve",
+        "duration DESC         | ann bob cid dan eve",
+        "metrics.loss.max DESC | dan ann bob cid eve",
+        "metrics.loss.first    | bob ann dan cid eve",
+        "metrics.loss.count DESC | ann bob cid dan eve",
+        "metrics.`loss`.min DESC | dan bob ann cid eve",
+        "metrics.`loss.min` DESC | ann bob cid dan eve",
       })
   void anOrderPutsNanAndAbsentLastEitherWay(String orderBy, String names) {
     Map<String, Object> request = request(shared());
@@ -156,6 +210,47 @@ class RunSearchResourceTest {
     List<String> expected = List.of("bob", "ann", "cid", "dan", "eve");
     assertThat(names(search(request))).isEqualTo(expected);
     assertThat(walk(request, 1)).isEqualTo(expected);
+  }
+
+  @Test
+  void aMetricOfTheWholeKeyIsMeantWhereARunHasOne() {
+    String experiment = newExperiment();
+    String both = newRun(experiment, "both", 2);
+    String one = newRun(experiment, "one", 1);
+    ok(logMetrics(both, List.of(metric("loss", 1, 1, 1), metric("loss.min", 7, 1, 1))));
+    ok(logMetrics(one, List.of(metric("loss", 3, 1, 1), metric("loss", 5, 2, 2))));
+    assertThat(found(experiment, "metrics.loss.min > 6", "info.run_name")).containsExactly("both");
+    assertThat(found(experiment, "metrics.loss.min = 3", "info.run_name")).containsExactly("one");
+    assertThat(found(experiment, "metrics.loss.min = 1", "info.run_name")).isEmpty();
+    assertThat(found(experiment, "metrics.`loss`.min = 1", "info.run_name"))
+        .containsExactly("both");
+    assertThat(found(experiment, "metrics.`loss.min` > 0", "info.run_name"))
+        .containsExactly("both");
+    Map<String, Object> request = request(experiment);
+    request.put("order_by", List.of("metrics.loss.min"));
+    assertThat(names(search(request))).containsExactly("one", "both");
+    request.put("order_by", List.of("metrics.`loss`.min"));
+    assertThat(names(search(request))).containsExactly("both", "one");
+    request.put("order_by", List.of("metrics.`loss.min`"));
+    assertThat(names(search(request))).containsExactly("both", "one");
+  }
+
+  @Test
+  void aParameterThatIsNoNumberIsNeverAnError() {
+    String experiment = newExperiment();
+    List<String> values =
+        List.of("1e999", "-1e-999", "1e99999", "abc", "", "0x10", "nan", "inf", " 7 ", "7.", "+.5");
+    for (int i = 0; i < values.size(); i++) {
+      String run = newRun(experiment, "r" + i, 100 - i);
+      ok(post(RUNS + "log-parameter", Map.of("run_id", run, "key", "p", "value", values.get(i))));
+    }
+    assertThat(found(experiment, "params.p > 6", "info.run_name"))
+        .containsExactly("r0", "r8", "r9");
+    assertThat(found(experiment, "params.p = 7.00", "info.run_name")).containsExactly("r8", "r9");
+    assertThat(found(experiment, "params.p < 1e300", "info.run_name"))
+        .containsExactly("r1", "r8", "r9", "r10");
+    assertThat(found(experiment, "params.p BETWEEN -1 AND 0.5", "info.run_name"))
+        .containsExactly("r1", "r10");
   }
 
   @Test
@@ -235,6 +330,17 @@ class RunSearchResourceTest {
     Map<String, Object> request = request(one);
     request.put("experiment_ids", List.of(one, two));
     assertThat(names(search(request))).containsExactly("c", "b", "a");
+    assertThat(walk(request, 1)).containsExactly("c", "b", "a");
+    request.put("experiment_ids", List.of(one, two, one, "987654321"));
+    assertThat(walk(request, 2)).containsExactly("c", "b", "a");
+    request.put("order_by", List.of("start_time ASC"));
+    assertThat(walk(request, 2)).containsExactly("a", "b", "c");
+    request.put("order_by", List.of("run_name DESC"));
+    assertThat(walk(request, 2)).containsExactly("c", "b", "a");
+    request.put("filter", "run_name != 'b'");
+    assertThat(walk(request, 1)).containsExactly("c", "a");
+    request.remove("filter");
+    request.remove("order_by");
     request.remove("experiment_ids");
     assertThat(names(search(request))).isEmpty();
   }
@@ -244,27 +350,41 @@ class RunSearchResourceTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "metrics.a ~ 1              | Invalid clause(s) in filter string: '~' at position 11",
+        "metrics.a ~ 1              | Invalid comparator '~' not one of '{'=', '!=', '>', '>=', '<', '<='",
         "metrics.a > 'x'            | Expected numeric value type for metric. Found 'x' (at position 13)",
         "metrics.a >                | (at position 12)",
-        "metrics.a LIKE 5           | Invalid comparator 'LIKE' not one of '{'=', '!=', '>', '>=', '<', '<='}' (at position 11)",
-        "metrics.a > 1 AND          | (at position 18)",
-        "metrics.a > 1 params.b = 'c' | Invalid clause(s) in filter string: 'params.b' (at position 15)",
+        "metrics.a LIKE 5           | Invalid comparator 'LIKE' not one of '{'=', '!=', '>', '>=', '<', '<=', 'BETWEEN'",
+        "metrics.a > 1 AND OR       | Invalid clause(s) in filter string: 'OR' (at position 19)",
+        "metrics.a > 1 AN params.b = 'c' | Invalid clause(s) in filter string: 'AN' (at position 15)",
         "params.a > 'x'             | Invalid comparator '>' not one of",
-        "params.a = 5               | Expected a quoted string value for parameter (e.g. 'my-value'). Got value 5 (at position 12)",
-        "params.a = 'x              | the quote at position 12 is never closed",
+        "tags.a = 5                 | Expected a quoted string value for tag (e.g. 'my-value'). Got value 5 (at position 10)",
+        "tags.a = x                 | Parameter value is either not quoted or unidentified quote types used for string value x. Use either single or double quotes. (at position 10)",
+        "params.a = 'x              | Invalid clause(s) in filter string: the quote is never closed (at position 12)",
         "foo.a = 'x'                | Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset'] (at position 1)",
         "attributes.bar = 'x'       | Invalid attribute key 'bar' specified. Valid keys are",
         "dataset.size = 'x'         | Invalid dataset key 'size' specified",
-        "status IS NULL             | IS NULL / IS NOT NULL is only supported for tags and params",
+        "status                     | Invalid clause(s) in filter string: it ends where a comparison goes on (at position 7)",
+        "run_id IN ()               | expected a non-empty list of string values, but got empty list (at position 12)",
+        "start_time > 'yesterday'   | Expected numeric value type for numeric attribute: start_time. Found 'yesterday' (at position 14)",
         "(run_name = 'x'            | (at position 16)",
-        "params.a IN ('x', 5)       | (at position 19)",
+        "params.a IN ('x', 5)       | got different type in list: 5 (at position 19)",
         "start_time > 1e9999        | Invalid number '1e9999' (at position 14)",
       })
   void aBadFilterIsRefusedWithItsPosition(String filter, String message) {
     Map<String, Object> request = request(newExperiment());
     request.put("filter", filter);
     assertInvalid(post(RUNS + "search", request), message);
+  }
+
+  @Test
+  void aBadFilterIsShownWithACaretBelowTheFault() {
+    Map<String, Object> request = request(newExperiment());
+    request.put("filter", "metrics.a > 1 AND bar = 'x'");
+    assertInvalid(
+        post(RUNS + "search", request),
+        " (at position 19)\nmetrics.a > 1 AND bar = 'x'\n                  ^");
+    request.put("filter", "run_name = 'a\0'");
+    assertInvalid(post(RUNS + "search", request), "");
   }
 
   @Test
