@@ -45,7 +45,11 @@ export function FilterBox({ filter, error, onApply }: FilterBoxProps) {
         inputWrapperOrder={['input', 'error', 'description']}
         spellCheck={false}
         autoComplete="off"
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+        styles={{
+          input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 },
+          // The server marks the fault with a caret on a line of its own.
+          error: { fontFamily: 'var(--mantine-font-family-monospace)', whiteSpace: 'pre-wrap' },
+        }}
         onChange={(event) => setDraft({ text: event.currentTarget.value, of: filter })}
       />
     </form>

@@ -55,13 +55,13 @@ final class RunSearch implements SearchColumns {
   static KeysetQuery query(String columns, Long[] experimentIds, SearchRequest request) {
     KeysetQuery query = new KeysetQuery(columns, "runs r", SQL, request);
     Long[] ids = Arrays.stream(experimentIds).distinct().toArray(Long[]::new);
-    if (ids.length == 1) {
-      // An equality lets the index on the default order stop at the page's end.
-      query.where("r.experiment_id = ?", ids[0]);
-    } else if (sortsByStartOnly(request.orderBy())) {
+    if (sortsByStartOnly(request.orderBy()) && (ids.length > 1 || request.pageToken() != null)) {
       query
           .fromEach("unnest(?::bigint[]) AS each (experiment_id)", (Object) ids)
           .where("r.experiment_id = each.experiment_id");
+    } else if (ids.length == 1) {
+      // An equality lets the index on the default order stop at the page's end.
+      query.where("r.experiment_id = ?", ids[0]);
     } else {
       query.where("r.experiment_id = ANY (?)", (Object) ids);
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class KeysetQuery {
   private final SqlText joins = new SqlText();
   private final SqlText conditions = new SqlText();
   private final SqlText each = new SqlText();
+  private @Nullable PageToken token;
   private final String select;
   private final String from;
 
@@ -46,10 +48,8 @@ public final class KeysetQuery {
     condition(request.filter());
     conditions.add(")");
     if (request.pageToken() != null) {
-      PageToken token = PageToken.decode(request.pageToken(), scope());
+      token = PageToken.decode(request.pageToken(), scope());
       checkTypes(token);
-      conditions.add(" AND ");
-      after(token, 0);
     }
   }
 
@@ -78,6 +78,14 @@ public final class KeysetQuery {
   }
 
   public String sql() {
+    return query().text();
+  }
+
+  public @Nullable Object[] args() {
+    return query().args();
+  }
+
+  private SqlText query() {
     StringBuilder selected = new StringBuilder("SELECT ").append(select);
     StringBuilder order = new StringBuilder("\nORDER BY ");
     for (int i = 0; i < keys.size(); i++) {
@@ -89,17 +97,26 @@ public final class KeysetQuery {
           .append(key.ascending() ? "" : " DESC");
     }
     order.append("\nLIMIT ").append(request.maxResults() + 1);
-    String rows = from + joins.text() + "\nWHERE " + conditions.text() + order;
+    SqlText query = new SqlText().add(selected + "\nFROM ");
     if (each.text().isEmpty()) {
-      return selected + "\nFROM " + rows;
+      return query.add(rows(token == null ? new SqlText() : after(0))).add(order.toString());
     }
     String alias = from.substring(from.lastIndexOf(' ') + 1);
-    String group = "(SELECT " + alias + ".* FROM " + rows + ")";
-    return selected + "\nFROM " + each.text() + ", LATERAL " + group + " AS " + alias + order;
+    query.add(each).add(", LATERAL (");
+    List<SqlText> parts = token == null ? List.of(new SqlText()) : afterInParts();
+    for (int i = 0; i < parts.size(); i++) {
+      query
+          .add(i == 0 ? "(" : " UNION ALL (")
+          .add("SELECT " + alias + ".* FROM ")
+          .add(rows(parts.get(i)))
+          .add(order + ")");
+    }
+    return query.add(") AS " + alias + order);
   }
 
-  public @Nullable Object[] args() {
-    return new SqlText().add(each).add(joins).add(conditions).args();
+  private SqlText rows(SqlText after) {
+    SqlText rows = new SqlText().add(from).add(joins).add("\nWHERE ").add(conditions);
+    return after.text().isEmpty() ? rows : rows.add(" AND ").add(after);
   }
 
   /** Where the page would end if it ended with this row. */
@@ -131,10 +148,10 @@ public final class KeysetQuery {
     return from + request.orderBy();
   }
 
-  private void checkTypes(PageToken token) {
-    boolean same = token.keys().size() == keys.size();
+  private void checkTypes(PageToken read) {
+    boolean same = read.keys().size() == keys.size();
     for (int i = 0; same && i < keys.size(); i++) {
-      same = keys.get(i).type().isInstance(token.keys().get(i));
+      same = keys.get(i).type().isInstance(read.keys().get(i));
     }
     if (!same) {
       throw MlflowException.invalidParameter("Invalid page token, could not be read");
@@ -169,22 +186,37 @@ public final class KeysetQuery {
   }
 
   /**
-   * Appends "comes after the token's row". The outer bound repeats what the inner ones say, in the
-   * form that an index on the first key can use.
+   * "Comes after the token's row", from the key i on. The outer bound repeats what the inner ones
+   * say, in the form that an index on the first key can use.
    */
-  private void after(PageToken token, int i) {
+  private SqlText after(int i) {
+    SqlText beyond = compared(i, ">", "<");
+    return i == keys.size() - 1
+        ? beyond
+        : new SqlText()
+            .add("(")
+            .add(compared(i, ">=", "<="))
+            .add(" AND (")
+            .add(beyond)
+            .add(" OR ")
+            .add(after(i + 1))
+            .add("))");
+  }
+
+  /**
+   * The same in two parts: the rows that share the token's first key, and those beyond it. An index
+   * finds the begin of each, however many rows share the key.
+   */
+  private List<SqlText> afterInParts() {
+    return keys.size() == 1
+        ? List.of(after(0))
+        : List.of(compared(0, "=", "=").add(" AND ").add(after(1)), compared(0, ">", "<"));
+  }
+
+  private SqlText compared(int i, String ascending, String descending) {
     SortKey key = keys.get(i);
-    String beyond = key.expression() + (key.ascending() ? " > ?" : " < ?");
-    Object value = token.keys().get(i);
-    if (i == keys.size() - 1) {
-      conditions.add(beyond, value);
-      return;
-    }
-    conditions.add(
-        "(" + key.expression() + (key.ascending() ? " >= ?" : " <= ?") + " AND (" + beyond + " OR ",
-        value,
-        value);
-    after(token, i + 1);
-    conditions.add("))");
+    Object value = Objects.requireNonNull(token).keys().get(i);
+    return new SqlText()
+        .add(key.expression() + " " + (key.ascending() ? ascending : descending) + " ?", value);
   }
 }

@@ -21,6 +21,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -268,6 +269,18 @@ class ExperimentResourceTest {
     assertThat(found(like + " AND tags.mlflow.team IS NULL", "ALL")).containsExactly(gone, blue);
     assertThat(found(like + " AND creation_time > 1", "ALL")).hasSize(3);
     assertThat(found("experiment_id IN ('" + red + "')", "ALL")).containsExactly(red);
+    assertThat(found("experiment_id = '0" + red + "'", "ALL")).containsExactly(red);
+    assertThat(found("name IN ('" + prefix + "-blue', 'x')", "ALL")).containsExactly(blue);
+    assertThat(found(like + " AND NOT tags.mlflow.team = 'x'", "ALL")).containsExactly(gone, blue);
+    assertThat(found(like + " AND creation_time > now() - 1d", "ALL")).hasSize(3);
+    assertThat(found(like + " AND last_update_time < '2020-01-01'", "ALL")).isNullOrEmpty();
+    assertThat(found(prefix.toUpperCase(Locale.ROOT) + " AND red", "ALL")).containsExactly(red);
+    assertInvalid(
+        post(EXPERIMENTS + "search", Map.of("max_results", 1, "filter", "experiment_id > '1'")),
+        "Invalid comparator for experiment_id: > (at position 15)");
+    assertInvalid(
+        post(EXPERIMENTS + "search", Map.of("max_results", 1, "filter", "experiment_id = 'x'")),
+        "Invalid experiment ID 'x'");
   }
 
   @Test

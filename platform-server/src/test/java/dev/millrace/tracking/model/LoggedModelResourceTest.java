@@ -202,6 +202,20 @@ class LoggedModelResourceTest {
         "name = 'ant' OR metrics.acc > 0.4 | bat ant",
         "source_run_id = 'none'           | none",
         "creation_timestamp_ms > 1        | cat bat ant",
+        "creation_time > now() - 1d       | cat bat ant",
+        "name = ant                       | ant",
+        "model_type != 'x'                | ant",
+        "model_type IS NULL               | cat bat",
+        "lifecycle_stage = active         | cat bat ant",
+        "params.depth >= 3                | bat ant",
+        "tags.team IN ('x', 'y')          | cat",
+        "metrics.acc BETWEEN 0.3 AND 0.6  | bat",
+        "metrics.acc IN (0.25, 7)         | ant",
+        "metrics.acc IS NULL              | cat",
+        "metrics.acc.count = 1            | bat ant",
+        "metrics.acc.max < 0.3            | ant",
+        "TEA                              | cat",
+        "at AND NOT metrics.acc > 0       | cat",
       })
   void aFilterFindsWhatItSays(String filter, String names) {
     assertThat(found(shared(), filter))
@@ -250,6 +264,44 @@ class LoggedModelResourceTest {
   }
 
   @Test
+  void aMetricHasTheValuesOfAllItsPoints() {
+    String experiment = newExperiment();
+    String id = newModel(experiment, "m");
+    String runId = newRun(experiment, "r", 1);
+    for (int step = 1; step <= 3; step++) {
+      measure(runId, id, "loss", List.of(5.0, 1.0, 3.0).get(step - 1), step, null);
+    }
+    for (String filter :
+        List.of("loss = 5", "loss = 1", "loss < 2", "loss > 4", "loss != 3", "`loss`.first = 5")) {
+      assertThat(found(experiment, "metrics." + filter)).as(filter).containsExactly("m");
+    }
+    for (String filter : List.of("loss = 4", "loss > 5", "loss < 1", "loss.last > 3")) {
+      assertThat(found(experiment, "metrics." + filter)).as(filter).isEmpty();
+    }
+  }
+
+  @Test
+  void anOrderMayNameAMetricOnceForEachDataset() {
+    String experiment = newExperiment();
+    String runId = newRun(experiment, "r", 1);
+    for (String name : List.of("a", "b", "c")) {
+      String id = newModel(experiment, name);
+      measure(runId, id, "acc", name.equals("a") ? 0.9 : 0.1, 1, "train");
+      measure(runId, id, "acc", name.equals("b") ? 0.9 : 0.2, 1, "test");
+    }
+    Map<String, Object> request =
+        Map.of(
+            "experiment_ids",
+            List.of(experiment),
+            "order_by",
+            List.of(
+                Map.of("field_name", "metrics.acc", "dataset_name", "train"),
+                Map.of("field_name", "metrics.acc", "dataset_name", "test", "ascending", false)));
+    assertThat(ok(post(MODELS + "/search", request)).getList("models.info.name"))
+        .isEqualTo(List.of("b", "c", "a"));
+  }
+
+  @Test
   void aBadSearchIsRefused() {
     assertInvalid(
         post(MODELS + "/search", "{}"), "Missing value for required parameter 'experiment_ids'.");
@@ -259,6 +311,10 @@ class LoggedModelResourceTest {
     request.remove("filter");
     request.put("order_by", List.of(Map.of("field_name", "params.a")));
     assertInvalid(post(MODELS + "/search", request), "Invalid order by field name: params.a");
+    request.put("order_by", List.of(Map.of("field_name", "foo")));
+    assertInvalid(post(MODELS + "/search", request), "Invalid order by field name: foo");
+    request.put("order_by", List.of(Map.of("field_name", "attributes.foo")));
+    assertInvalid(post(MODELS + "/search", request), "Invalid attribute key 'foo'");
     request.put("order_by", List.of(Map.of()));
     assertInvalid(
         post(MODELS + "/search", request),
