@@ -32,6 +32,8 @@ record LoggedModelSearch(
           .text("model_type")
           .text("status")
           .text("source_run_id")
+          .text("experiment_id")
+          .text("artifact_location")
           .number("creation_timestamp_ms", "creation_timestamp", "creation_time")
           .number("last_updated_timestamp_ms", "last_updated_timestamp")
           .entity(EntityType.METRIC)
@@ -139,8 +141,12 @@ record LoggedModelSearch(
 
   private static String column(Field field) {
     String column = "m." + field.key();
-    boolean nullable = field.key().equals("model_type") || field.key().equals("source_run_id");
-    return nullable ? "coalesce(" + column + ", '')" : column;
+    return switch (field.key()) {
+      case "model_type", "source_run_id" -> "coalesce(" + column + ", '')";
+      case "experiment_id" -> column + "::text";
+      case "artifact_location" -> "m.artifact_uri";
+      default -> column;
+    };
   }
 
   /** Newest first; keys are handed out in the order of creation, whatever the clock says. */
