@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The Python with the official client that {@code system-tests/python/venv.sh} keeps in the cache.
  */
-final class PythonEnvironment {
+public final class PythonEnvironment {
 
   /** What the script exits with when the machine has no Python that would do. */
   private static final int NO_PYTHON = 3;
@@ -23,7 +23,7 @@ final class PythonEnvironment {
   /**
    * The interpreter, after building its environment where that is missing; skips without Python.
    */
-  static Path interpreter(Path suite) throws IOException, InterruptedException {
+  public static Path interpreter(Path suite) throws IOException, InterruptedException {
     ToolProcess.Result result =
         ToolProcess.run(
             List.of("bash", suite.resolve("venv.sh").toString()), suite, Map.of(), BUILD_LIMIT);
