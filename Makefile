@@ -1,6 +1,6 @@
 # The verbs of this project; CI uses the same ones.
 .DEFAULT_GOAL := help
-.PHONY: dev fmt check test bench ui docs help
+.PHONY: dev fmt check test contract bench ui docs help
 
 MVN := ./mvnw -B -ntp
 NPM := npm --prefix web-ui
@@ -17,6 +17,9 @@ check: ## Formatting, lint and the tests of every module but system-tests
 
 test: ## Everything, as CI runs it
 	$(MVN) verify
+
+contract: ## The corpus of requests against this server and a real mlflow server, compared
+	$(MVN) -pl system-tests -am verify -Dtest=ContractIT -Dsurefire.failIfNoSpecifiedTests=false
 
 bench: ## The ratio table against a real mlflow server; wants a quiet machine
 	bench/bench.sh

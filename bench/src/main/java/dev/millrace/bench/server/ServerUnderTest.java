@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -52,23 +53,33 @@ public final class ServerUnderTest implements AutoCloseable {
   /** {@code mlflow server} as its documentation starts it, with its default number of workers. */
   public static ServerUnderTest startMlflow(Path python, Database database, Path directory)
       throws IOException {
+    return startMlflow(python, database, directory, List.of());
+  }
+
+  /** As its documentation starts it, with further flags. */
+  public static ServerUnderTest startMlflow(
+      Path python, Database database, Path directory, List<String> flags) throws IOException {
     int port = freePort();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                python.toString(),
+                "-m",
+                "mlflow",
+                "server",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--backend-store-uri",
+                database.sqlAlchemyUrl(),
+                "--artifacts-destination",
+                directory.resolve("artifacts").toString()));
+    command.addAll(flags);
     return start(
         "mlflow",
         port,
-        List.of(
-            python.toString(),
-            "-m",
-            "mlflow",
-            "server",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            Integer.toString(port),
-            "--backend-store-uri",
-            database.sqlAlchemyUrl(),
-            "--artifacts-destination",
-            directory.resolve("artifacts").toString()),
+        command,
         Map.of("MLFLOW_DISABLE_TELEMETRY", "true"),
         directory,
         database,

@@ -85,7 +85,7 @@ public final class SharedPostgres implements AutoCloseable {
       return source;
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
       return "jdbc:postgresql://%s:%d/%s".formatted(host, port, name);
     }
 

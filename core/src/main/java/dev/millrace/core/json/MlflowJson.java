@@ -24,7 +24,8 @@ import java.util.List;
  * <p>Field names are snake_case; unknown fields are ignored; absent values and empty lists are left
  * out, as protobuf's JSON does; an int64 may be a number or a numeric string; a metric's NaN and
  * infinities are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}; a string is
- * never taken from a number, and holds no NUL character, which PostgreSQL cannot store.
+ * never taken from a number, and holds no NUL and no half of a surrogate pair, which PostgreSQL
+ * cannot store.
  */
 public final class MlflowJson {
 

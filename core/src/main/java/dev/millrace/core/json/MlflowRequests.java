@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
@@ -35,7 +34,8 @@ public final class MlflowRequests {
   private MlflowRequests() {}
 
   /**
-   * Reads a body. An empty body is an empty object.
+   * Reads a body. An empty body, and null, is an empty object; an object in a string is read as
+   * one, as MLflow does for clients of long ago.
    *
    * @throws MlflowException BAD_REQUEST where the body is not a JSON object,
    *     INVALID_PARAMETER_VALUE where a field has the wrong type; the message names the field
@@ -47,12 +47,13 @@ public final class MlflowRequests {
         return bind(JsonNodeFactory.instance.objectNode(), type);
       }
       T request = WHOLE_BODY.forType(type).readValue(bytes);
-      if (request == null) {
-        throw notAnObject(NullNode.instance, null);
-      }
-      return request;
+      return request == null ? bind(JsonNodeFactory.instance.objectNode(), type) : request;
     } catch (MismatchedInputException | ValueInstantiationException e) {
-      throw explain(e, bytes);
+      JsonNode tree = tree(bytes);
+      if (tree.isTextual()) {
+        return fromText(tree, e, type);
+      }
+      throw tree.isObject() ? invalidField(e, tree) : notAnObject(tree, e);
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (IOException e) {
@@ -77,19 +78,28 @@ public final class MlflowRequests {
     return true;
   }
 
-  /** The tree is built only here: a good request is bound without one. */
-  private static MlflowException explain(JsonMappingException e, byte[] bytes) {
+  /** Built only to explain what is wrong: a good request is bound without a tree. */
+  private static JsonNode tree(byte[] bytes) {
     try {
-      JsonNode tree = WHOLE_BODY.readTree(bytes);
-      if (tree.isObject()) {
-        return invalidField(e, tree);
-      }
-      return notAnObject(tree, e);
-    } catch (JsonProcessingException broken) {
-      return notJson(broken);
-    } catch (IOException broken) {
-      return unreadable(broken);
+      return WHOLE_BODY.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
+  }
+
+  private static <T> T fromText(JsonNode text, JsonMappingException cause, Class<T> type) {
+    JsonNode inner;
+    try {
+      inner = WHOLE_BODY.readTree(text.textValue());
+    } catch (JsonProcessingException e) {
+      throw notAnObject(text, cause);
+    }
+    if (!inner.isObject()) {
+      throw notAnObject(text, cause);
+    }
+    return bind(inner, type);
   }
 
   private static MlflowException notAnObject(JsonNode tree, @Nullable Throwable cause) {
@@ -121,7 +131,8 @@ public final class MlflowRequests {
             ArrayNode array = tree.putArray(name);
             values.forEach(array::add);
           } else if (!values.isEmpty()) {
-            tree.put(name, values.get(values.size() - 1));
+            // MLflow: of a parameter that comes twice the first counts.
+            tree.put(name, values.get(0));
           }
         });
     return bind(tree, type);
@@ -139,8 +150,13 @@ public final class MlflowRequests {
   }
 
   private static MlflowException invalidField(JsonMappingException e, JsonNode tree) {
-    String path = path(e);
-    JsonNode value = valueAt(e, tree);
+    List<JsonMappingException.Reference> place = e.getPath();
+    if (isTextInList(e)) {
+      // MLflow: one entry that is no text spoils the whole list.
+      place = place.subList(0, 1);
+    }
+    String path = path(place);
+    JsonNode value = valueAt(place, tree);
     return new MlflowException(
         ErrorCode.INVALID_PARAMETER_VALUE,
         "Invalid value "
@@ -153,9 +169,16 @@ public final class MlflowRequests {
         e);
   }
 
-  private static String path(JsonMappingException e) {
+  private static boolean isTextInList(JsonMappingException e) {
+    return e instanceof MismatchedInputException mismatch
+        && String.class.equals(mismatch.getTargetType())
+        && e.getPath().size() == 2
+        && e.getPath().get(1).getFieldName() == null;
+  }
+
+  private static String path(List<JsonMappingException.Reference> place) {
     StringBuilder path = new StringBuilder();
-    for (JsonMappingException.Reference ref : e.getPath()) {
+    for (JsonMappingException.Reference ref : place) {
       if (ref.getFieldName() == null) {
         path.append('[').append(ref.getIndex()).append(']');
       } else {
@@ -165,9 +188,9 @@ public final class MlflowRequests {
     return path.toString();
   }
 
-  private static JsonNode valueAt(JsonMappingException e, JsonNode tree) {
+  private static JsonNode valueAt(List<JsonMappingException.Reference> place, JsonNode tree) {
     JsonNode node = tree;
-    for (JsonMappingException.Reference ref : e.getPath()) {
+    for (JsonMappingException.Reference ref : place) {
       node = ref.getFieldName() == null ? node.path(ref.getIndex()) : node.path(ref.getFieldName());
     }
     return node;

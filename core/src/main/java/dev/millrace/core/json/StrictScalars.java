@@ -42,10 +42,29 @@ final class StrictScalars {
         return (String) context.handleUnexpectedToken(String.class, parser);
       }
       String text = parser.getText();
-      return text.indexOf('\0') < 0
+      return isStorable(text)
           ? text
           : (String)
-              context.handleWeirdStringValue(String.class, text, "a string may not hold NUL");
+              context.handleWeirdStringValue(
+                  String.class, text, "a string may not hold NUL or half a surrogate pair");
+    }
+
+    private static boolean isStorable(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c == '\0') {
+          return false;
+        }
+        if (Character.isSurrogate(c)) {
+          if (!Character.isHighSurrogate(c)
+              || i + 1 == text.length()
+              || !Character.isLowSurrogate(text.charAt(i + 1))) {
+            return false;
+          }
+          i++;
+        }
+      }
+      return true;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.core.tracking;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -20,5 +21,11 @@ public record Experiment(
     List<ExperimentTag> tags) {
   public Experiment {
     tags = tags == null ? List.of() : List.copyOf(tags);
+  }
+
+  // MLflow: a server without workspaces keeps all in one of this name.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public String workspace() {
+    return "default";
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.core.tracking;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,5 +13,6 @@ public record GetMetricHistoryBulk(
     @Nullable List<String> runId, @Nullable String metricKey, @Nullable Integer maxResults) {
 
   /** The values, by run, time, step and value. */
-  public record Response(List<MetricWithRunId> metrics) {}
+  // MLflow: this answer is written by hand, and its list is there where it is empty.
+  public record Response(@JsonInclude(JsonInclude.Include.ALWAYS) List<MetricWithRunId> metrics) {}
 }

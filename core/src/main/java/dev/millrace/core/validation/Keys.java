@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.millrace.core.error.MlflowException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +52,25 @@ public final class Keys {
     }
   }
 
-  /** Refuses a text that is longer than it may be; an absent one is fine. */
+  /** Refuses a text that is longer than it may be, in code points; an absent one is fine. */
   public static void checkLength(String name, int limit, @Nullable String text) {
-    if (text != null && text.length() > limit) {
+    if (text != null && text.length() > limit && text.codePointCount(0, text.length()) > limit) {
       throw MlflowException.invalidParameter(
           "'" + name + "' exceeds the maximum length of " + limit + " characters");
     }
   }
 
-  /** The text as it appears in a message: quoted, as JSON. */
+  /** The text as it appears in a message: quoted, as JSON in ASCII. */
   public static String quote(String text) {
-    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    StringBuilder quoted = new StringBuilder("\"");
+    for (char c : JsonStringEncoder.getInstance().quoteAsString(text)) {
+      if (c < 0x80) {
+        quoted.append(c);
+      } else {
+        quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
+      }
+    }
+    return quoted.append('"').toString();
   }
 
   /** What {@code posixpath.normpath} makes of it. */

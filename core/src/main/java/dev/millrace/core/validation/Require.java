@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Require {
 
+  /** How MLflow ends the refusal of a single field. */
+  public static final String SEE_DOCS =
+      "See the API docs for more information about request parameters.";
+
   private Require() {}
 
   /** The value, or INVALID_PARAMETER_VALUE when it is absent. */
@@ -25,6 +29,15 @@ public final class Require {
     // MLflow: an empty string counts as absent, as protobuf cannot tell them apart.
     if (value == null || value.isEmpty()) {
       throw missing(name);
+    }
+    return value;
+  }
+
+  /** The number where it is not above the limit; the size of a page of runs is asked for so. */
+  public static int atMost(int value, int limit, String name) {
+    if (value > limit) {
+      throw invalidValue(
+          name, Integer.toString(value), " Hint: Value was of type 'int'. " + SEE_DOCS);
     }
     return value;
   }
@@ -52,8 +65,6 @@ public final class Require {
 
   private static MlflowException missing(String name) {
     return MlflowException.invalidParameter(
-        "Missing value for required parameter '"
-            + name
-            + "'. See the API docs for more information about request parameters.");
+        "Missing value for required parameter '" + name + "'. " + SEE_DOCS);
   }
 }

@@ -190,10 +190,28 @@ class MlflowRequestsTest {
         "5 | int",
         "5.5 | float",
         "true | bool",
-        "null | NoneType"
+        "\"[]\" | str",
+        "\"{\" | str"
       })
   void whatIsNoObjectIsABadRequest(String text, String type) {
     assertBadRequest(text, "The request body must be a JSON object, got " + type + ".");
+  }
+
+  @Test
+  void nullIsAnEmptyObject() {
+    assertThat(body("null", CreateRun.class)).isEqualTo(body("{}", CreateRun.class));
+  }
+
+  @Test
+  void anObjectInAStringIsReadAsTheObject() {
+    assertThat(body("\"{\\\"run_name\\\": \\\"x\\\"}\"", CreateRun.class).runName()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\udc00", "\\udc00\\ud800", "x\\ud83ex"})
+  void halfASurrogatePairIsRefused(String half) {
+    assertThatThrownBy(() -> body("{\"run_name\": \"" + half + "\"}", CreateRun.class))
+        .hasMessageContaining("for parameter 'run_name' supplied");
   }
 
   @ParameterizedTest
@@ -234,7 +252,7 @@ class MlflowRequestsTest {
     assertThat(search)
         .isEqualTo(
             new SearchExperiments(
-                5L, null, "last", List.of("name", "experiment_id DESC"), ViewType.DELETED_ONLY));
+                5L, null, "first", List.of("name", "experiment_id DESC"), ViewType.DELETED_ONLY));
     assertThat(
             MlflowRequests.fromQuery(
                     Map.of("run_id", List.of("a", "b")), GetMetricHistoryBulk.class)

@@ -26,6 +26,7 @@ public class ExperimentService {
   private static final int MAX_NAME_LENGTH = 500;
   private static final int MAX_TAG_VALUE_LENGTH = 20_000;
   private static final Pattern LOCATION = Pattern.compile("mlflow-artifacts:/[^/?#][^?#]*");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{19,}");
 
   private final ExperimentStore experiments;
   private final Clock clock = Clock.systemUTC();
@@ -162,12 +163,16 @@ public class ExperimentService {
   /**
    * Reads an experiment's id.
    *
-   * @throws MlflowException INVALID_PARAMETER_VALUE where it is no whole number
+   * @throws MlflowException INVALID_PARAMETER_VALUE where it is no whole number,
+   *     RESOURCE_DOES_NOT_EXIST where it is one beyond all ids
    */
   public static long parseId(String experimentId) {
     try {
       return Long.parseLong(experimentId);
     } catch (NumberFormatException e) {
+      if (WHOLE_NUMBER.matcher(experimentId).matches()) {
+        throw notFound(experimentId);
+      }
       throw MlflowException.invalidParameter(
           "Invalid experiment ID '" + experimentId + "'. Experiment ID must be a valid integer.");
     }
@@ -180,7 +185,7 @@ public class ExperimentService {
   }
 
   private static String checkedTag(@Nullable String key, @Nullable String value) {
-    String name = Require.text(key, "key");
+    String name = valueOf(key);
     Keys.checkName(name, "key");
     Keys.checkLength("key", Keys.MAX_KEY_LENGTH, name);
     Keys.checkLength("value", MAX_TAG_VALUE_LENGTH, value);
@@ -216,7 +221,7 @@ public class ExperimentService {
     return false;
   }
 
-  private static MlflowException notFound(long id) {
+  private static MlflowException notFound(Object id) {
     return MlflowException.notFound("No Experiment with id=" + id + " exists");
   }
 

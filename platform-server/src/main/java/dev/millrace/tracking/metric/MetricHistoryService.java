@@ -80,13 +80,14 @@ public class MetricHistoryService {
       throw MlflowException.invalidParameter(
           "GetMetricHistoryBulkInterval request must specify at most 100 run_ids. Received "
               + runIds.size()
-              + " run_ids.");
+              + " run_ids. "
+              + Require.SEE_DOCS);
     }
     String key = Require.text(request.metricKey(), "metric_key");
     int maxResults = request.maxResults() == null ? MAX_RESULTS_PER_RUN : request.maxResults();
     if (maxResults < 1 || maxResults > MAX_RESULTS_PER_RUN) {
       throw MlflowException.invalidParameter(
-          "max_results must be between 1 and " + MAX_RESULTS_PER_RUN + ".");
+          "max_results must be between 1 and " + MAX_RESULTS_PER_RUN + ". " + Require.SEE_DOCS);
     }
     checkSteps(request.startStep(), request.endStep());
     return histories.sampledHistoryOfRuns(

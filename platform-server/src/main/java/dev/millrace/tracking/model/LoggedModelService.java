@@ -13,6 +13,7 @@ import dev.millrace.core.tracking.LoggedModelStatus;
 import dev.millrace.core.tracking.LoggedModelTag;
 import dev.millrace.core.tracking.SearchLoggedModels;
 import dev.millrace.core.validation.Keys;
+import dev.millrace.core.validation.PythonText;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.metric.MetricStore;
@@ -137,10 +138,7 @@ public class LoggedModelService {
   /** One page of models; the newest come first where no order is asked for. */
   @Transactional
   public Page<LoggedModel> searchModels(SearchLoggedModels request) {
-    List<String> experimentIds = Require.listOrEmpty(request.experimentIds());
-    if (experimentIds.isEmpty()) {
-      Require.text(null, "experiment_ids");
-    }
+    List<String> experimentIds = Require.present(request.experimentIds(), "experiment_ids");
     List<SearchLoggedModels.Dataset> datasets = Require.listOrEmpty(request.datasets());
     if (datasets.stream().anyMatch(d -> presentOrNull(d.datasetName()) == null)) {
       throw MlflowException.invalidParameter(
@@ -230,9 +228,9 @@ public class LoggedModelService {
     }
     if (FORBIDDEN_IN_NAME.matcher(name).find()) {
       throw MlflowException.invalidParameter(
-          "Invalid model name ('"
-              + name
-              + "') provided. Model name must be a non-empty string and cannot contain the"
+          "Invalid model name ("
+              + PythonText.of(name)
+              + ") provided. Model name must be a non-empty string and cannot contain the"
               + " following characters: ('/', ':', '.', '%', '\"', \"'\")");
     }
     Keys.checkLength("name", MAX_NAME_LENGTH, name);

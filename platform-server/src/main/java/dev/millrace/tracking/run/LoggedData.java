@@ -6,6 +6,7 @@ import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.Param;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.validation.Keys;
+import dev.millrace.core.validation.PythonText;
 import dev.millrace.core.validation.Require;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ record LoggedData(
           "metric '"
               + key
               + "' (value="
-              + value
+              + PythonText.of(value)
               + "). Timestamp must be a nonnegative long (64-bit integer) ");
     }
     Keys.checkLength("Metric name", Keys.MAX_KEY_LENGTH, key);
@@ -177,11 +178,10 @@ record LoggedData(
     if (value == null) {
       return "";
     }
-    if (value.length() <= length) {
+    if (value.length() <= length || value.codePointCount(0, value.length()) <= length) {
       return value;
     }
-    boolean splitsPair = Character.isHighSurrogate(value.charAt(length - 1));
-    return value.substring(0, splitsPair ? length - 1 : length);
+    return value.substring(0, value.offsetByCodePoints(0, length));
   }
 
   private static void checkLimits(int metrics, int params, int tags) {

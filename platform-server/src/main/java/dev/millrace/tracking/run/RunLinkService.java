@@ -1,6 +1,8 @@
 package dev.millrace.tracking.run;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,6 +23,7 @@ import dev.millrace.tracking.dataset.InputStore;
 import dev.millrace.tracking.experiment.ExperimentService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +103,7 @@ public class RunLinkService {
             .orElseGet(JsonNodeFactory.instance::arrayNode);
     history.add(historyEntry(model));
     // Longer than a client's tag may be: a history that is cut off is none.
-    data.setTags(run.runKey(), new TreeMap<>(Map.of(MODEL_HISTORY_TAG, history.toString())));
+    data.setTags(run.runKey(), new TreeMap<>(Map.of(MODEL_HISTORY_TAG, asText(history))));
   }
 
   /** One call at a time: links are kept in the order they come in, which is no locking order. */
@@ -156,6 +159,35 @@ public class RunLinkService {
     return readTree(json) instanceof ArrayNode history
         ? history
         : JsonNodeFactory.instance.arrayNode();
+  }
+
+  private static String asText(ArrayNode history) {
+    try {
+      return MlflowJson.mapper().writer(new SpacedSeparators()).writeValueAsString(history);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes JSON as Python does: on one line, with a space after each comma and colon. */
+  private static final class SpacedSeparators extends MinimalPrettyPrinter {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(": ");
+    }
+
+    @Override
+    public void writeObjectEntrySeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(", ");
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(", ");
+    }
   }
 
   private static @Nullable JsonNode readTree(String json) {

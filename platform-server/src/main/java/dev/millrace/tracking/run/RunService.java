@@ -7,7 +7,6 @@ import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunData;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunInputs;
-import dev.millrace.core.tracking.RunOutputs;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchRuns;
@@ -60,11 +59,12 @@ public class RunService {
             .orElseThrow(() -> refusal(experimentId));
     List<RunTag> logged = new ArrayList<>();
     tags.forEach((key, value) -> logged.add(new RunTag(key, value)));
+    // MLflow: the answer to a new run has no outputs, not even empty ones.
     return new Run(
         run.info(),
         new RunData(List.of(), List.of(), logged),
         new RunInputs(List.of(), List.of()),
-        new RunOutputs(List.of()));
+        null);
   }
 
   /** The run with all that was logged to it, active or deleted. */
@@ -107,7 +107,10 @@ public class RunService {
             request.filter(),
             request.orderBy(),
             request.runViewType(),
-            request.maxResults() == null ? DEFAULT_MAX_RESULTS : request.maxResults(),
+            Require.atMost(
+                request.maxResults() == null ? DEFAULT_MAX_RESULTS : request.maxResults(),
+                SearchRequest.MAX_RESULTS,
+                "max_results"),
             request.pageToken());
     Long[] experimentIds =
         Require.listOrEmpty(request.experimentIds()).stream()

@@ -367,11 +367,11 @@ class LogBatchResourceTest {
   @Test
   void longValuesAreCutOff() {
     String runId = newRun();
-    // The emoji is two UTF-16 units, of which the limit would keep one.
-    ok(logParams(runId, List.of(text("p", "v".repeat(5999) + "😀"))));
+    // The emoji is two UTF-16 units and one character.
+    ok(logParams(runId, List.of(text("p", "v".repeat(5999) + "😀w"))));
     ok(setTags(runId, List.of(text("t", "v".repeat(8001)))));
     JsonPath run = run(runId);
-    assertThat(run.getString("run.data.params[0].value")).isEqualTo("v".repeat(5999));
+    assertThat(run.getString("run.data.params[0].value")).isEqualTo("v".repeat(5999) + "😀");
     assertThat(tag(run, "t")).isEqualTo("v".repeat(8000));
   }
 

@@ -66,7 +66,10 @@ class RunResourceTest {
     assertThat(created.getMap("run.info")).isEqualTo(info);
     assertThat(created.getList("run.data.tags"))
         .isEqualTo(List.of(text("a", "1"), text("mlflow.runName", "first")));
-    assertThat(run(runId).getMap("run")).isEqualTo(created.getMap("run"));
+    assertThat(created.getMap("run")).doesNotContainKey("outputs");
+    Map<String, Object> read = new HashMap<>(run(runId).getMap("run"));
+    assertThat(read.remove("outputs")).isEqualTo(Map.of());
+    assertThat(read).isEqualTo(created.getMap("run"));
   }
 
   @Test
