@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "runs", description = "List and show runs.")
+@Command(
+    name = "runs",
+    description = "List and show runs.",
+    subcommands = {RunLiveCommands.Log.class, RunLiveCommands.Stalled.class})
 final class RunCommands {
 
   private static final int METRICS_SHOWN = 4;

@@ -68,6 +68,11 @@ final class ServerOptions {
     out.flush();
   }
 
+  /** Where the verb's own output goes. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
   private static String json(Object value) {
     try {
       return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
