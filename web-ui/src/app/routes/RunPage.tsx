@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ErrorState } from '@/components/ErrorState';
@@ -8,6 +9,7 @@ import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { RunArtifacts } from '@/app/routes/RunArtifacts';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunModels } from '@/features/models/components/RunModels';
 import { useRun } from '@/features/runs/api/getRun';
 import { RunOverview } from '@/features/runs/components/RunOverview';
@@ -28,6 +30,12 @@ function RunPage() {
   const navigate = Route.useNavigate();
   const { data: run, error, refetch } = useRun(runId);
   const experiment = useExperiment(experimentId);
+  const queries = useQueryClient();
+  useRunChanges(run?.info.status === 'RUNNING' ? experimentId : undefined, (changed) => {
+    if (changed === 'all' || changed.has(runId)) {
+      void queries.invalidateQueries({ queryKey: ['runs', runId] });
+    }
+  });
 
   const change = (part: Partial<RunSearch>, replace = true) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
