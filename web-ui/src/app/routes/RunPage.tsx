@@ -11,6 +11,7 @@ import { RunArtifacts } from '@/app/routes/RunArtifacts';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunModels } from '@/features/models/components/RunModels';
+import { RunLog } from '@/features/run-log/components/RunLog';
 import { useRun } from '@/features/runs/api/getRun';
 import { RunOverview } from '@/features/runs/components/RunOverview';
 import { RunStatusPill } from '@/features/runs/components/RunStatusPill';
@@ -88,6 +89,7 @@ function RunPage() {
             <Tabs.Tab value="overview">Overview</Tabs.Tab>
             <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>
             <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+            <Tabs.Tab value="log">Log</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview">
             <RunOverview run={run} models={<RunModels runId={runId} modelIds={modelIds} />} />
@@ -110,6 +112,9 @@ function RunPage() {
               selected={search.path}
               onSelect={(path) => change({ path })}
             />
+          </Tabs.Panel>
+          <Tabs.Panel value="log">
+            <RunLog runId={runId} />
           </Tabs.Panel>
         </Tabs>
       )}
