@@ -27,8 +27,8 @@ async function open(page, hash, locator) {
   await page.goto('about:blank');
   await page.goto(`${baseUrl}/#${hash}`);
   await locator.first().waitFor({ timeout: 20_000 });
-  await page.waitForLoadState('networkidle').catch(() => {
-    // A page that polls is never idle; what it must show is there.
+  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {
+    // A page that polls or watches events is never idle; what it must show is there.
   });
 }
 

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ErrorState } from '@/components/ErrorState';
@@ -8,7 +9,9 @@ import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { RunArtifacts } from '@/app/routes/RunArtifacts';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunModels } from '@/features/models/components/RunModels';
+import { RunLog } from '@/features/run-log/components/RunLog';
 import { useRun } from '@/features/runs/api/getRun';
 import { RunOverview } from '@/features/runs/components/RunOverview';
 import { RunStatusPill } from '@/features/runs/components/RunStatusPill';
@@ -28,6 +31,12 @@ function RunPage() {
   const navigate = Route.useNavigate();
   const { data: run, error, refetch } = useRun(runId);
   const experiment = useExperiment(experimentId);
+  const queries = useQueryClient();
+  useRunChanges(run?.info.status === 'RUNNING' ? experimentId : undefined, (changed) => {
+    if (changed === 'all' || changed.has(runId)) {
+      void queries.invalidateQueries({ queryKey: ['runs', runId] });
+    }
+  });
 
   const change = (part: Partial<RunSearch>, replace = true) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
@@ -80,6 +89,7 @@ function RunPage() {
             <Tabs.Tab value="overview">Overview</Tabs.Tab>
             <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>
             <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+            <Tabs.Tab value="log">Log</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview">
             <RunOverview run={run} models={<RunModels runId={runId} modelIds={modelIds} />} />
@@ -102,6 +112,9 @@ function RunPage() {
               selected={search.path}
               onSelect={(path) => change({ path })}
             />
+          </Tabs.Panel>
+          <Tabs.Panel value="log">
+            <RunLog runId={runId} />
           </Tabs.Panel>
         </Tabs>
       )}

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorState } from '@/components/ErrorState';
@@ -7,6 +8,7 @@ import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
 import { isNotFound } from '@/lib/http';
 import { NOTE_TAG, tagValue } from '@/lib/tags';
@@ -18,6 +20,10 @@ function RunsPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const { data: experiment, error, refetch } = useExperiment(experimentId);
+  const queries = useQueryClient();
+  useRunChanges(experiment?.experiment_id, () => {
+    void queries.invalidateQueries({ queryKey: ['runs', 'search'] });
+  });
 
   if (isNotFound(error)) {
     return (

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "runs",
-    description = "List, show and export runs.",
-    subcommands = ExportCommand.class)
+    description = "List, show, export and follow runs.",
+    subcommands = {ExportCommand.class, RunLiveCommands.Log.class, RunLiveCommands.Stalled.class})
 final class RunCommands {
 
   private static final int METRICS_SHOWN = 4;

@@ -73,6 +73,11 @@ final class ServerOptions {
     out.flush();
   }
 
+  /** Where the verb's own output goes. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
   private static String json(Object value) {
     try {
       return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);

@@ -237,4 +237,53 @@ class MillraceTest {
     assertThat(onServer("gc")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--older-than");
   }
+
+  @Test
+  void logIsPrintedWithoutWhatSteersTheTerminal() {
+    answer("/api/millrace/v1/runs/r/log", 200, "epoch 1\u001b[2J\r\n\tépoque 2\n");
+    assertThat(onServer("runs", "log", "r")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).isEqualTo("epoch 1\uFFFD[2J\r\n\tépoque 2\n");
+    out.getBuffer().setLength(0);
+    assertThat(onServer("runs", "log", "r", "--raw")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("\u001b[2J");
+  }
+
+  @Test
+  void logIsFollowedToTheEndOfTheRun() {
+    String tail =
+        """
+        id: 4
+        event: log
+        data: {"offset":0,"text":"one\\n"}
+
+        id: 4
+        event: end
+        data: {"size":4,"status":"%s"}
+
+        """;
+    answer("/api/millrace/v1/runs/good/log/tail", 200, tail.formatted("FINISHED"));
+    answer("/api/millrace/v1/runs/bad/log/tail", 200, tail.formatted("FAILED"));
+    assertThat(onServer("runs", "log", "-f", "good")).isEqualTo(ExitCode.DONE);
+    assertThat(onServer("runs", "log", "-f", "bad")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).isEqualTo("one\none\n");
+  }
+
+  @Test
+  void stalledRunsAreListedWithTheirSilence() {
+    answer(
+        "/api/2.0/mlflow/experiments/get-by-name",
+        200,
+        """
+        {"experiment":{"experiment_id":"7","name":"e","artifact_location":"mlflow-artifacts:/7",
+         "lifecycle_stage":"active","creation_time":1,"last_update_time":1}}""");
+    answer(
+        "/api/millrace/v1/experiments/7/stalled-runs",
+        200,
+        """
+        {"runs":[{"run_id":"r1","run_name":"n","status":"RUNNING","stalled":true,
+         "last_heartbeat_time":1,"silent_millis":135000,"interval_millis":30000,
+         "stalled_after_millis":90000}]}""");
+    assertThat(onServer("runs", "stalled", "e")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("r1", "2 min 15 s");
+  }
 }

@@ -12,7 +12,10 @@ import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunStatus;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.UpdateRun;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,25 +37,37 @@ import java.util.function.BiFunction;
  *
  * <p>Parameters, tags and datasets are on the server when the method returns. Metrics are gathered
  * and sent in batches, at the latest after a second; {@link #flush()}, {@link #finish()} and {@link
- * #close()} wait for them. Logging the same thing twice changes nothing. Safe for use by several
+ * #close()} wait for them. Logging the same thing twice changes nothing. While the run is open it
+ * tells the server that it is alive; see {@link ClientOptions#heartbeat()}. Safe for use by several
  * threads.
  */
 public final class ActiveRun implements AutoCloseable {
 
   private static final int PARAMS_A_BATCH = 100;
 
+  /** The log is tried again in the background anyway; a run's end waits for it no longer. */
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
+
   private final HttpTransport transport;
   private final RunInfo info;
   private final Pages pages;
   private final MetricBuffer metrics;
+  private final RunLog log;
+  private final Pulse pulse;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   ActiveRun(
-      HttpTransport transport, RunInfo info, Pages pages, ScheduledExecutorService scheduler) {
+      HttpTransport transport,
+      RunInfo info,
+      Pages pages,
+      ScheduledExecutorService scheduler,
+      Pulse pulse) {
     this.transport = transport;
     this.info = info;
     this.pages = pages;
     this.metrics = new MetricBuffer(batch -> logBatch(batch, List.of(), List.of()), scheduler);
+    this.log = new RunLog(transport.within(LOG_PATIENCE), info.runId(), scheduler);
+    this.pulse = pulse;
   }
 
   public String runId() {
@@ -190,15 +205,40 @@ public final class ActiveRun implements AutoCloseable {
     return new ModelLogger(transport, experimentId(), runId()).log(name, fileOrFolder, description);
   }
 
-  /** Waits until every metric logged so far is on the server. */
+  /**
+   * Appends a line to the run's log, which can be followed while the run goes on. It is sent in the
+   * background and never fails the run; see {@link #logStream()}.
+   */
+  public ActiveRun log(String line) {
+    ensureActive();
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    log.write(bytes, 0, bytes.length);
+    return this;
+  }
+
+  /**
+   * A stream into the run's log, for a framework's own output. What is written is gathered, sent in
+   * the background at the latest after a second, and on the server when the run has ended. While
+   * the server is away 8 MiB wait for it, what is beyond is dropped; a log that is full takes
+   * nothing more. Closing it does not end the run.
+   */
+  public OutputStream logStream() {
+    return log;
+  }
+
+  /** Waits until every metric logged so far is on the server; the log as far as it is taken. */
   public void flush() {
-    metrics.flush();
+    try {
+      metrics.flush();
+    } finally {
+      log.flush();
+    }
   }
 
   /** Ends the run as FINISHED once all metrics are on the server. */
   public void finish() {
     ensureActive();
-    metrics.flush();
+    flush();
     end(RunStatus.FINISHED);
   }
 
@@ -209,7 +249,7 @@ public final class ActiveRun implements AutoCloseable {
       return;
     }
     try {
-      metrics.flush();
+      flush();
     } finally {
       end(RunStatus.FAILED);
     }
@@ -217,6 +257,7 @@ public final class ActiveRun implements AutoCloseable {
 
   private void end(RunStatus status) {
     if (ended.compareAndSet(false, true)) {
+      pulse.stop();
       transport.send(
           "POST",
           "/api/2.0/mlflow/runs/update",

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout longest wait for the head of an answer, per attempt
  * @param retryFor longest time one call may take with all its retries; zero means a single attempt
  * @param authorization value of the {@code Authorization} header, or null for none
+ * @param heartbeat how often an open run tells that it is alive; zero for never
  */
 public record ClientOptions(
     URI server,
     Duration connectTimeout,
     Duration requestTimeout,
     Duration retryFor,
-    @Nullable String authorization) {
+    @Nullable String authorization,
+    Duration heartbeat) {
 
   /** Where a server listens when it was told nothing else. */
   public static final String DEFAULT_SERVER = "http://127.0.0.1:5000";
@@ -34,7 +36,8 @@ public record ClientOptions(
         Duration.ofSeconds(5),
         Duration.ofSeconds(120),
         Duration.ofSeconds(120),
-        null);
+        null,
+        Duration.ofSeconds(30));
   }
 
   /**
@@ -57,15 +60,25 @@ public record ClientOptions(
 
   /** The same options for another server; credentials are kept. */
   public ClientOptions withServer(String url) {
-    return new ClientOptions(baseUri(url), connectTimeout, requestTimeout, retryFor, authorization);
+    return new ClientOptions(
+        baseUri(url), connectTimeout, requestTimeout, retryFor, authorization, heartbeat);
   }
 
   public ClientOptions withRetryFor(Duration duration) {
-    return new ClientOptions(server, connectTimeout, requestTimeout, duration, authorization);
+    return new ClientOptions(
+        server, connectTimeout, requestTimeout, duration, authorization, heartbeat);
   }
 
   public ClientOptions withRequestTimeout(Duration duration) {
-    return new ClientOptions(server, connectTimeout, duration, retryFor, authorization);
+    return new ClientOptions(server, connectTimeout, duration, retryFor, authorization, heartbeat);
+  }
+
+  /**
+   * How often an open run tells the server that it is alive, from 100 ms to a day; zero for never.
+   */
+  public ClientOptions withHeartbeat(Duration interval) {
+    return new ClientOptions(
+        server, connectTimeout, requestTimeout, retryFor, authorization, interval);
   }
 
   /** Sends {@code Authorization: Bearer TOKEN}. */
@@ -80,7 +93,7 @@ public record ClientOptions(
   }
 
   private ClientOptions withAuthorization(String value) {
-    return new ClientOptions(server, connectTimeout, requestTimeout, retryFor, value);
+    return new ClientOptions(server, connectTimeout, requestTimeout, retryFor, value, heartbeat);
   }
 
   private ClientOptions withCredentialsFrom(Map<String, String> environment) {

@@ -55,13 +55,30 @@ final class HttpTransport {
   private final ClientOptions options;
 
   HttpTransport(ClientOptions options) {
-    this.options = options;
-    this.http =
+    this(
+        options,
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(options.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .build());
+  }
+
+  private HttpTransport(ClientOptions options, HttpClient http) {
+    this.options = options;
+    this.http = http;
+  }
+
+  /** The same connections, for calls that are tried for a shorter time. */
+  HttpTransport within(Duration longest) {
+    return options.retryFor().compareTo(longest) <= 0
+        ? this
+        : new HttpTransport(options.withRetryFor(longest), http);
+  }
+
+  /** The same connections, for calls that are tried once and not waited for long. */
+  HttpTransport once(Duration longest) {
+    return new HttpTransport(options.withRetryFor(Duration.ZERO).withRequestTimeout(longest), http);
   }
 
   ClientOptions options() {
@@ -120,6 +137,25 @@ final class HttpTransport {
   /** GET of raw bytes; the caller closes the stream. */
   InputStream open(String path) {
     return send(request(path).GET(), Repeat.SAFELY, "GET " + path).body();
+  }
+
+  /** GET of server-sent events, those after an event on; the caller closes the stream. */
+  InputStream openEvents(String path, String lastEventId) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Accept", "text/event-stream, application/json")
+            .header("Last-Event-ID", lastEventId)
+            .GET();
+    return send(request, Repeat.SAFELY, "GET " + path).body();
+  }
+
+  /** POST of raw bytes whose repetition the server knows by the path. */
+  <T> T append(String path, byte[] content, Class<T> type) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "text/plain; charset=utf-8")
+            .POST(BodyPublishers.ofByteArray(content));
+    return json(send(request, Repeat.SAFELY, "POST " + path), type);
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {

@@ -18,6 +18,7 @@ import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchExperiments;
 import dev.millrace.core.tracking.SearchRuns;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +37,29 @@ import org.jspecify.annotations.Nullable;
 public final class MillraceClient implements AutoCloseable {
 
   private static final int LARGEST_PAGE = 1000;
+  private static final Duration PULSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpTransport transport;
   private final Pages pages;
   private final ScheduledExecutorService scheduler;
 
+  /** Of its own: a pulse must not wait for metrics that a slow server takes. */
+  private final ScheduledExecutorService pulses;
+
   private MillraceClient(ClientOptions options) {
     this.transport = new HttpTransport(options);
     this.pages = new Pages(options.server());
-    this.scheduler =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "millrace-metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.scheduler = inBackground("millrace-metrics");
+    this.pulses = inBackground("millrace-heartbeat");
+  }
+
+  private static ScheduledExecutorService inBackground(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -79,6 +88,11 @@ public final class MillraceClient implements AutoCloseable {
   /** Endpoints that serve registered models. */
   public Endpoints endpoints() {
     return new Endpoints(transport);
+  }
+
+  /** Whether runs are alive, and their logs. */
+  public LiveRuns live() {
+    return new LiveRuns(transport);
   }
 
   /** Addresses of the pages of the web UI. */
@@ -113,7 +127,13 @@ public final class MillraceClient implements AutoCloseable {
                 Repeat.UNLESS_RECEIVED,
                 CreateRun.Response.class)
             .run();
-    return new ActiveRun(transport, run.info(), pages, scheduler);
+    Pulse pulse =
+        new Pulse(
+            transport.once(PULSE_TIMEOUT),
+            run.info().runId(),
+            transport.options().heartbeat(),
+            pulses);
+    return new ActiveRun(transport, run.info(), pages, scheduler, pulse);
   }
 
   /**
@@ -284,6 +304,7 @@ public final class MillraceClient implements AutoCloseable {
   /** Stops the background sending; runs still open send their metrics when they are closed. */
   @Override
   public void close() {
+    pulses.shutdownNow();
     scheduler.shutdown();
   }
 }

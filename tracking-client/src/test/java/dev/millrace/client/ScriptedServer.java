@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 final class ScriptedServer implements AutoCloseable {
 
   /** One request as it came. */
-  record Received(String method, String path, String body, Headers headers) {}
+  record Received(String method, String path, String query, String body, Headers headers) {}
 
   private record Step(int status, String body, Map<String, String> headers, boolean hangUp) {}
 
@@ -45,6 +45,11 @@ final class ScriptedServer implements AutoCloseable {
   ScriptedServer answering(String path, String body) {
     answers.put(path, body);
     return this;
+  }
+
+  /** What it was told to answer on a path. */
+  String answer(String path) {
+    return answers.get(path);
   }
 
   ScriptedServer thenFail(int status, String body) {
@@ -80,7 +85,12 @@ final class ScriptedServer implements AutoCloseable {
     String path = exchange.getRequestURI().getRawPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     received.add(
-        new Received(exchange.getRequestMethod(), path, body, exchange.getRequestHeaders()));
+        new Received(
+            exchange.getRequestMethod(),
+            path,
+            String.valueOf(exchange.getRequestURI().getRawQuery()),
+            body,
+            exchange.getRequestHeaders()));
     Step step = script.poll();
     if (step == null) {
       String answer = answers.get(path);

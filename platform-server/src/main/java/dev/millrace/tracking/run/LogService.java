@@ -8,6 +8,7 @@ import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.SetTag;
 import dev.millrace.core.validation.Require;
+import dev.millrace.tracking.change.RunChanges;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -25,11 +26,13 @@ public class LogService {
   private final RunService runs;
   private final RunDataStore data;
   private final LogStore log;
+  private final RunChanges changes;
 
-  LogService(RunService runs, RunDataStore data, LogStore log) {
+  LogService(RunService runs, RunDataStore data, LogStore log, RunChanges changes) {
     this.runs = runs;
     this.data = data;
     this.log = log;
+    this.changes = changes;
   }
 
   /** Logs metrics, parameters and tags: all of them or, where one is refused, none. */
@@ -94,6 +97,7 @@ public class LogService {
     if (!data.deleteTag(runs.requireRun(id).requireActive().runKey(), name)) {
       throw MlflowException.notFound("No tag with name: " + name + " in run with id " + id);
     }
+    changes.runUpdated(id);
   }
 
   /** DONE or PARAM_CHANGED; what else can end a write is told here. */
@@ -106,6 +110,12 @@ public class LogService {
     }
     if (outcome == LogStore.Outcome.NO_SUCH_RUN || outcome == LogStore.Outcome.RUN_IS_DELETED) {
       runs.requireRun(runId).requireActive();
+    }
+    if (outcome == LogStore.Outcome.DONE) {
+      changes.logged(
+          runId,
+          !logged.metrics().isEmpty(),
+          !logged.params().isEmpty() || !logged.tags().isEmpty());
     }
     return outcome;
   }

@@ -19,6 +19,7 @@ import dev.millrace.core.tracking.ModelInput;
 import dev.millrace.core.tracking.ModelOutput;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
+import dev.millrace.tracking.change.RunChanges;
 import dev.millrace.tracking.dataset.InputStore;
 import dev.millrace.tracking.experiment.ExperimentService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,12 +49,19 @@ public class RunLinkService {
   private final RunStore runStore;
   private final RunDataStore data;
   private final InputStore inputs;
+  private final RunChanges changes;
 
-  RunLinkService(RunService runs, RunStore runStore, RunDataStore data, InputStore inputs) {
+  RunLinkService(
+      RunService runs,
+      RunStore runStore,
+      RunDataStore data,
+      InputStore inputs,
+      RunChanges changes) {
     this.runs = runs;
     this.runStore = runStore;
     this.data = data;
     this.inputs = inputs;
+    this.changes = changes;
   }
 
   private record NameAndDigest(String name, String digest) {}
@@ -110,6 +118,7 @@ public class RunLinkService {
   private RunRow lockedRun(String runId) {
     RunRow run = runs.requireRun(runId).requireActive();
     runStore.lockRun(run.runKey());
+    changes.runUpdated(run.info().runId());
     return run;
   }
 

@@ -12,6 +12,7 @@ import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
+import dev.millrace.tracking.change.RunChanges;
 import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.search.SearchRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,12 +33,15 @@ public class RunService {
   private final ExperimentService experiments;
   private final RunStore runs;
   private final RunContentStore contents;
+  private final RunChanges changes;
   private final Clock clock = Clock.systemUTC();
 
-  RunService(ExperimentService experiments, RunStore runs, RunContentStore contents) {
+  RunService(
+      ExperimentService experiments, RunStore runs, RunContentStore contents, RunChanges changes) {
     this.experiments = experiments;
     this.runs = runs;
     this.contents = contents;
+    this.changes = changes;
   }
 
   /** Starts a run in an active experiment. */
@@ -57,6 +61,7 @@ public class RunService {
                 request.startTime() == null ? 0 : request.startTime(),
                 tags)
             .orElseThrow(() -> refusal(experimentId));
+    changes.runCreated(run.info().runId());
     List<RunTag> logged = new ArrayList<>();
     tags.forEach((key, value) -> logged.add(new RunTag(key, value)));
     // MLflow: the answer to a new run has no outputs, not even empty ones.
@@ -80,9 +85,12 @@ public class RunService {
     if (runName != null) {
       LoggedData.ofNewRun(List.of(new RunTag(LoggedData.RUN_NAME_TAG, runName)));
     }
-    return runs.updateRun(runId, request.status(), request.endTime(), runName)
-        .map(RunRow::info)
-        .orElseGet(() -> requireRun(runId).requireActive().info());
+    RunInfo updated =
+        runs.updateRun(runId, request.status(), request.endTime(), runName)
+            .map(RunRow::info)
+            .orElseGet(() -> requireRun(runId).requireActive().info());
+    changes.runUpdated(runId);
+    return updated;
   }
 
   @Transactional
@@ -90,6 +98,7 @@ public class RunService {
     if (!runs.moveToStage(runId, "deleted", clock.millis())) {
       throw notFound(runId);
     }
+    changes.runDeleted(runId);
   }
 
   @Transactional
@@ -97,6 +106,7 @@ public class RunService {
     if (!runs.moveToStage(runId, "active", null)) {
       throw notFound(runId);
     }
+    changes.runRestored(runId);
   }
 
   /** One page of runs; the latest started come first where no order is asked for. */

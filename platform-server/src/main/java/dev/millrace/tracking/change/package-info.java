@@ -1,0 +1,5 @@
+/** What changed in runs a moment ago, told from those who write to those who watch. */
+@NullMarked
+package dev.millrace.tracking.change;
+
+import org.jspecify.annotations.NullMarked;

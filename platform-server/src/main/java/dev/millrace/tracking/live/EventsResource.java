@@ -1,0 +1,39 @@
+package dev.millrace.tracking.live;
+
+import dev.millrace.core.access.Access;
+import dev.millrace.core.access.Permission;
+import dev.millrace.core.access.Subject;
+import dev.millrace.platform.http.EventStreams;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.SseEventSink;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to the runs of all experiments, as server-sent events. */
+@Path("/api/millrace/v1/events")
+public class EventsResource {
+
+  private final RunEventService events;
+  private final EventStreams streams;
+
+  EventsResource(RunEventService events, EventStreams streams) {
+    this.events = events;
+    this.streams = streams;
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
+  public void watch(
+      @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
+      @Context RoutingContext context,
+      @Context SseEventSink sink) {
+    events.watchAll(lastEventId, whenEnded -> streams.open(context, sink, whenEnded));
+  }
+}
