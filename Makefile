@@ -1,6 +1,6 @@
 # The verbs of this project; CI uses the same ones.
 .DEFAULT_GOAL := help
-.PHONY: dev fmt check test contract bench ui docs help
+.PHONY: dev fmt check test contract bench bench-scale ui docs help
 
 MVN := ./mvnw -B -ntp
 NPM := npm --prefix web-ui
@@ -24,6 +24,9 @@ contract: ## The corpus of requests against this server and a real mlflow server
 bench: ## The ratio table against a real mlflow server; wants a quiet machine
 	bench/bench.sh
 
+bench-scale: ## Searches from 10,000 to 1,000,000 runs; wants a quiet machine and 10 GB of disk
+	bench/bench.sh --scale
+
 ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
 	$(NPM) install
 	$(NPM) run dev
@@ -33,4 +36,4 @@ docs: ## Refresh docs/openapi.json
 	  -Dmillrace.openapi.refresh=true
 
 help: ## Print this
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16

@@ -4,6 +4,7 @@ import dev.millrace.bench.load.Load;
 import dev.millrace.bench.load.LoadDriver;
 import dev.millrace.bench.load.Sample;
 import dev.millrace.bench.report.Comparison;
+import dev.millrace.bench.report.Document;
 import dev.millrace.bench.report.Report;
 import dev.millrace.bench.scenario.Scenario;
 import dev.millrace.bench.scenario.Target;
@@ -98,6 +99,11 @@ public final class Bench implements Callable<Integer> {
   private @Nullable Path document;
 
   @Option(
+      names = "--scale",
+      description = "Measure Millrace's searches from 10,000 to 1,000,000 runs instead.")
+  private boolean scale;
+
+  @Option(
       names = "--even-if-busy",
       description = "Measure although the machine is busy; the report says so.")
   private boolean evenIfBusy;
@@ -126,11 +132,14 @@ public final class Bench implements Callable<Integer> {
     Thread stopper = new Thread(this::stopAll);
     Runtime.getRuntime().addShutdownHook(stopper);
     try {
+      if (scale) {
+        return measureScale(busy);
+      }
       Report report = measure(scenarios, busy);
       Files.writeString(out.resolve("results.md"), report.markdown());
       report.writeJson(out.resolve("results.json"));
       if (document != null) {
-        report.writeInto(document);
+        new Document(document).replace("bench", report.markdown());
       }
       console.println();
       console.print(report.markdown());
@@ -193,6 +202,32 @@ public final class Bench implements Callable<Integer> {
       facts.floor(postgres.createDatabase("floor"), connections, work, comparisons);
     }
     return new Report(conditions, comparisons, facts.list());
+  }
+
+  private int measureScale(double busy) throws Exception {
+    Files.createDirectories(out);
+    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    ServerUnderTest server =
+        started(
+            ServerUnderTest.startMillrace(
+                Objects.requireNonNull(millrace, "--millrace"),
+                postgres.createDatabase("millrace"),
+                work.resolve("millrace")));
+    String table = new Scale(Facts.target(server), console).measure();
+    StringBuilder text = new StringBuilder(table).append('\n');
+    Map<String, String> conditions = conditions(postgres, busy);
+    conditions.put("command", "`make bench-scale`");
+    conditions.put("load", "2 connections in a closed loop from the same machine");
+    conditions.forEach(
+        (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+    Files.writeString(out.resolve("scale.md"), text);
+    if (document != null) {
+      new Document(document).replace("scale", text.toString());
+    }
+    console.println();
+    console.print(text);
+    return 0;
   }
 
   private Comparison compare(Scenario scenario, Map<String, Target> targets, LoadDriver driver) {

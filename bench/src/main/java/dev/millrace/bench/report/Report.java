@@ -21,9 +21,6 @@ import java.util.Map;
 public record Report(
     Map<String, String> conditions, List<Comparison> comparisons, List<Fact> facts) {
 
-  private static final String BEGIN = "<!-- bench: begin -->";
-  private static final String END = "<!-- bench: end -->";
-
   /** A table for people, with the conditions under it. */
   public String markdown() {
     StringBuilder text = new StringBuilder();
@@ -84,19 +81,6 @@ public record Report(
             .writer()
             .with(SerializationFeature.INDENT_OUTPUT)
             .writeValueAsBytes(json));
-  }
-
-  /** Puts the table between the two marks of a document, in place of the one that is there. */
-  public void writeInto(Path document) throws IOException {
-    String text = Files.readString(document, StandardCharsets.UTF_8);
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(document + " lacks the marks " + BEGIN + " and " + END);
-    }
-    String filled =
-        text.substring(0, begin + BEGIN.length()) + "\n" + markdown() + text.substring(end);
-    Files.writeString(document, filled, StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> round(Sample sample) {

@@ -33,13 +33,21 @@ public final class Target {
   }
 
   /** The experiment with {@link #SEEDED_RUNS} runs, made at the first call. */
-  String seededExperiment() {
+  public String seededExperiment() {
     if (seededExperiment == null) {
-      String id = Seed.newExperiment(api);
-      seed(c -> seeder.seedRuns(c, Long.parseLong(id), 0, SEEDED_RUNS));
-      seededExperiment = id;
+      seededExperiment = newExperiment();
+      seedRuns(seededExperiment, 0, SEEDED_RUNS);
     }
     return seededExperiment;
+  }
+
+  public String newExperiment() {
+    return Seed.newExperiment(api);
+  }
+
+  /** Adds runs to an experiment, numbered from {@code first}. */
+  public void seedRuns(String experimentId, int first, int count) {
+    seed(c -> seeder.seedRuns(c, Long.parseLong(experimentId), first, count));
   }
 
   /** A new run with one metric of this many points. */
