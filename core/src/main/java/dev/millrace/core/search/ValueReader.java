@@ -27,10 +27,13 @@ final class ValueReader {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
   private static final Pattern DURATION =
-      Pattern.compile("([-+]?(?:[0-9]{1,12}(?:\\.[0-9]{0,6})?))(ms|s|m|h|d|w)");
+      Pattern.compile("([-+]?(?:[0-9]{1,19}(?:\\.[0-9]{0,9})?))(ms|s|m|h|d|w)");
 
   /** Beyond it no double and no long has a value. */
   private static final int MAX_SCALE = 400;
+
+  /** Milliseconds that fit a long together with the time they are counted from. */
+  private static final BigDecimal MAX_OFFSET = new BigDecimal("4e18");
 
   private final SearchSchema schema;
   private final Tokens tokens;
@@ -191,8 +194,12 @@ final class ValueReader {
               + offset.raw(),
           offset.position());
     }
+    BigDecimal millis = millis(matcher);
+    if (millis.abs().compareTo(MAX_OFFSET) > 0) {
+      throw outOfRange(offset);
+    }
     tokens.take();
-    return new Value.Now(millis(matcher).longValue());
+    return new Value.Now(millis.longValue());
   }
 
   private static boolean hasSign(Token number) {

@@ -68,6 +68,7 @@ class ParserFaultTest {
         "start_time > now() - 7     | 22",
         "start_time > now() - 7y    | 22",
         "start_time > now()-d       | 20",
+        "start_time > now() - 999999999999w | 22",
         "start_time > 7d            | 14",
         "name                       | 5",
         "owner.a = 'x'              | 1",

@@ -33,19 +33,19 @@ class ParserPropertyTest {
   private static final Pattern POSITION =
       Pattern.compile("\\(at position (\\d+)\\)\\n([^\\n]*)\\n( *)\\^$");
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void anyTextIsReadOrRefusedWithAPositionInIt(@ForAll("texts") String text) {
     Throwable thrown = catchThrowable(() -> Parser.filter(text, SCHEMA));
     assertReadOrRefused(text, thrown);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 2_000)
   void anyOrderKeyIsReadOrRefusedWithAPositionInIt(@ForAll("texts") String text) {
     Throwable thrown = catchThrowable(() -> Parser.orderBy(text, SCHEMA));
     assertReadOrRefused(text, thrown);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 2_000)
   void aPrintedFilterIsReadAsTheSameTree(@ForAll("filters") Filter filter) {
     assertThat(Parser.filter(FilterPrinter.print(filter), SCHEMA)).isEqualTo(filter);
   }
