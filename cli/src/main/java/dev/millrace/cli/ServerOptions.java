@@ -73,11 +73,6 @@ final class ServerOptions {
     out.flush();
   }
 
-  /** Where the verb's own output goes. */
-  PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
   private static String json(Object value) {
     try {
       return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);

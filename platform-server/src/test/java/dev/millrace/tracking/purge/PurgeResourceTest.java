@@ -123,12 +123,11 @@ class PurgeResourceTest {
             RUNS + "outputs",
             Map.of("run_id", run, "models", List.of(Map.of("model_id", modelId, "step", 1)))));
     ok(post("/api/millrace/v1/runs/" + run + "/heartbeat", Map.of()));
-    given()
-        .contentType("text/plain")
-        .body("epoch 1")
-        .post("/api/millrace/v1/runs/" + run + "/log")
-        .then()
-        .statusCode(200);
+    ok(
+        given()
+            .contentType("text/plain")
+            .body("line")
+            .post("/api/millrace/v1/runs/" + run + "/log"));
     put(run(run).getString("run.info.artifact_uri"), "a/notes.txt", "12345");
     put(model.getString("model.info.artifact_uri"), "MLmodel", "54321");
     return run;
