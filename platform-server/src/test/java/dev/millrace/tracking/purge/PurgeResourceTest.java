@@ -285,6 +285,28 @@ class PurgeResourceTest {
     assertThat(answer.getInt("experiments")).isEqualTo(1);
   }
 
+  /** As whoever registers a version of it does. */
+  @Test
+  void runThatSomeoneHoldsIsPassedOver() throws SQLException {
+    String experiment = newExperiment();
+    String held = newRun(experiment, "held", 1);
+    String other = newRun(experiment, "other", 1);
+    delete(experiment);
+    Map<String, Object> request = Map.of("experiment_ids", List.of(experiment));
+    try (Connection holder = dataSource.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT FROM runs WHERE run_id = '" + held + "' FOR KEY SHARE");
+      JsonPath answer = purge(request);
+      assertThat(answer.getInt("runs")).isEqualTo(1);
+      assertThat(answer.getList("remaining_experiments")).containsExactly(experiment);
+      holder.rollback();
+    }
+    assertThat(get(RUNS + "get", Map.of("run_id", other)).statusCode()).isEqualTo(404);
+    assertThat(run(held).getString("run.info.run_id")).isEqualTo(held);
+    assertThat(purge(request).getInt("experiments")).isEqualTo(1);
+  }
+
   @Test
   void severalPurgesAtOnceShareTheWork() throws Exception {
     String experiment = newExperiment();
