@@ -278,9 +278,16 @@ class PurgeStore extends JdbcStore {
         update(
             """
             DELETE FROM metric_points WHERE ctid = ANY (ARRAY (
-              SELECT ctid FROM metric_points WHERE series_id = ANY (?) LIMIT ?))
+              SELECT point.place
+              FROM unnest(?) AS purged (series_id) CROSS JOIN LATERAL (
+                -- In the order of the primary key, so that it is read by it.
+                SELECT p.ctid AS place FROM metric_points AS p
+                WHERE p.series_id = purged.series_id
+                ORDER BY p.series_id, p.step LIMIT ?) AS point
+              LIMIT ?))
             """,
             series,
+            POINTS_A_STEP,
             POINTS_A_STEP);
     if (removed < POINTS_A_STEP) {
       update("DELETE FROM purged_series WHERE series_id = ANY (?)", (Object) series);

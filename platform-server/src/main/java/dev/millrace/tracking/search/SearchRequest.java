@@ -79,11 +79,7 @@ public record SearchRequest(
 
   /** The lifecycle stages to look in. */
   public String[] stages() {
-    return switch (viewType) {
-      case ACTIVE_ONLY -> new String[] {"active"};
-      case DELETED_ONLY -> new String[] {"deleted"};
-      case ALL -> new String[] {"active", "deleted"};
-    };
+    return viewType.stages();
   }
 
   private static void checkMaxResults(long maxResults) {
