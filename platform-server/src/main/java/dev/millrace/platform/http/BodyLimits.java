@@ -7,10 +7,15 @@ import dev.millrace.core.json.MlflowJson;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ClientErrorException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,9 @@ public final class BodyLimits {
 
   /** The bound of a request that is read into memory. */
   public static final long MAX_BODY_BYTES = 10L * 1024 * 1024;
+
+  /** So much of a body that is refused is still read, for its sender to see the answer. */
+  private static final long MAX_DROPPED_BYTES = 4 * MAX_BODY_BYTES;
 
   /** Order of a route that lifts the bound: before the one that enforces it. */
   public static final int LIFTING_ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
@@ -43,10 +51,53 @@ public final class BodyLimits {
     } else if (exceeds(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
       refuse(context);
     } else {
-      // A body without an announced length is counted while it is read.
-      context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, MAX_BODY_BYTES);
+      // A body without an announced length is counted while it is read. The framework's own count
+      // ends in an answer without a body, so it comes after that of the reader of JSON.
+      boolean json = isReadAsJson(context.request());
+      context.put(
+          VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, json ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
       context.next();
     }
+  }
+
+  /**
+   * A body that is refused as soon as it is over the bound.
+   *
+   * @throws ClientErrorException 413, from the read that finds it so
+   */
+  static InputStream bounded(InputStream body) {
+    return new FilterInputStream(body) {
+      private long left = MAX_BODY_BYTES;
+
+      @Override
+      public int read() throws IOException {
+        return counted(in.read(), 1);
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = in.read(buffer, offset, length);
+        return counted(count, count);
+      }
+
+      private int counted(int result, int bytes) throws IOException {
+        left -= result < 0 ? 0 : bytes;
+        if (left < 0) {
+          // The rest is read and dropped, as far as it goes: see refuse.
+          in.close();
+          throw new ClientErrorException(413);
+        }
+        return result;
+      }
+    };
+  }
+
+  /** Scoring takes its bytes as they are. */
+  private static boolean isReadAsJson(HttpServerRequest request) {
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return contentType != null
+        && contentType.startsWith("application/json")
+        && !request.path().startsWith("/serving/");
   }
 
   private static boolean exceeds(@Nullable String contentLength) {

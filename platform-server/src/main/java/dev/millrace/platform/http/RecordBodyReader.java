@@ -1,13 +1,17 @@
 package dev.millrace.platform.http;
 
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowRequests;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -32,6 +36,19 @@ public final class RecordBodyReader implements MessageBodyReader<Record> {
       MediaType mediaType,
       MultivaluedMap<String, String> headers,
       InputStream body) {
-    return MlflowRequests.fromBody(body, type);
+    // MLflow: refuses it too. A browser asks nobody before it sends a page's request like that.
+    if (headers.getFirst(HttpHeaders.CONTENT_TYPE) == null && !isEmpty(body)) {
+      throw MlflowException.invalidParameter("Bad Request. Content-Type header is missing.");
+    }
+    return MlflowRequests.fromBody(BodyLimits.bounded(body), type);
+  }
+
+  /** Looks at the first byte, which is then gone. */
+  private static boolean isEmpty(InputStream body) {
+    try {
+      return body.read() < 0;
+    } catch (IOException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
+    }
   }
 }

@@ -6,8 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
@@ -37,6 +53,71 @@ class HttpSafetyResourceTest {
     Response response = given().urlEncodingEnabled(false).get("/api/2.0/%2e%2e/health");
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.jsonPath().getString("error_code")).isEqualTo("INVALID_PARAMETER_VALUE");
+  }
+
+  /** A browser sends a page's request without a content type to any origin, and asks nobody. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/2.0/mlflow/runs/search",
+        "PATCH /api/2.0/mlflow/logged-models/m-1/tags"
+      })
+  void refusesAJsonBodyThatSaysNotThatItIsOne(String route) throws Exception {
+    String[] parts = route.split(" ");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url(parts[1])))
+                    .method(parts[0], BodyPublishers.ofString("{\"experiment_ids\": [\"0\"]}"))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("INVALID_PARAMETER_VALUE", "Content-Type header is missing");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedWithTheReasonHoweverItIsSent() throws Exception {
+    byte[] body = new byte[(int) BodyLimits.MAX_BODY_BYTES + 1];
+    Arrays.fill(body, (byte) ' ');
+    for (BodyPublisher publisher :
+        List.of(
+            BodyPublishers.ofByteArray(body),
+            // No length: sent in chunks.
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))) {
+      HttpResponse<String> answer =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()
+              .send(
+                  HttpRequest.newBuilder(URI.create(url("/api/2.0/mlflow/runs/log-batch")))
+                      .header("Content-Type", "application/json")
+                      .POST(publisher)
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(answer.body())
+          .contains("INVALID_PARAMETER_VALUE", "The request body is too large.");
+    }
+  }
+
+  @Test
+  void aCompressedBodyIsNotBlownUp() throws Exception {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write("{\"experiment_ids\": [\"0\"]}".getBytes(StandardCharsets.UTF_8));
+    }
+    Response response =
+        given()
+            .header("Content-Encoding", "gzip")
+            .contentType("application/json")
+            .body(compressed.toByteArray())
+            .post("/api/2.0/mlflow/runs/search");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.jsonPath().getString("error_code")).isEqualTo("BAD_REQUEST");
+  }
+
+  private static String url(String path) {
+    return "http://127.0.0.1:" + RestAssured.port + path;
   }
 
   @Test
