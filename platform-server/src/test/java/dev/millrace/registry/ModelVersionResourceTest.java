@@ -306,7 +306,7 @@ class ModelVersionResourceTest {
         get(VERSIONS + "search", Map.of("max_results", 200_001)),
         400,
         "INVALID_PARAMETER_VALUE",
-        "Invalid value 200001 for parameter 'max_results' supplied");
+        "Invalid value \"200001\" for parameter 'max_results' supplied");
     assertError(
         get(VERSIONS + "search", Map.of("max_results", 0)),
         400,

@@ -381,7 +381,7 @@ class RegisteredModelResourceTest {
         get(MODELS + "search", Map.of("max_results", 1001)),
         400,
         "INVALID_PARAMETER_VALUE",
-        "Invalid value 1001 for parameter 'max_results' supplied");
+        "Invalid value \"1001\" for parameter 'max_results' supplied");
   }
 
   private static void create(String name, Map<String, String> tags) {

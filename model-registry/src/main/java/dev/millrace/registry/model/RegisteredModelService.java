@@ -228,9 +228,10 @@ public class RegisteredModelService {
     }
     if (requested > MAX_RESULTS || requested < 1) {
       throw MlflowException.invalidParameter(
-          "Invalid value "
+          "Invalid value \""
               + requested
-              + " for parameter 'max_results' supplied:  Hint: Value was of type 'int'. See the"
+              // MLflow: this search is a GET, whose values are all texts.
+              + "\" for parameter 'max_results' supplied:  Hint: Value was of type 'str'. See the"
               + " API docs for more information about request parameters.");
     }
     return requested.intValue();

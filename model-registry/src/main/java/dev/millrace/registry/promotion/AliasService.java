@@ -41,6 +41,10 @@ public class AliasService implements AliasDirectory {
     String validName = RegistryRules.modelName(name, "name");
     String validAlias = RegistryRules.settableAlias(alias);
     int to = RegistryRules.version(version);
+    if (aliases.findModelId(validName).isEmpty()) {
+      // MLflow: of a model that is not there it is the version that is not found.
+      throw versionNotFound(validName, to);
+    }
     move(validName, validAlias, to, AliasMoveKind.ALIAS_SET, null, caller);
   }
 
@@ -86,8 +90,7 @@ public class AliasService implements AliasDirectory {
       @Nullable Principal caller) {
     LockedModel model = aliases.lockModel(name);
     if (!aliases.hasVersion(model, to)) {
-      throw MlflowException.notFound(
-          "Model Version (name=" + name + ", version=" + to + ") not found");
+      throw versionNotFound(name, to);
     }
     Integer from = aliases.versionOf(model, alias);
     if (from != null && from == to) {
@@ -99,6 +102,11 @@ public class AliasService implements AliasDirectory {
     Promotion move = promotions.add(model, alias, kind, from, to, reason, nameOf(caller));
     aliases.notifyMoved(name, alias);
     return move;
+  }
+
+  private static MlflowException versionNotFound(String name, int version) {
+    return MlflowException.notFound(
+        "Model Version (name=" + name + ", version=" + version + ") not found");
   }
 
   private void drop(LockedModel model, String alias, @Nullable Principal caller) {

@@ -252,9 +252,10 @@ public class ModelVersionService implements VersionDirectory {
     }
     if (requested > MAX_RESULTS) {
       throw MlflowException.invalidParameter(
-          "Invalid value "
+          "Invalid value \""
               + requested
-              + " for parameter 'max_results' supplied:  Hint: Value was of type 'int'. See the"
+              // MLflow: this search is a GET, whose values are all texts.
+              + "\" for parameter 'max_results' supplied:  Hint: Value was of type 'str'. See the"
               + " API docs for more information about request parameters.");
     }
     if (requested < 1) {

@@ -43,7 +43,7 @@ class ContractIT {
   private static final String ONLY = System.getProperty("contract.only", "");
 
   /** Fewer would mean that some were lost. */
-  private static final int FEWEST_CASES = 250;
+  private static final int FEWEST_CASES = 300;
 
   /** Experiments are numbered from here, so that no other number looks like one. */
   private static final long FIRST_EXPERIMENT = 7_000_001;
