@@ -80,7 +80,9 @@ final class Scale {
         (search, row) ->
             table
                 .append(row)
-                .append(String.format(Locale.ROOT, " %.1f× |\n", last.get(search) / first.get(search))));
+                .append(
+                    String.format(
+                        Locale.ROOT, " %.1f× |\n", last.get(search) / first.get(search))));
     return table.toString();
   }
 

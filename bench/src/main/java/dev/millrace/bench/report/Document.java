@@ -18,8 +18,7 @@ public record Document(Path path) {
     if (from < 0 || to < from) {
       throw new IOException(path + " lacks the marks " + begin + " and " + end);
     }
-    String filled =
-        text.substring(0, from + begin.length()) + "\n" + content + text.substring(to);
+    String filled = text.substring(0, from + begin.length()) + "\n" + content + text.substring(to);
     Files.writeString(path, filled, StandardCharsets.UTF_8);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.millrace.bench.load.Sample;
 import dev.millrace.core.json.MlflowJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
