@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.SseEventSink;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to the runs of one experiment, as server-sent events. */
@@ -31,6 +33,10 @@ public class ExperimentEventsResource {
   @GET
   @Path("{experiment_id}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @APIResponse(
+      responseCode = "200",
+      description = "Events until one of both sides ends it",
+      content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   public void watch(
       @PathParam("experiment_id") String experimentId,

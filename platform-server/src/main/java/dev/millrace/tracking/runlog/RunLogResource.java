@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.SseEventSink;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The log of a run: text that it appends, as bytes. */
@@ -69,6 +71,10 @@ public class RunLogResource {
   @GET
   @Path("{run_id}/log/tail")
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @APIResponse(
+      responseCode = "200",
+      description = "Events until one of both sides ends it",
+      content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   public void tail(
       @PathParam("run_id") String runId,

@@ -237,7 +237,6 @@ class RunEventResourceTest {
   void aClientThatDoesNotReadIsCutOff() throws Exception {
     String experiment = newExperiment();
     try (Socket lazy = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
-      lazy.setReceiveBufferSize(4096);
       lazy.getOutputStream()
           .write(
               ("GET " + PATH + experiment + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
