@@ -82,7 +82,10 @@ final class Scale {
                 .append(row)
                 .append(
                     String.format(
-                        Locale.ROOT, " %.1f× |\n", last.get(search) / first.get(search))));
+                        Locale.ROOT,
+                        " %.1f× |\n",
+                        last.getOrDefault(search, Double.NaN)
+                            / first.getOrDefault(search, Double.NaN))));
     return table.toString();
   }
 
