@@ -155,7 +155,7 @@ class ExperimentStore extends JdbcStore {
     query.where("e.lifecycle_stage = ANY (?)", (Object) request.stages());
     List<PageToken> ends = new ArrayList<>();
     List<ExperimentEntity> rows =
-        query(
+        queryPlanned(
             query.sql(),
             row -> {
               ExperimentEntity e = new ExperimentEntity();

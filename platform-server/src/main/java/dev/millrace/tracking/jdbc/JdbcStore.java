@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * Base of the stores that speak SQL themselves: binds arguments, reads rows, gives the connection
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class JdbcStore {
 
   private static final int ROWS_AT_ONCE = 5_000;
+
+  /** As the connections are configured. */
+  private static final int PREPARED_AT_ONCE = 1;
+
+  private static final int NEVER_PREPARED = 0;
 
   private final AgroalDataSource dataSource;
 
@@ -34,6 +40,15 @@ public abstract class JdbcStore {
     T read(ResultSet row) throws SQLException;
   }
 
+  /**
+   * All rows of a query that is planned anew for its arguments. For searches: how many rows a
+   * filter leaves decides on the plan, and the plan that is kept for a statement takes an average.
+   */
+  protected final <T> List<T> queryPlanned(
+      String sql, RowReader<T> reader, @Nullable Object... args) {
+    return query(NEVER_PREPARED, sql, reader, args);
+  }
+
   /** Looks at one row. */
   @FunctionalInterface
   protected interface RowVisitor {
@@ -43,8 +58,16 @@ public abstract class JdbcStore {
 
   /** All rows of a query. */
   protected final <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... args) {
+    return query(PREPARED_AT_ONCE, sql, reader, args);
+  }
+
+  private <T> List<T> query(
+      int prepareThreshold, String sql, RowReader<T> reader, @Nullable Object... args) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (prepareThreshold != PREPARED_AT_ONCE) {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(prepareThreshold);
+      }
       bind(connection, statement, args);
       try (ResultSet rows = statement.executeQuery()) {
         List<T> result = new ArrayList<>();

@@ -171,7 +171,7 @@ class LoggedModelStore extends JdbcStore {
     query.where(columns.measuredOnDatasets());
     List<PageToken> ends = new ArrayList<>();
     List<ModelRow> rows =
-        query(
+        queryPlanned(
             query.sql(),
             row -> {
               ends.add(query.endOf(row));

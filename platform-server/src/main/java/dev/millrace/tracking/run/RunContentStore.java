@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,41 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RunContentStore extends JdbcStore {
 
-  private static final String METRICS =
-      """
-      SELECT run_key, key, last_value, last_timestamp, last_step FROM metric_series
-      WHERE run_key = ANY (?)
-        AND model_id IS NULL AND dataset_name IS NULL AND dataset_digest IS NULL
-      ORDER BY run_key, key
-      """;
-
-  private static final String PARAMS =
-      "SELECT run_key, key, value FROM run_params WHERE run_key = ANY (?) ORDER BY run_key, key";
-
-  private static final String TAGS =
-      "SELECT run_key, key, value FROM run_tags WHERE run_key = ANY (?) ORDER BY run_key, key";
-
-  private static final String DATASETS =
-      """
-      SELECT i.run_key, d.name, d.digest, d.source_type, d.source, d.schema, d.profile,
-             array_agg(t.key ORDER BY t.key) FILTER (WHERE t.key IS NOT NULL),
-             array_agg(t.value ORDER BY t.key) FILTER (WHERE t.key IS NOT NULL)
-      FROM run_datasets i
-      JOIN datasets d USING (dataset_id)
-      LEFT JOIN run_dataset_tags t USING (run_key, dataset_id)
-      WHERE i.run_key = ANY (?)
-      GROUP BY i.run_key, i.position, d.dataset_id
-      ORDER BY i.run_key, i.position
-      """;
-
-  private static final String MODEL_INPUTS =
-      "SELECT run_key, model_id FROM run_model_inputs WHERE run_key = ANY (?) ORDER BY position";
-
-  private static final String MODEL_OUTPUTS =
-      """
-      SELECT run_key, model_id, step FROM run_model_outputs WHERE run_key = ANY (?)
-      ORDER BY position
-      """;
+  private static final Queries OF_PAGE = Queries.of("= ANY (?)");
+  private static final Queries OF_ONE = Queries.of("= (SELECT run_key FROM runs WHERE run_id = ?)");
 
   RunContentStore(AgroalDataSource dataSource) {
     super(dataSource);
@@ -98,6 +66,17 @@ class RunContentStore extends JdbcStore {
     }
   }
 
+  /** The run with what it holds, active or deleted. */
+  Optional<Run> findRun(String runId) {
+    Contents contents = new Contents();
+    List<RunRow> found = new ArrayList<>(1);
+    List<Question> questions = new ArrayList<>();
+    questions.add(new Question(RunStore.FIND_RUN, row -> found.add(RunStore.read(row)), runId));
+    questions.addAll(questions(OF_ONE, runId, contents));
+    queryTogether(questions);
+    return found.stream().findFirst().map(contents::runOf);
+  }
+
   /** These runs with what they hold, in the same order. */
   List<Run> runsOf(List<RunRow> rows) {
     if (rows.isEmpty()) {
@@ -105,27 +84,66 @@ class RunContentStore extends JdbcStore {
     }
     Contents contents = new Contents();
     Long[] keys = rows.stream().map(RunRow::runKey).toArray(Long[]::new);
-    queryTogether(
-        List.of(
-            question(METRICS, keys, contents, (content, row) -> content.metrics().add(metric(row))),
-            question(PARAMS, keys, contents, (content, row) -> content.params().add(param(row))),
-            question(TAGS, keys, contents, (content, row) -> content.tags().add(tag(row))),
-            question(
-                DATASETS, keys, contents, (content, row) -> content.datasets().add(dataset(row))),
-            question(
-                MODEL_INPUTS,
-                keys,
-                contents,
-                (content, row) -> content.modelInputs().add(new ModelInput(row.getString(2)))),
-            question(
-                MODEL_OUTPUTS,
-                keys,
-                contents,
-                (content, row) ->
-                    content
-                        .modelOutputs()
-                        .add(new ModelOutput(row.getString(2), row.getLong(3))))));
-    return rows.stream().map(row -> contents.of(row.runKey()).of(row)).toList();
+    queryTogether(questions(OF_PAGE, keys, contents));
+    return rows.stream().map(contents::runOf).toList();
+  }
+
+  private static List<Question> questions(Queries queries, Object runs, Contents contents) {
+    return List.of(
+        contents.question(queries.metrics(), runs, (c, row) -> c.metrics().add(metric(row))),
+        contents.question(queries.params(), runs, (c, row) -> c.params().add(param(row))),
+        contents.question(queries.tags(), runs, (c, row) -> c.tags().add(tag(row))),
+        contents.question(queries.datasets(), runs, (c, row) -> c.datasets().add(dataset(row))),
+        contents.question(
+            queries.modelInputs(),
+            runs,
+            (c, row) -> c.modelInputs().add(new ModelInput(row.getString(2)))),
+        contents.question(
+            queries.modelOutputs(),
+            runs,
+            (c, row) -> c.modelOutputs().add(new ModelOutput(row.getString(2), row.getLong(3)))));
+  }
+
+  /** What is asked of each table; the run's key is the first column of every row. */
+  private record Queries(
+      String metrics,
+      String params,
+      String tags,
+      String datasets,
+      String modelInputs,
+      String modelOutputs) {
+
+    /** The queries for the runs whose key is so. */
+    static Queries of(String condition) {
+      return new Queries(
+          """
+          SELECT run_key, key, last_value, last_timestamp, last_step FROM metric_series
+          WHERE run_key %s
+            AND model_id IS NULL AND dataset_name IS NULL AND dataset_digest IS NULL
+          ORDER BY run_key, key
+          """
+              .formatted(condition),
+          "SELECT run_key, key, value FROM run_params WHERE run_key %s ORDER BY run_key, key"
+              .formatted(condition),
+          "SELECT run_key, key, value FROM run_tags WHERE run_key %s ORDER BY run_key, key"
+              .formatted(condition),
+          """
+          SELECT i.run_key, d.name, d.digest, d.source_type, d.source, d.schema, d.profile,
+                 array_agg(t.key ORDER BY t.key) FILTER (WHERE t.key IS NOT NULL),
+                 array_agg(t.value ORDER BY t.key) FILTER (WHERE t.key IS NOT NULL)
+          FROM run_datasets i
+          JOIN datasets d USING (dataset_id)
+          LEFT JOIN run_dataset_tags t USING (run_key, dataset_id)
+          WHERE i.run_key %s
+          GROUP BY i.run_key, i.position, d.dataset_id
+          ORDER BY i.run_key, i.position
+          """
+              .formatted(condition),
+          "SELECT run_key, model_id FROM run_model_inputs WHERE run_key %s ORDER BY position"
+              .formatted(condition),
+          "SELECT run_key, model_id, step FROM run_model_outputs WHERE run_key %s ORDER BY position"
+              .formatted(condition));
+    }
   }
 
   /** What each of the runs holds. */
@@ -136,15 +154,18 @@ class RunContentStore extends JdbcStore {
     Content of(long runKey) {
       return byRun.computeIfAbsent(runKey, key -> new Content());
     }
+
+    Run runOf(RunRow row) {
+      return of(row.runKey()).of(row);
+    }
+
+    Question question(String sql, Object runs, Adding adding) {
+      return new Question(sql, row -> adding.add(of(row.getLong(1)), row), runs);
+    }
   }
 
   private interface Adding {
     void add(Content content, ResultSet row) throws SQLException;
-  }
-
-  /** The run's key is the first column of every row. */
-  private static Question question(String sql, Long[] keys, Contents contents, Adding adding) {
-    return new Question(sql, row -> adding.add(contents.of(row.getLong(1)), row), (Object) keys);
   }
 
   private static Metric metric(ResultSet row) throws SQLException {

@@ -4,15 +4,14 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.json.MlflowRequests;
-import dev.millrace.core.page.Page;
 import dev.millrace.core.tracking.CreateRun;
 import dev.millrace.core.tracking.DeleteRun;
 import dev.millrace.core.tracking.GetRun;
 import dev.millrace.core.tracking.RestoreRun;
-import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
+import dev.millrace.platform.http.StreamedJson;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** MLflow's routes for runs. */
 @Path("/api/2.0/mlflow/runs")
@@ -74,8 +74,10 @@ public class RunResource {
   @POST
   @Path("search")
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
-  public SearchRuns.Response search(SearchRuns request) {
-    Page<Run> page = runs.searchRuns(request);
-    return new SearchRuns.Response(page.items(), page.nextPageToken());
+  @APIResponseSchema(SearchRuns.Response.class)
+  public StreamedJson search(SearchRuns request) {
+    return runs.searchRuns(
+        request,
+        page -> StreamedJson.written(new SearchRuns.Response(page.items(), page.nextPageToken())));
   }
 }

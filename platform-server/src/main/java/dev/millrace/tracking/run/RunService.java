@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of runs. */
@@ -34,6 +35,7 @@ public class RunService {
   private final RunStore runs;
   private final RunContentStore contents;
   private final RunChanges changes;
+  private final LargePages largePages = new LargePages();
   private final Clock clock = Clock.systemUTC();
 
   RunService(
@@ -74,7 +76,7 @@ public class RunService {
 
   /** The run with all that was logged to it, active or deleted. */
   public Run getRun(String runId) {
-    return contents.runsOf(List.of(requireRun(runId))).get(0);
+    return contents.findRun(runId).orElseThrow(() -> notFound(runId));
   }
 
   /** Changes status, end or name of an active run. */
@@ -132,6 +134,16 @@ public class RunService {
             ? page.items().stream().map(RunRow::withoutData).toList()
             : contents.runsOf(page.items()),
         page.nextPageToken());
+  }
+
+  /**
+   * As {@link #searchRuns}, for an answer that is made of the page before the next large page is
+   * read.
+   */
+  public <T> T searchRuns(SearchRuns request, Function<Page<Run>, T> answer) {
+    return largePages.read(
+        request.maxResults() == null ? DEFAULT_MAX_RESULTS : request.maxResults(),
+        () -> answer.apply(searchRuns(request)));
   }
 
   RunRow requireRun(String runId) {

@@ -27,6 +27,9 @@ class RunStore extends JdbcStore {
       r.end_time, r.artifact_uri, r.lifecycle_stage
       """;
 
+  /** The run of an id, active or deleted. */
+  static final String FIND_RUN = "SELECT " + COLUMNS + " FROM runs r WHERE r.run_id = ?";
+
   RunStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
@@ -69,7 +72,7 @@ class RunStore extends JdbcStore {
 
   /** The run, active or deleted. */
   Optional<RunRow> findRun(String runId) {
-    return first("SELECT " + COLUMNS + " FROM runs r WHERE r.run_id = ?", RunStore::read, runId);
+    return first(FIND_RUN, RunStore::read, runId);
   }
 
   /**
@@ -132,7 +135,7 @@ class RunStore extends JdbcStore {
     KeysetQuery query = RunSearch.query(COLUMNS, experimentIds, request);
     List<PageToken> ends = new ArrayList<>();
     List<RunRow> rows =
-        query(
+        queryPlanned(
             query.sql(),
             row -> {
               ends.add(query.endOf(row));
@@ -142,7 +145,7 @@ class RunStore extends JdbcStore {
     return query.page(query.trim(rows), ends);
   }
 
-  private static RunRow read(ResultSet row) throws SQLException {
+  static RunRow read(ResultSet row) throws SQLException {
     String runId = row.getString("run_id");
     return new RunRow(
         row.getLong("run_key"),
