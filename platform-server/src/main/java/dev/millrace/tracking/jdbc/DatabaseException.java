@@ -21,11 +21,6 @@ public final class DatabaseException extends RuntimeException {
     return hasState("23502");
   }
 
-  /** Whether a statement divided by zero. */
-  public boolean isDivisionByZero() {
-    return hasState("22012");
-  }
-
   private boolean hasState(String state) {
     return getCause() instanceof SQLException e && state.equals(e.getSQLState());
   }

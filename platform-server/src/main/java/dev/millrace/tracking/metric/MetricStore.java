@@ -5,10 +5,12 @@ import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the summaries of metrics' series. */
 @Singleton
@@ -25,13 +27,17 @@ public class MetricStore extends JdbcStore {
    * Runs a log statement whose points may be there already, and takes those off the counts again.
    * To be called in a transaction: in between, the counts are too high.
    *
-   * @param statement ends with the expressions of {@code write}, for this to read from
+   * @param statement ends where the expressions of {@code write} are to follow
    * @return false where there was no active run to write to
    */
-  public boolean writeRepeated(String statement, PointWrite write, Object... args) {
+  public boolean writeRepeated(
+      String statement, PointWrite write, List<@Nullable Object> statementArgs) {
+    List<@Nullable Object> args = new ArrayList<>(statementArgs);
+    args.addAll(Arrays.asList(write.args()));
     List<Taken> taken =
         query(
             statement
+                + write.sqlForRepeated()
                 + """
 
                 SELECT series.series_id, series.key, series.model_id, series.dataset_name,
@@ -46,7 +52,7 @@ public class MetricStore extends JdbcStore {
                     new SeriesContext(
                         row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                     row.getLong(6)),
-            args);
+            args.toArray());
     Map<SeriesContext, Long> points = new HashMap<>();
     taken.forEach(t -> points.put(t.context(), t.points()));
     TreeMap<SeriesContext, Long> repeated = write.repeated(points);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a list of common table expressions that follows one called {@code active (run_key)} and
  * ends with {@code series}, which has a row for every series of the batch, and {@code written},
- * which has one for every point that was not there before. Series are touched in the order of their
+ * which has one for every point that was written. Series are touched in the order of their
  * contexts, so that concurrent writers wait for each other and never deadlock.
  */
 public final class PointWrite {
@@ -70,10 +70,7 @@ public final class PointWrite {
         RETURNING series_id, key, model_id, dataset_name, dataset_digest
       ), written AS (
         INSERT INTO metric_points (series_id, step, timestamp, value)
-        SELECT series_id, step, at, value FROM point JOIN series USING (key)
-        ON CONFLICT DO NOTHING
-        RETURNING series_id
-      )"""
+        SELECT series_id, step, at, value FROM point JOIN series USING (key)"""
           .formatted(SUMMARY_COLUMNS, SUM_UP);
 
   private static final String ANY =
@@ -98,10 +95,7 @@ public final class PointWrite {
           ON series.key = point.key
          AND series.model_id IS NOT DISTINCT FROM point.model_id
          AND series.dataset_name IS NOT DISTINCT FROM point.dataset_name
-         AND series.dataset_digest IS NOT DISTINCT FROM point.dataset_digest
-        ON CONFLICT DO NOTHING
-        RETURNING series_id
-      )"""
+         AND series.dataset_digest IS NOT DISTINCT FROM point.dataset_digest"""
           .formatted(SUMMARY_COLUMNS, SUM_UP);
 
   private final TreeMap<SeriesContext, SeriesSummary> batch;
@@ -126,8 +120,14 @@ public final class PointWrite {
     return points.size();
   }
 
+  /** For points that are all new: one that is there already violates the primary key. */
   public String sql() {
-    return isPlain() ? PLAIN : ANY;
+    return (isPlain() ? PLAIN : ANY) + "\n)";
+  }
+
+  /** For points of which some may be there: those are left as they are. */
+  String sqlForRepeated() {
+    return (isPlain() ? PLAIN : ANY) + "\nON CONFLICT DO NOTHING RETURNING series_id\n)";
   }
 
   public @Nullable Object[] args() {

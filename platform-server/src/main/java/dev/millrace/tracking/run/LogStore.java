@@ -51,15 +51,6 @@ class LogStore extends JdbcStore {
         UPDATE runs SET run_name = ? FROM active WHERE runs.run_key = active.run_key
       )""";
 
-  /** Fails where a point was there before: then its series' counts are wrong. */
-  private static final String CHECK_POINTS =
-      """
-
-      SELECT lifecycle_stage,
-             CASE WHEN lifecycle_stage = 'active'
-             THEN 1 / ((SELECT count(*) FROM written) = ?)::int END
-      FROM run""";
-
   private final MetricStore metrics;
 
   LogStore(AgroalDataSource dataSource, MetricStore metrics) {
@@ -90,7 +81,7 @@ class LogStore extends JdbcStore {
       if (e.isNotNullViolation()) {
         return Outcome.PARAM_CHANGED;
       }
-      if (e.isDivisionByZero()) {
+      if (e.isUniqueViolation()) {
         return Outcome.POINT_REPEATED;
       }
       throw e;
@@ -100,11 +91,10 @@ class LogStore extends JdbcStore {
   /** Writes to an active run; to be {@link #attempt}ed. */
   Outcome write(String runId, LoggedData data) {
     Statement statement = new Statement(runId, data);
-    if (statement.points == null) {
-      statement.add("\nSELECT lifecycle_stage FROM run");
-    } else {
-      statement.add(CHECK_POINTS, (long) statement.points.size());
+    if (statement.points != null) {
+      statement.add(",\n").add(statement.points.sql(), statement.points.args());
     }
+    statement.add("\nSELECT lifecycle_stage FROM run");
     return first(statement.sql.toString(), row -> row.getString(1), statement.args.toArray())
         .map(stage -> stage.equals("active") ? Outcome.DONE : Outcome.RUN_IS_DELETED)
         .orElse(Outcome.NO_SUCH_RUN);
@@ -120,11 +110,12 @@ class LogStore extends JdbcStore {
       throw new IllegalArgumentException("without points none is repeated");
     }
     boolean written =
-        metrics.writeRepeated(statement.sql.toString(), statement.points, statement.args.toArray());
+        metrics.writeRepeated(
+            statement.add(",\n").sql.toString(), statement.points, statement.args);
     return written ? Outcome.DONE : Outcome.NO_SUCH_RUN;
   }
 
-  /** A statement that wants its last part: what to select. */
+  /** A statement that wants its last parts: the points, and what to select. */
   private static final class Statement {
 
     private final StringBuilder sql = new StringBuilder(4096);
@@ -140,9 +131,6 @@ class LogStore extends JdbcStore {
         add(NAME, name);
       }
       points = data.metrics().isEmpty() ? null : PointWrite.of(data.metrics());
-      if (points != null) {
-        add(",\n").add(points.sql(), points.args());
-      }
     }
 
     private void addTexts(String part, SortedMap<String, String> texts) {
