@@ -43,13 +43,18 @@ public final class ToolProcess {
     List<String> output = new ArrayList<>();
     Thread reader = new Thread(() -> copy(process, output), "output of " + command.get(0));
     reader.start();
+    boolean ended = false;
     try {
-      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+      ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+      if (!ended) {
         throw new AssertionError(String.join(" ", command) + " did not end within " + limit);
       }
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      if (!ended) {
+        // Only then: it closes the output of a process that has ended under its reader.
+        process.destroyForcibly();
+      }
       reader.join();
     }
     return new Result(process.exitValue(), List.copyOf(output));
