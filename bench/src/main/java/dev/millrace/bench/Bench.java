@@ -274,7 +274,10 @@ public final class Bench implements Callable<Integer> {
   private Map<String, String> conditions(SharedPostgres postgres, double busy) throws Exception {
     Map<String, String> conditions = new LinkedHashMap<>();
     conditions.put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
-    conditions.put("command", "`make bench`");
+    conditions.put(
+        "command",
+        "`bench/bench.sh --connections %d --rounds %d --seconds %d --warm-up %d`"
+            .formatted(connections, rounds, seconds, warmUp));
     conditions.put("machine", Machine.describe());
     conditions.put("database", postgres.describe() + ", one instance for both, a database each");
     conditions.put(

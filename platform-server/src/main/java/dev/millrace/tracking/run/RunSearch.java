@@ -10,7 +10,6 @@ import dev.millrace.core.search.SearchSchema;
 import dev.millrace.core.search.ValueType;
 import dev.millrace.tracking.search.KeyedTexts;
 import dev.millrace.tracking.search.KeysetQuery;
-import dev.millrace.tracking.search.Lookup;
 import dev.millrace.tracking.search.SearchColumns;
 import dev.millrace.tracking.search.SearchRequest;
 import dev.millrace.tracking.search.SortKey;
@@ -37,6 +36,10 @@ final class RunSearch implements SearchColumns {
           .filterOnly(EntityType.DATASET)
           .build();
 
+  private static final RunSearch SQL = new RunSearch();
+  private static final KeyedTexts PARAMS = new KeyedTexts("run_params", "t.run_key = r.run_key");
+  private static final KeyedTexts TAGS = new KeyedTexts("run_tags", "t.run_key = r.run_key");
+
   /** In doubles, since the difference of two longs may be none. */
   private static final String DURATION =
       "(r.end_time::double precision - r.start_time::double precision)";
@@ -46,23 +49,11 @@ final class RunSearch implements SearchColumns {
       "metric_series %1$s ON %1$s.run_key = r.run_key AND %1$s.key = ? AND %1$s.model_id IS NULL"
           + " AND %1$s.dataset_name IS NULL AND %1$s.dataset_digest IS NULL";
 
-  private static final String SERIES = OF_RUN.formatted("s").replace(" ON ", " WHERE ");
-
-  private final Lookup lookup;
-  private final KeyedTexts params;
-  private final KeyedTexts tags;
-
-  private RunSearch(Lookup lookup) {
-    this.lookup = lookup;
-    this.params = new KeyedTexts("run_params", "t.run_key = r.run_key", lookup);
-    this.tags = new KeyedTexts("run_tags", "t.run_key = r.run_key", lookup);
-  }
+  private RunSearch() {}
 
   /** The query for one page of the runs of these experiments. */
   static KeysetQuery query(String columns, Long[] experimentIds, SearchRequest request) {
-    boolean walksIndex = sortsByStartOnly(request.orderBy());
-    RunSearch search = new RunSearch(walksIndex ? Lookup.BY_ROW : Lookup.BY_JOIN);
-    KeysetQuery query = new KeysetQuery(columns, "runs r", search, request);
+    KeysetQuery query = new KeysetQuery(columns, "runs r", SQL, request);
     Long[] ids = Arrays.stream(experimentIds).distinct().toArray(Long[]::new);
     if (sortsByStartOnly(request.orderBy()) && (ids.length > 1 || request.pageToken() != null)) {
       query
@@ -82,8 +73,8 @@ final class RunSearch implements SearchColumns {
     switch (comparison.field().type()) {
       case ATTRIBUTE -> attribute(comparison, sql);
       case METRIC -> metric(comparison, sql);
-      case PARAMETER -> params.condition(comparison, sql);
-      case TAG -> tags.condition(comparison, sql);
+      case PARAMETER -> PARAMS.condition(comparison, sql);
+      case TAG -> TAGS.condition(comparison, sql);
       case DATASET -> dataset(comparison, sql);
     }
   }
@@ -92,7 +83,7 @@ final class RunSearch implements SearchColumns {
   public void word(String text, SqlText sql) {
     sql.add("(" + KeyedTexts.contains("r.run_name"), text)
         .add(" OR " + KeyedTexts.contains("r.run_id") + " OR ", text);
-    tags.word(text, sql);
+    TAGS.word(text, sql);
     sql.add(")");
   }
 
@@ -107,16 +98,8 @@ final class RunSearch implements SearchColumns {
   }
 
   // MLflow: a run without the metric is neither equal nor unequal to anything.
-  private void metric(Filter.Comparison comparison, SqlText sql) {
+  private static void metric(Filter.Comparison comparison, SqlText sql) {
     Field field = comparison.field();
-    if (lookup == Lookup.BY_JOIN
-        && !field.unlessKeyExists()
-        && !comparison.operator().asksForPresence()) {
-      sql.add("EXISTS (SELECT FROM " + SERIES + " AND ", field.key())
-          .compareDouble(column("s", field.aggregate()), comparison.operator(), comparison.value())
-          .add(")");
-      return;
-    }
     boolean absent = comparison.operator() == Operator.IS_NULL;
     sql.add(absent ? "NOT coalesce(" : "coalesce(");
     if (field.unlessKeyExists()) {
@@ -136,7 +119,7 @@ final class RunSearch implements SearchColumns {
     } else {
       sql.compareDouble(value, comparison.operator(), comparison.value());
     }
-    sql.add(" FROM " + SERIES + ")", key);
+    sql.add(" FROM " + OF_RUN.formatted("s").replace(" ON ", " WHERE ") + ")", key);
   }
 
   private static void dataset(Filter.Comparison comparison, SqlText sql) {
@@ -165,8 +148,8 @@ final class RunSearch implements SearchColumns {
     Field field = orderBy.field();
     return switch (field.type()) {
       case METRIC -> metricKeys(orderBy, place, joins);
-      case PARAMETER -> params.sortKeys(orderBy, place, joins);
-      case TAG -> tags.sortKeys(orderBy, place, joins);
+      case PARAMETER -> PARAMS.sortKeys(orderBy, place, joins);
+      case TAG -> TAGS.sortKeys(orderBy, place, joins);
       default -> attributeKeys(field, orderBy.ascending());
     };
   }

@@ -10,15 +10,14 @@ import java.util.List;
 /**
  * Parameters or tags: a table with a key and a value for each owner.
  *
+ * <p>Conditions look the key up in the table's primary key, row by row, as the search walks its
+ * order. A join would let PostgreSQL begin with the whole table, which grows with everything that
+ * is stored; so the cost grows only with the rows that are walked until the page is full.
+ *
  * @param owner the condition that a row of the table, under the alias t, belongs to the row
  *     searched
  */
-public record KeyedTexts(String table, String owner, Lookup lookup) {
-
-  /** Looked up row by row. */
-  public KeyedTexts(String table, String owner) {
-    this(table, owner, Lookup.BY_ROW);
-  }
+public record KeyedTexts(String table, String owner) {
 
   /** What MLflow keeps in tags for itself begins with this. */
   private static final String OWN_TAGS = "mlflow.%";
@@ -42,21 +41,15 @@ public record KeyedTexts(String table, String owner, Lookup lookup) {
               field.key());
       return;
     }
-    String found = " FROM " + table + " t WHERE " + owner + " AND t.key = ?";
-    if (lookup == Lookup.BY_JOIN) {
-      compare(operator, value, sql.add("EXISTS (SELECT" + found + " AND ", field.key())).add(")");
-    } else {
-      compare(operator, value, sql.add("coalesce((SELECT ")).add(found + "), false)", field.key());
-    }
-  }
-
-  private static SqlText compare(Operator operator, Value value, SqlText sql) {
+    sql.add("coalesce((SELECT ");
     if (value instanceof Value.Text || value instanceof Value.TextList) {
-      return sql.compare("t.value", operator, value);
+      sql.compare("t.value", operator, value);
+    } else {
+      sql.add("CASE WHEN t.value ~ " + NUMBER + " THEN ")
+          .compareNumeric("t.value::numeric", operator, value)
+          .add(" ELSE false END");
     }
-    return sql.add("CASE WHEN t.value ~ " + NUMBER + " THEN ")
-        .compareNumeric("t.value::numeric", operator, value)
-        .add(" ELSE false END");
+    sql.add(" FROM " + table + " t WHERE " + owner + " AND t.key = ?), false)", field.key());
   }
 
   /** Appends whether a text is found in a note, or in the key or the value of a tag people set. */
