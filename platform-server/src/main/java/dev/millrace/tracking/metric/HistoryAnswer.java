@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@link dev.millrace.core.tracking.GetMetricHistory.Response} point by point; an empty list
- * is left out.
+ * is left out. An answer that is not ended stays open: its end would make it look whole.
  */
-final class HistoryAnswer implements AutoCloseable {
+final class HistoryAnswer {
 
   private final JsonGenerator json;
   private final String key;
@@ -50,10 +50,6 @@ final class HistoryAnswer implements AutoCloseable {
       json.writeStringField("next_page_token", nextPageToken);
     }
     json.writeEndObject();
-  }
-
-  @Override
-  public void close() throws IOException {
     json.close();
   }
 }

@@ -38,12 +38,11 @@ public class MetricHistoryService {
     String scope = "history " + runId + " " + key;
     MetricHistoryStore.End after = after(request.pageToken(), scope);
     return out -> {
-      try (HistoryAnswer answer = new HistoryAnswer(out, key)) {
-        HistoryPage page = new HistoryPage(maxResults, answer);
-        // One point more than the page holds tells that there is another page.
-        histories.history(runId, key, after, maxResults == null ? null : maxResults + 1L, page);
-        answer.end(page.isCut() ? tokenAfter(page.last()).encode(scope) : null);
-      }
+      HistoryAnswer answer = new HistoryAnswer(out, key);
+      HistoryPage page = new HistoryPage(maxResults, answer);
+      // One point more than the page holds tells that there is another page.
+      histories.history(runId, key, after, maxResults == null ? null : maxResults + 1L, page);
+      answer.end(page.isCut() ? tokenAfter(page.last()).encode(scope) : null);
     };
   }
 
