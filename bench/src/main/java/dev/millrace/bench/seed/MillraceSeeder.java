@@ -93,11 +93,15 @@ public final class MillraceSeeder implements RunSeeder {
 
   @Override
   public String metricBytesQuery() {
-    return "SELECT pg_total_relation_size('metric_points') + pg_total_relation_size('metric_series')";
+    return """
+    SELECT sum(pg_total_relation_size(name::regclass))::bigint
+    FROM unnest(ARRAY['metric_points', 'metric_series', 'metric_inbox']) AS name
+    """;
   }
 
   @Override
   public String metricPointsQuery() {
-    return "SELECT count(*) FROM metric_points";
+    return "SELECT (SELECT count(*) FROM metric_points)"
+        + " + (SELECT coalesce(sum(point_count), 0) FROM metric_inbox)";
   }
 }

@@ -7,8 +7,8 @@ import dev.millrace.core.tracking.ListColumns;
 import dev.millrace.core.tracking.ViewType;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.experiment.ExperimentService;
+import dev.millrace.tracking.metric.MetricInbox;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,14 +27,15 @@ public class ColumnService {
 
   private final ExperimentService experiments;
   private final ColumnStore columns;
+  private final MetricInbox inbox;
 
-  ColumnService(ExperimentService experiments, ColumnStore columns) {
+  ColumnService(ExperimentService experiments, ColumnStore columns, MetricInbox inbox) {
+    this.inbox = inbox;
     this.experiments = experiments;
     this.columns = columns;
   }
 
   /** One page of the columns of an experiment. */
-  @Transactional
   public ListColumns.Response listColumns(String experimentId, ListColumns request) {
     long id = ExperimentService.parseId(experimentId);
     int size = checkedSize(request.maxResults());
@@ -42,6 +43,7 @@ public class ColumnService {
         "columns " + id + request.kind() + request.prefix() + request.contains() + view(request);
     Place after = Place.of(request.pageToken(), scope);
     experiments.requireExperiment(experimentId);
+    inbox.settleExperiments(new Long[] {id});
     ColumnStore.Runs runs = columns.lookAt(id, view(request).stages());
     List<Column> found = new ArrayList<>();
     for (Column.Kind kind : kinds(request)) {
@@ -70,6 +72,7 @@ public class ColumnService {
    * steps, so that no statement takes long.
    */
   public LoggedKeys keysOfRuns(Long[] experimentIds, ViewType view) {
+    inbox.settleExperiments(experimentIds);
     LoggedKeys keys = new LoggedKeys();
     long runKey = 0;
     do {

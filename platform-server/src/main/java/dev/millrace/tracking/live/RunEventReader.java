@@ -7,6 +7,7 @@ import dev.millrace.core.tracking.Metric;
 import dev.millrace.tracking.change.RunChange;
 import dev.millrace.tracking.live.EventHub.Event;
 import dev.millrace.tracking.live.RunEventStore.ChangedRun;
+import dev.millrace.tracking.metric.MetricInbox;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +31,10 @@ class RunEventReader {
   private static final int VALUES_A_RUN = 100;
 
   private final RunEventStore store;
+  private final MetricInbox inbox;
 
-  RunEventReader(RunEventStore store) {
+  RunEventReader(RunEventStore store, MetricInbox inbox) {
+    this.inbox = inbox;
     this.store = store;
   }
 
@@ -88,11 +91,7 @@ class RunEventReader {
 
   private Event metricsEvent(String experimentId, List<ChangedRun> runs) {
     int keysOfEach = Math.min(VALUES_A_RUN, VALUES_AN_EVENT / runs.size());
-    Map<Long, List<Metric>> latest =
-        keysOfEach == 0
-            ? Map.of()
-            : store.latestMetrics(
-                runs.stream().map(ChangedRun::runKey).toArray(Long[]::new), keysOfEach + 1);
+    Map<Long, List<Metric>> latest = keysOfEach == 0 ? Map.of() : latest(runs, keysOfEach + 1);
     List<MetricsEvent.RunMetrics> ticks = new ArrayList<>();
     for (ChangedRun run : runs) {
       List<Metric> metrics = latest.getOrDefault(run.runKey(), List.of());
@@ -104,6 +103,12 @@ class RunEventReader {
               complete));
     }
     return new Event(experimentId, "metrics", json(new MetricsEvent(experimentId, ticks)));
+  }
+
+  private Map<Long, List<Metric>> latest(List<ChangedRun> runs, int keysOfEach) {
+    Long[] runKeys = runs.stream().map(ChangedRun::runKey).toArray(Long[]::new);
+    inbox.settleRunKeys(runKeys);
+    return store.latestMetrics(runKeys, keysOfEach);
   }
 
   private static String json(Object data) {

@@ -21,9 +21,11 @@ public class MetricHistoryService {
   private static final int MAX_RESULTS_PER_RUN = 2_500;
 
   private final MetricHistoryStore histories;
+  private final MetricInbox inbox;
 
-  MetricHistoryService(MetricHistoryStore histories) {
+  MetricHistoryService(MetricHistoryStore histories, MetricInbox inbox) {
     this.histories = histories;
+    this.inbox = inbox;
   }
 
   /** One page of a history, or all of it where no page size is given. */
@@ -37,6 +39,7 @@ public class MetricHistoryService {
     }
     String scope = "history " + runId + " " + key;
     MetricHistoryStore.End after = after(request.pageToken(), scope);
+    inbox.settleRuns(runId);
     return out -> {
       HistoryAnswer answer = new HistoryAnswer(out, key);
       HistoryPage page = new HistoryPage(maxResults, answer);
@@ -66,7 +69,9 @@ public class MetricHistoryService {
     }
     int asked = request.maxResults() == null ? MAX_BULK_RESULTS : request.maxResults();
     int limit = Math.max(0, Math.min(asked, MAX_BULK_RESULTS));
-    return histories.historyOfRuns(runIds.toArray(String[]::new), key, limit);
+    String[] runs = runIds.toArray(String[]::new);
+    inbox.settleRuns(runs);
+    return histories.historyOfRuns(runs, key, limit);
   }
 
   /** Evenly thinned out histories of up to 100 runs. */
@@ -89,8 +94,10 @@ public class MetricHistoryService {
           "max_results must be between 1 and " + MAX_RESULTS_PER_RUN + ". " + Require.SEE_DOCS);
     }
     checkSteps(request.startStep(), request.endStep());
+    String[] runs = runIds.toArray(String[]::new);
+    inbox.settleRuns(runs);
     return histories.sampledHistoryOfRuns(
-        runIds.toArray(String[]::new), key, request.startStep(), request.endStep(), maxResults);
+        runs, key, request.startStep(), request.endStep(), maxResults);
   }
 
   private static void checkSteps(@Nullable Integer start, @Nullable Integer end) {

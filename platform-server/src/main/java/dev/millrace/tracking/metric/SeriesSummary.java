@@ -1,53 +1,63 @@
 package dev.millrace.tracking.metric;
 
-import dev.millrace.core.tracking.Metric;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one batch adds to one series. The run's own series of a key is told of the points of every
+ * What some batches add to one series. The run's own series of a key is told of the points of every
  * context, but only keeps those without one.
  */
 final class SeriesSummary {
 
-  /** A point and the series that keeps it. */
-  record Located(SeriesContext context, Point point) {}
-
   private final SeriesContext context;
-  private final Set<Point> own = new LinkedHashSet<>();
+  private final List<Point> own = new ArrayList<>();
   private final List<Point> told = new ArrayList<>();
 
-  private SeriesSummary(SeriesContext context) {
+  /** The own points, once some came that may be there already. */
+  private @Nullable Set<Point> known;
+
+  private boolean cameInOrder = true;
+  private Point latest;
+  private Point last;
+  private Point first;
+  private @Nullable Point min;
+  private @Nullable Point max;
+
+  private SeriesSummary(SeriesContext context, Point point) {
     this.context = context;
+    latest = point;
+    last = point;
+    first = point;
   }
 
-  /** The series a batch touches, in the order they are locked in. */
-  static TreeMap<SeriesContext, SeriesSummary> of(List<Metric> metrics) {
-    TreeMap<SeriesContext, SeriesSummary> series = new TreeMap<>();
-    for (Metric metric : metrics) {
-      SeriesContext context = SeriesContext.of(metric);
-      Point point = point(metric);
-      boolean isNew = series.computeIfAbsent(context, SeriesSummary::new).own.add(point);
-      if (isNew && !context.isOfRun()) {
-        series.computeIfAbsent(context.ofRun(), SeriesSummary::new).told.add(point);
+  /** The series that batches touch, in the order they came up in. */
+  static Map<SeriesContext, SeriesSummary> of(List<MetricInboxStore.Taken> batches) {
+    Map<SeriesContext, SeriesSummary> series = new LinkedHashMap<>();
+    for (MetricInboxStore.Taken taken : batches) {
+      InboxBatch batch = taken.batch();
+      for (int i = 0; i < batch.size(); i++) {
+        SeriesContext context = batch.context(taken.runKey(), i);
+        Point point = batch.point(i);
+        boolean isNew = of(series, context, point).keep(point);
+        if (isNew && !context.isOfRun()) {
+          of(series, context.ofRun(), point).tell(point);
+        }
       }
     }
     return series;
   }
 
-  /** Every point, once, with the series that keeps it. */
-  static List<Located> ownPoints(TreeMap<SeriesContext, SeriesSummary> batch) {
-    List<Located> points = new ArrayList<>();
-    batch.forEach((context, s) -> s.own.forEach(p -> points.add(new Located(context, p))));
-    return points;
+  private static SeriesSummary of(
+      Map<SeriesContext, SeriesSummary> series, SeriesContext context, Point point) {
+    return series.computeIfAbsent(context, c -> new SeriesSummary(c, point));
   }
 
   /**
@@ -55,9 +65,9 @@ final class SeriesSummary {
    *
    * @param written how many points each series took
    */
-  static TreeMap<SeriesContext, Long> repeated(
-      TreeMap<SeriesContext, SeriesSummary> batch, Map<SeriesContext, Long> written) {
-    TreeMap<SeriesContext, Long> repeated = new TreeMap<>();
+  static Map<SeriesContext, Long> repeated(
+      Map<SeriesContext, SeriesSummary> batch, Map<SeriesContext, Long> written) {
+    Map<SeriesContext, Long> repeated = new LinkedHashMap<>();
     batch.forEach(
         (context, s) -> {
           long missing = s.own.size() - written.getOrDefault(context, 0L);
@@ -71,17 +81,57 @@ final class SeriesSummary {
     return repeated;
   }
 
+  /** Keeps a point; false where it is kept already. */
+  private boolean keep(Point point) {
+    boolean isNext = size() == 0 || cameInOrder && point.follows(latest);
+    if (!isNext && known == null) {
+      known = new HashSet<>(own);
+    }
+    if (known != null && !known.add(point)) {
+      return false;
+    }
+    own.add(point);
+    sumUp(point, isNext);
+    return true;
+  }
+
+  private void tell(Point point) {
+    boolean isNext = size() == 0 || cameInOrder && point.follows(latest);
+    told.add(point);
+    sumUp(point, isNext);
+  }
+
+  private void sumUp(Point point, boolean isNext) {
+    cameInOrder = isNext;
+    latest = point;
+    last = Point.BY_STEP.compare(point, last) > 0 ? point : last;
+    first = Point.BY_STEP.compare(point, first) < 0 ? point : first;
+    if (!Double.isNaN(point.value())) {
+      min = min == null || point.value() < min.value() || sameButEarlier(point, min) ? point : min;
+      max = max == null || point.value() > max.value() || sameButEarlier(point, max) ? point : max;
+    }
+  }
+
+  private static boolean sameButEarlier(Point a, Point b) {
+    return a.value() == b.value() && Point.BY_STEP.compare(a, b) < 0;
+  }
+
   SeriesContext context() {
     return context;
+  }
+
+  /** The points that the series keeps, each once. */
+  List<Point> ownPoints() {
+    return own;
   }
 
   int size() {
     return own.size() + told.size();
   }
 
-  /** Whether the points come with ever greater steps and times that never go back. */
+  /** Whether the points have ever greater steps and times that never go back. */
   boolean isInOrder() {
-    if (size() == 1) {
+    if (cameInOrder) {
       return true;
     }
     List<Point> points = Stream.concat(own.stream(), told.stream()).sorted(Point.BY_STEP).toList();
@@ -90,44 +140,20 @@ final class SeriesSummary {
   }
 
   Point last() {
-    return reduce((a, b) -> Point.BY_STEP.compare(a, b) >= 0 ? a : b).orElseThrow();
+    return last;
   }
 
   Point first() {
-    return reduce((a, b) -> Point.BY_STEP.compare(a, b) <= 0 ? a : b).orElseThrow();
+    return first;
   }
 
   /** The least value, the earliest where several are; empty where all are NaN. */
   Optional<Point> min() {
-    return extreme((a, b) -> a.value() < b.value() || sameButEarlier(a, b) ? a : b);
+    return Optional.ofNullable(min);
   }
 
   /** The greatest value, the earliest where several are; empty where all are NaN. */
   Optional<Point> max() {
-    return extreme((a, b) -> a.value() > b.value() || sameButEarlier(a, b) ? a : b);
-  }
-
-  private static boolean sameButEarlier(Point a, Point b) {
-    return a.value() == b.value() && Point.BY_STEP.compare(a, b) <= 0;
-  }
-
-  private Optional<Point> extreme(BinaryOperator<Point> better) {
-    return Stream.concat(own.stream(), told.stream())
-        .filter(p -> !Double.isNaN(p.value()))
-        .reduce(better);
-  }
-
-  private Optional<Point> reduce(BinaryOperator<Point> better) {
-    return Stream.concat(own.stream(), told.stream()).reduce(better);
-  }
-
-  private static Point point(Metric metric) {
-    Double value = metric.value();
-    Long timestamp = metric.timestamp();
-    Long step = metric.step();
-    if (value == null || timestamp == null) {
-      throw new IllegalArgumentException("a point has a value and a timestamp");
-    }
-    return new Point(step == null ? 0 : step, timestamp, value);
+    return Optional.ofNullable(max);
   }
 }

@@ -16,6 +16,7 @@ import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.PythonText;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.experiment.ExperimentService;
+import dev.millrace.tracking.metric.MetricInbox;
 import dev.millrace.tracking.metric.MetricStore;
 import dev.millrace.tracking.run.RunNames;
 import dev.millrace.tracking.search.SearchRequest;
@@ -44,9 +45,15 @@ public class LoggedModelService {
   private final ExperimentService experiments;
   private final LoggedModelStore models;
   private final MetricStore metrics;
+  private final MetricInbox inbox;
   private final Clock clock = Clock.systemUTC();
 
-  LoggedModelService(ExperimentService experiments, LoggedModelStore models, MetricStore metrics) {
+  LoggedModelService(
+      ExperimentService experiments,
+      LoggedModelStore models,
+      MetricStore metrics,
+      MetricInbox inbox) {
+    this.inbox = inbox;
     this.experiments = experiments;
     this.models = models;
     this.metrics = metrics;
@@ -81,16 +88,16 @@ public class LoggedModelService {
    *
    * @param allowDeleted whether a deleted model is found too
    */
-  @Transactional
   public LoggedModel getModel(String modelId, boolean allowDeleted) {
+    inbox.settleAll();
     return assemble(List.of(requireModel(modelId, allowDeleted))).get(0);
   }
 
   /** Says how a model's upload ended. */
-  @Transactional
   public LoggedModel finalizeModel(String modelId, FinalizeLoggedModel request) {
     Require.text(request.modelId(), "model_id");
     LoggedModelStatus status = Require.present(request.status(), "status");
+    inbox.settleAll();
     return assemble(
             List.of(
                 models
@@ -136,7 +143,6 @@ public class LoggedModelService {
   }
 
   /** One page of models; the newest come first where no order is asked for. */
-  @Transactional
   public Page<LoggedModel> searchModels(SearchLoggedModels request) {
     List<String> experimentIds = Require.present(request.experimentIds(), "experiment_ids");
     List<SearchLoggedModels.Dataset> datasets = Require.listOrEmpty(request.datasets());
@@ -146,6 +152,8 @@ public class LoggedModelService {
     }
     List<SearchLoggedModels.OrderBy> orderBy = Require.listOrEmpty(request.orderBy());
     Integer maxResults = request.maxResults();
+    // A model's metrics are those of any run.
+    inbox.settleAll();
     Page<LoggedModelStore.ModelRow> page =
         models.searchModels(
             experimentIds.stream().map(ExperimentService::parseId).toArray(Long[]::new),

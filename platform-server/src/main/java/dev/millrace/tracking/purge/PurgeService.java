@@ -8,6 +8,7 @@ import dev.millrace.core.tracking.Purge;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.experiment.ExperimentService;
+import dev.millrace.tracking.metric.MetricInbox;
 import dev.millrace.tracking.purge.PurgeStore.DoomedExperiment;
 import dev.millrace.tracking.purge.PurgeStore.DoomedModel;
 import dev.millrace.tracking.purge.PurgeStore.DoomedRun;
@@ -41,9 +42,12 @@ public class PurgeService {
   private final PurgeStore store;
   private final ArtifactRemover artifacts;
   private final VersionSources versions;
+  private final MetricInbox inbox;
   private final Clock clock = Clock.systemUTC();
 
-  PurgeService(PurgeStore store, ArtifactRemover artifacts, VersionSources versions) {
+  PurgeService(
+      PurgeStore store, ArtifactRemover artifacts, VersionSources versions, MetricInbox inbox) {
+    this.inbox = inbox;
     this.store = store;
     this.artifacts = artifacts;
     this.versions = versions;
@@ -54,6 +58,8 @@ public class PurgeService {
     List<String> unknown = new ArrayList<>();
     PurgeTarget target = QuarkusTransaction.requiringNew().call(() -> target(request, unknown));
     PurgeTally tally = new PurgeTally();
+    // What waits for a series counts as points, and goes with them.
+    inbox.settleAll();
     if (Boolean.TRUE.equals(request.dryRun())) {
       measure(target, tally);
       return tally.response(true, List.of(), unknown, true);

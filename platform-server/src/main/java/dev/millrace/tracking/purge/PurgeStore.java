@@ -234,6 +234,7 @@ class PurgeStore extends JdbcStore {
         (Object) keys);
     for (String table :
         List.of(
+            "metric_inbox",
             "run_dataset_tags",
             "run_datasets",
             "run_model_inputs",

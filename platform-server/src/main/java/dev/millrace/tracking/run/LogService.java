@@ -9,7 +9,7 @@ import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.SetTag;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.change.RunChanges;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.millrace.tracking.metric.MetricInbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -26,12 +26,15 @@ public class LogService {
   private final RunService runs;
   private final RunDataStore data;
   private final LogStore log;
+  private final MetricInbox inbox;
   private final RunChanges changes;
 
-  LogService(RunService runs, RunDataStore data, LogStore log, RunChanges changes) {
+  LogService(
+      RunService runs, RunDataStore data, LogStore log, MetricInbox inbox, RunChanges changes) {
     this.runs = runs;
     this.data = data;
     this.log = log;
+    this.inbox = inbox;
     this.changes = changes;
   }
 
@@ -102,12 +105,7 @@ public class LogService {
 
   /** DONE or PARAM_CHANGED; what else can end a write is told here. */
   private LogStore.Outcome write(String runId, LoggedData logged) {
-    LogStore.Outcome outcome = LogStore.attempt(() -> log.write(runId, logged));
-    if (outcome == LogStore.Outcome.POINT_REPEATED) {
-      outcome =
-          LogStore.attempt(
-              () -> QuarkusTransaction.requiringNew().call(() -> log.writeRepeated(runId, logged)));
-    }
+    LogStore.Outcome outcome = log.write(runId, logged);
     if (outcome == LogStore.Outcome.NO_SUCH_RUN || outcome == LogStore.Outcome.RUN_IS_DELETED) {
       runs.requireRun(runId).requireActive();
     }
@@ -116,6 +114,9 @@ public class LogService {
           runId,
           !logged.metrics().isEmpty(),
           !logged.params().isEmpty() || !logged.tags().isEmpty());
+      if (!logged.metrics().isEmpty()) {
+        inbox.appended(runId, logged.metrics().size());
+      }
     }
     return outcome;
   }

@@ -13,6 +13,7 @@ import dev.millrace.core.tracking.RunInputs;
 import dev.millrace.core.tracking.RunOutputs;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.metric.MetricInbox;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Array;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,14 @@ import org.jspecify.annotations.Nullable;
 class RunContentStore extends JdbcStore {
 
   private static final Queries OF_PAGE = Queries.of("= ANY (?)");
-  private static final Queries OF_ONE = Queries.of("= (SELECT run_key FROM runs WHERE run_id = ?)");
+  private static final String OF_ONE_RUN = "= (SELECT run_key FROM runs WHERE run_id = ?)";
+  private static final Queries OF_ONE = Queries.of(OF_ONE_RUN);
 
-  RunContentStore(AgroalDataSource dataSource) {
+  private final MetricInbox inbox;
+
+  RunContentStore(AgroalDataSource dataSource, MetricInbox inbox) {
     super(dataSource);
+    this.inbox = inbox;
   }
 
   /** What one run holds, as it is read. */
@@ -70,10 +76,21 @@ class RunContentStore extends JdbcStore {
   Optional<Run> findRun(String runId) {
     Contents contents = new Contents();
     List<RunRow> found = new ArrayList<>(1);
+    AtomicBoolean waiting = new AtomicBoolean();
     List<Question> questions = new ArrayList<>();
+    // Asked first: what comes after it need not be seen.
+    questions.add(
+        new Question(
+            "SELECT run_key FROM metric_inbox WHERE run_key " + OF_ONE_RUN + " LIMIT 1",
+            row -> waiting.set(true),
+            runId));
     questions.add(new Question(RunStore.FIND_RUN, row -> found.add(RunStore.read(row)), runId));
     questions.addAll(questions(OF_ONE, runId, contents));
     queryTogether(questions);
+    if (waiting.get()) {
+      inbox.settleRuns(runId);
+      queryTogether(List.of(contents.metricsOf(runId)));
+    }
     return found.stream().findFirst().map(contents::runOf);
   }
 
@@ -157,6 +174,12 @@ class RunContentStore extends JdbcStore {
 
     Run runOf(RunRow row) {
       return of(row.runKey()).of(row);
+    }
+
+    /** Asks for the metrics of one run once more. */
+    Question metricsOf(String runId) {
+      byRun.values().forEach(content -> content.metrics().clear());
+      return question(OF_ONE.metrics(), runId, (c, row) -> c.metrics().add(metric(row)));
     }
 
     Question question(String sql, Object runs, Adding adding) {

@@ -14,6 +14,7 @@ import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.change.RunChanges;
 import dev.millrace.tracking.experiment.ExperimentService;
+import dev.millrace.tracking.metric.MetricInbox;
 import dev.millrace.tracking.search.SearchRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -34,12 +35,18 @@ public class RunService {
   private final ExperimentService experiments;
   private final RunStore runs;
   private final RunContentStore contents;
+  private final MetricInbox inbox;
   private final RunChanges changes;
   private final LargePages largePages = new LargePages();
   private final Clock clock = Clock.systemUTC();
 
   RunService(
-      ExperimentService experiments, RunStore runs, RunContentStore contents, RunChanges changes) {
+      ExperimentService experiments,
+      RunStore runs,
+      RunContentStore contents,
+      MetricInbox inbox,
+      RunChanges changes) {
+    this.inbox = inbox;
     this.experiments = experiments;
     this.runs = runs;
     this.contents = contents;
@@ -128,6 +135,7 @@ public class RunService {
         Require.listOrEmpty(request.experimentIds()).stream()
             .map(ExperimentService::parseId)
             .toArray(Long[]::new);
+    inbox.settleExperiments(experimentIds);
     Page<RunRow> page = runs.searchRuns(experimentIds, search);
     return new Page<>(
         request.runView() == RunView.INFO

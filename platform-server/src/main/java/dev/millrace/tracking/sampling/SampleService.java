@@ -3,6 +3,7 @@ package dev.millrace.tracking.sampling;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.tracking.SampleMetrics;
 import dev.millrace.core.validation.Require;
+import dev.millrace.tracking.metric.MetricInbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,11 @@ public class SampleService {
   private static final long MAX_BUCKETS = 100_000;
 
   private final SampleStore points;
+  private final MetricInbox inbox;
 
-  SampleService(SampleStore points) {
+  SampleService(SampleStore points, MetricInbox inbox) {
     this.points = points;
+    this.inbox = inbox;
   }
 
   /** Each series that has points, in the order they were asked for; not within a transaction. */
@@ -36,8 +39,10 @@ public class SampleService {
     checkRange(request.start(), request.end());
     SampleMetrics.Axis axis = Objects.requireNonNullElse(request.x(), SampleMetrics.Axis.STEP);
     List<SampleMetrics.Series> series = new ArrayList<>();
+    String[] runs = runIds.toArray(String[]::new);
+    inbox.settleRuns(runs);
     points.read(
-        runIds.toArray(String[]::new),
+        runs,
         keys.toArray(String[]::new),
         axis,
         request.start() == null ? Long.MIN_VALUE : request.start(),

@@ -444,8 +444,9 @@ class LogBatchResourceTest {
 
   private record Series(long points, double last, double first, Double min, Double max) {}
 
-  /** The run's own series by key, as they are stored. */
+  /** The run's own series by key, as they are stored once somebody read the run. */
   private Map<String, Series> series(String runId) throws SQLException {
+    run(runId);
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(

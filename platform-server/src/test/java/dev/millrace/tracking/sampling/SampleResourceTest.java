@@ -6,6 +6,7 @@ import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newRun;
 import static dev.millrace.tracking.TrackingApi.ok;
+import static dev.millrace.tracking.TrackingApi.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.PostgresResource;
@@ -48,6 +49,7 @@ class SampleResourceTest {
   private String longRun(String key) throws SQLException {
     String run = newRun();
     ok(logMetrics(run, List.of(metric(key, 0, 1000, 1))));
+    run(run);
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
