@@ -198,7 +198,8 @@ public final class Bench implements Callable<Integer> {
       facts.memory(memory);
       facts.pointSize(targets);
       facts.pages(Objects.requireNonNull(targets.get("millrace")));
-      facts.start(servers);
+      // The last that needs them: it leaves the servers stopped.
+      facts.start(servers, postgres);
       facts.floor(postgres.createDatabase("floor"), connections, work, comparisons);
     }
     return new Report(conditions, comparisons, facts.list());

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -47,6 +48,27 @@ public final class SharedPostgres implements AutoCloseable {
       statement.execute("CREATE DATABASE " + name);
     }
     return new Database("localhost", postgres.getPort(), name, USER, USER);
+  }
+
+  /** Waits until it has nothing left to do for an earlier load: neither to write nor to vacuum. */
+  public void settle(Duration patience) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      while (isVacuuming(statement) && System.nanoTime() < deadline) {
+        TimeUnit.SECONDS.sleep(1);
+      }
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  private static boolean isVacuuming(Statement statement) throws SQLException {
+    try (ResultSet workers =
+        statement.executeQuery(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity"
+                + " WHERE backend_type = 'autovacuum worker')")) {
+      return workers.next() && workers.getBoolean(1);
+    }
   }
 
   /** The version and the durability in force, as the server itself tells them. */

@@ -34,6 +34,8 @@ public final class ServerMain {
   private ServerMain() {}
 
   public static void main(String... args) {
+    // Before anything asks for a logger: the JVM chooses once.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     int exitCode;
     try {
       exitCode = parseAndRun(args);
@@ -64,6 +66,9 @@ public final class ServerMain {
       return 0;
     }
     Console.say("Millrace %s is starting …", BuildInfo.version());
+    if (options.rehearse) {
+      Rehearsal.arrange(options);
+    }
     return run(options);
   }
 
@@ -74,7 +79,8 @@ public final class ServerMain {
     Database database;
     if (options.databaseUrl == null) {
       postgres = LocalPostgres.start(DataDirectory.lock(options.dataDir, url));
-      Runtime.getRuntime().addShutdownHook(new Thread(stopping(postgres), "postgres-stop"));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(stopping(postgres, options), "postgres-stop"));
       database = new Database(postgres.jdbcUrl(), LocalPostgres.USER, postgres.password());
     } else {
       database = new Database(options.databaseUrl, options.databaseUser, options.databasePassword);
@@ -83,7 +89,7 @@ public final class ServerMain {
     LaunchConfigSource.provide(configuration(options, port, url, database));
     AtomicInteger exitCode = new AtomicInteger();
     Quarkus.run(
-        Ready.class,
+        options.rehearse ? Rehearsal.class : Ready.class,
         (code, failure) -> {
           exitCode.set(code);
           if (failure != null) {
@@ -156,7 +162,7 @@ public final class ServerMain {
    * Lets Quarkus end before the database goes. Its own shutdown hook runs beside this one and may
    * have begun already, so what counts is that it has ended.
    */
-  private static Runnable stopping(LocalPostgres postgres) {
+  private static Runnable stopping(LocalPostgres postgres, ServerOptions options) {
     return () -> {
       Application application = Application.currentApplication();
       if (application != null) {
@@ -170,6 +176,9 @@ public final class ServerMain {
         }
       }
       postgres.stop();
+      if (options.rehearse) {
+        Rehearsal.tidyUp(options);
+      }
     };
   }
 

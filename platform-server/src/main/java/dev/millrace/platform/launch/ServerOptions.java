@@ -91,6 +91,13 @@ final class ServerOptions {
               + " other than loopback.")
   boolean allowUnauthenticatedNetwork;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description =
+          "Start on a database that is thrown away, ask a few requests of oneself, and end.")
+  boolean rehearse;
+
   @Option(names = "--version", versionHelp = true, description = "Print the version.")
   boolean version;
 
@@ -119,7 +126,10 @@ final class ServerOptions {
 
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
-      if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+      if (!(arg instanceof OptionSpec option)
+          || option.usageHelp()
+          || option.versionHelp()
+          || option.hidden()) {
         return null;
       }
       String name = option.longestName().substring("--".length());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +28,12 @@ public final class ServerProcess implements AutoCloseable {
   public static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-  private static final Path JAR =
-      Path.of("..", "platform-server", "target", "quarkus-app", "quarkus-run.jar")
+  /** The packaged server. */
+  static final Path JAR =
+      Path.of("..", "platform-server", "target", "server", "millrace-server.jar")
           .toAbsolutePath()
           .normalize();
+
   private static final Pattern READY =
       Pattern.compile("(?m)^Millrace is ready at (\\S+) \\(started in ([\\d.]+) s\\)$");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -78,13 +81,28 @@ public final class ServerProcess implements AutoCloseable {
     return launch(directory, variables, List.of("-Xmx" + heap), List.of()).awaitReady();
   }
 
-  /** Without the test's own variables that would reach the server's settings, but for the cache. */
+  /** Runs a {@code ./millrace} script, with the java of this test, and returns at once. */
+  static ServerProcess launchByScript(
+      Path script, Map<String, String> variables, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    return launch(Path.of("").toAbsolutePath(), all, command);
+  }
+
   private static ServerProcess launch(
       Path directory, Map<String, String> variables, List<String> jvm, List<String> flags) {
     List<String> command = new ArrayList<>(List.of(JAVA));
     command.addAll(jvm);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(flags);
+    return launch(directory, variables, command);
+  }
+
+  /** Without the test's own variables that would reach the server's settings, but for the cache. */
+  private static ServerProcess launch(
+      Path directory, Map<String, String> variables, List<String> command) {
     try {
       Path output = Files.createTempFile("millrace-server-", ".log");
       ProcessBuilder builder =
