@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ClientErrorException;
@@ -34,6 +35,14 @@ public final class BodyLimits {
   /** Order of a route that lifts the bound: before the one that enforces it. */
   public static final int LIFTING_ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
+  /**
+   * A body up to here is there before a thread is given to its request, which otherwise would wait
+   * for it and be woken up again. Longer ones are read while they come.
+   */
+  private static final long SHORT_BODY_BYTES = 1024 * 1024;
+
+  private static final BodyHandler WHOLE_BODY = BodyHandler.create(false);
+
   private static final String LIFTED = BodyLimits.class.getName() + ".lifted";
 
   /** Lets this request have a body of any length. */
@@ -56,7 +65,12 @@ public final class BodyLimits {
       boolean json = isReadAsJson(context.request());
       context.put(
           VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, json ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
-      context.next();
+      if (json && isShort(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+        context.request().resume();
+        WHOLE_BODY.handle(context);
+      } else {
+        context.next();
+      }
     }
   }
 
@@ -102,6 +116,10 @@ public final class BodyLimits {
 
   private static boolean exceeds(@Nullable String contentLength) {
     return contentLength != null && Long.parseLong(contentLength) > MAX_BODY_BYTES;
+  }
+
+  private static boolean isShort(@Nullable String contentLength) {
+    return contentLength != null && Long.parseLong(contentLength) <= SHORT_BODY_BYTES;
   }
 
   private static void refuse(RoutingContext context) {
