@@ -57,6 +57,12 @@ public final class MillraceSeeder implements RunSeeder {
         SELECT series_id, 0, last_timestamp, last_value FROM made
         """
             .formatted(keyed, RunSeeder.metricValue()),
+        """
+        INSERT INTO run_change_notes (experiment_id, change_window, run_key, writer)
+        SELECT experiment_id, txid_current() >> 9, run_key, 0 FROM runs
+        WHERE experiment_id = %d AND substr(run_name, 5)::bigint BETWEEN %d AND %d
+        """
+            .formatted(experimentId, first, first + count - 1),
         "ANALYZE");
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.core.tracking.ExperimentTag;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -113,10 +114,15 @@ class ExperimentStore extends JdbcStore {
     }
     update(
         """
-        UPDATE runs
-        SET lifecycle_stage = ?, deleted_time = CASE WHEN ? = 'deleted' THEN ?::bigint END
-        WHERE experiment_id = ?
-        """,
+        WITH moved AS (
+          UPDATE runs
+          SET lifecycle_stage = ?, deleted_time = CASE WHEN ? = 'deleted' THEN ?::bigint END
+          WHERE experiment_id = ?
+          RETURNING experiment_id, run_key
+        )
+        %s
+        """
+            .formatted(ChangeNote.of("moved")),
         toStage,
         toStage,
         nowMillis,

@@ -3,6 +3,7 @@ package dev.millrace.tracking.liveness;
 import dev.millrace.core.live.Liveness;
 import dev.millrace.core.tracking.RunStatus;
 import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -81,7 +82,13 @@ class LivenessStore extends JdbcStore {
 
   /** Takes the mark off a run. */
   void unmark(long runKey) {
-    update("DELETE FROM run_tags WHERE run_key = ? AND key = ?", runKey, STALLED_TAG);
+    update(
+        "WITH noted AS ("
+            + ChangeNote.of("runs WHERE run_key = ?")
+            + ") DELETE FROM run_tags WHERE run_key = ? AND key = ?",
+        runKey,
+        runKey,
+        STALLED_TAG);
   }
 
   /** The run, active or deleted; empty where there is none. */
@@ -139,9 +146,12 @@ class LivenessStore extends JdbcStore {
           INSERT INTO run_tags (run_key, key, value)
           SELECT run_key, ?, 'true' FROM found ORDER BY run_key
           ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value
+        ), noted AS (
+          %s
         )
         SELECT r.run_id FROM found JOIN runs r ON r.run_key = found.run_key
-        """,
+        """
+                .formatted(ChangeNote.of("found JOIN runs USING (run_key)")),
         row -> row.getString(1),
         missed,
         STALLED_TAG);
@@ -162,9 +172,12 @@ class LivenessStore extends JdbcStore {
           RETURNING h.run_key
         ), untagged AS (
           DELETE FROM run_tags AS t USING found WHERE t.run_key = found.run_key AND t.key = ?
+        ), noted AS (
+          %s
         )
         SELECT r.run_id FROM found JOIN runs r ON r.run_key = found.run_key
-        """,
+        """
+            .formatted(ChangeNote.of("found JOIN runs USING (run_key)")),
         row -> row.getString(1),
         STALLED_TAG);
   }

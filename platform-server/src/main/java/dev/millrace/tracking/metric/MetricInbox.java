@@ -183,6 +183,8 @@ public final class MetricInbox {
     if (taken.isEmpty()) {
       return 0;
     }
+    points.noteChange(
+        taken.stream().map(MetricInboxStore.Taken::runKey).distinct().toArray(Long[]::new));
     Map<SeriesContext, SeriesSummary> summaries = SeriesSummary.of(taken);
     Map<SeriesContext, Long> seriesIds = points.sumUp(summaries.values());
     if (someAreThere) {

@@ -1,6 +1,7 @@
 package dev.millrace.tracking.metric;
 
 import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -79,6 +80,11 @@ class PointStore extends JdbcStore {
 
   PointStore(AgroalDataSource dataSource) {
     super(dataSource);
+  }
+
+  /** Notes that the summaries of these runs change. */
+  void noteChange(Long[] runKeys) {
+    update(ChangeNote.of("runs WHERE run_key = ANY (?)"), (Object) runKeys);
   }
 
   private record SeriesRow(long seriesId, SeriesContext context) {}

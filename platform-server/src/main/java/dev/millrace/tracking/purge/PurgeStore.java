@@ -1,6 +1,7 @@
 package dev.millrace.tracking.purge;
 
 import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -226,6 +227,7 @@ class PurgeStore extends JdbcStore {
   /** Removes runs, which are locked, with all that was logged to them but the points. */
   void deleteRuns(List<DoomedRun> runs) {
     Long[] keys = keys(runs);
+    update(ChangeNote.of("runs WHERE run_key = ANY (?)"), (Object) keys);
     update(
         """
         WITH gone AS (DELETE FROM metric_series WHERE run_key = ANY (?) RETURNING series_id)

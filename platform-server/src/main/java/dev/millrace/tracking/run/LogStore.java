@@ -3,6 +3,7 @@ package dev.millrace.tracking.run;
 import dev.millrace.tracking.jdbc.DatabaseException;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import dev.millrace.tracking.metric.InboxBatch;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -25,6 +26,20 @@ class LogStore extends JdbcStore {
       ), active AS (
         SELECT run_key, experiment_id FROM run WHERE lifecycle_stage = 'active'
       )""";
+
+  /** Metrics are noted by who moves them out of the inbox. */
+  private static final String FIND_AND_NOTE_RUN =
+      """
+      WITH run AS (
+        SELECT run_key, experiment_id, lifecycle_stage FROM runs WHERE run_id = ?
+      ), noted AS (
+        %s
+      ), active AS MATERIALIZED (
+        -- The count makes everything wait for the note: it comes before any lock is taken.
+        SELECT run_key, experiment_id FROM run, (SELECT count(*) FROM noted) AS before
+        WHERE lifecycle_stage = 'active'
+      )"""
+          .formatted(ChangeNote.shared("run WHERE lifecycle_stage = 'active'"));
 
   /** A value that is there and is another one is set to null, which the column does not take. */
   private static final String PARAMS =
@@ -89,7 +104,8 @@ class LogStore extends JdbcStore {
     private final List<@Nullable Object> args = new ArrayList<>();
 
     Statement(String runId, LoggedData data) {
-      add(FIND_RUN, runId);
+      boolean changes = !data.params().isEmpty() || !data.tags().isEmpty();
+      add(changes ? FIND_AND_NOTE_RUN : FIND_RUN, runId);
       addTexts(PARAMS, data.params());
       addTexts(TAGS, data.tags());
       String name = data.tags().get(LoggedData.RUN_NAME_TAG);

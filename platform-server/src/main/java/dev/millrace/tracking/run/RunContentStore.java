@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,28 @@ class RunContentStore extends JdbcStore {
     Long[] keys = rows.stream().map(RunRow::runKey).toArray(Long[]::new);
     queryTogether(questions(OF_PAGE, keys, contents));
     return rows.stream().map(contents::runOf).toList();
+  }
+
+  /** The runs of these keys with what they hold, in the same order; those gone are left out. */
+  List<Run> runsOfKeys(List<Long> runKeys) {
+    if (runKeys.isEmpty()) {
+      return List.of();
+    }
+    Contents contents = new Contents();
+    Map<Long, RunRow> found = new HashMap<>();
+    Long[] keys = runKeys.toArray(Long[]::new);
+    List<Question> questions = new ArrayList<>();
+    questions.add(
+        new Question(
+            RunStore.FIND_RUNS,
+            row -> {
+              RunRow run = RunStore.read(row);
+              found.put(run.runKey(), run);
+            },
+            (Object) keys));
+    questions.addAll(questions(OF_PAGE, keys, contents));
+    queryTogether(questions);
+    return runKeys.stream().map(found::get).filter(Objects::nonNull).map(contents::runOf).toList();
   }
 
   private static List<Question> questions(Queries queries, Object runs, Contents contents) {

@@ -1,6 +1,7 @@
 package dev.millrace.tracking.run;
 
 import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -40,11 +41,14 @@ class RunDataStore extends JdbcStore {
     }
     update(
         """
+        WITH noted AS (%s)
         INSERT INTO run_tags (run_key, key, value)
         SELECT ?, key, value FROM unnest(?, ?) AS tag (key, value)
         ORDER BY key COLLATE "C"
         ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value
-        """,
+        """
+            .formatted(ChangeNote.of("runs WHERE run_key = ?")),
+        runKey,
         runKey,
         tags.keySet().toArray(String[]::new),
         tags.values().toArray(String[]::new));
@@ -52,7 +56,14 @@ class RunDataStore extends JdbcStore {
 
   /** Removes a tag; false where there is none. */
   boolean deleteTag(long runKey, String key) {
-    return update("DELETE FROM run_tags WHERE run_key = ? AND key = ?", runKey, key) == 1;
+    return update(
+            "WITH noted AS ("
+                + ChangeNote.of("runs WHERE run_key = ?")
+                + ") DELETE FROM run_tags WHERE run_key = ? AND key = ?",
+            runKey,
+            runKey,
+            key)
+        == 1;
   }
 
   Optional<String> findTag(long runKey, String key) {

@@ -210,7 +210,8 @@ final class RunSearch implements SearchColumns {
     return attribute.valueType() == ValueType.DURATION || attribute.key().equals("end_time");
   }
 
-  private static boolean sortsByStartOnly(List<OrderBy> orderBy) {
+  /** Whether an index has the order, so that a page is found by walking it. */
+  static boolean sortsByStartOnly(List<OrderBy> orderBy) {
     return orderBy.isEmpty() || orderBy.size() == 1 && isStart(orderBy.get(0).field());
   }
 

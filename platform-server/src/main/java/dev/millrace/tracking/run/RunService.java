@@ -15,12 +15,15 @@ import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.change.RunChanges;
 import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.metric.MetricInbox;
+import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
+import dev.millrace.tracking.table.RunTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,6 +40,7 @@ public class RunService {
   private final RunContentStore contents;
   private final MetricInbox inbox;
   private final RunChanges changes;
+  private final RunTables tables;
   private final LargePages largePages = new LargePages();
   private final Clock clock = Clock.systemUTC();
 
@@ -45,7 +49,9 @@ public class RunService {
       RunStore runs,
       RunContentStore contents,
       MetricInbox inbox,
-      RunChanges changes) {
+      RunChanges changes,
+      RunTables tables) {
+    this.tables = tables;
     this.inbox = inbox;
     this.experiments = experiments;
     this.runs = runs;
@@ -136,12 +142,31 @@ public class RunService {
             .map(ExperimentService::parseId)
             .toArray(Long[]::new);
     inbox.settleExperiments(experimentIds);
-    Page<RunRow> page = runs.searchRuns(experimentIds, search);
+    boolean infoOnly = request.runView() == RunView.INFO;
+    KeysetQuery query = runs.searchQuery(experimentIds, search);
+    Optional<Page<Long>> kept = keptPage(experimentIds, search, query);
+    if (kept.isPresent()) {
+      List<Long> keys = kept.get().items();
+      return new Page<>(
+          infoOnly
+              ? runs.findRuns(keys).stream().map(RunRow::withoutData).toList()
+              : contents.runsOfKeys(keys),
+          kept.get().nextPageToken());
+    }
+    Page<RunRow> page = runs.searchRuns(query);
     return new Page<>(
-        request.runView() == RunView.INFO
+        infoOnly
             ? page.items().stream().map(RunRow::withoutData).toList()
             : contents.runsOf(page.items()),
         page.nextPageToken());
+  }
+
+  /** The page by what is kept in memory, where that is the quicker way. */
+  private Optional<Page<Long>> keptPage(
+      Long[] experimentIds, SearchRequest search, KeysetQuery query) {
+    return experimentIds.length == 1 && !RunSearch.sortsByStartOnly(search.orderBy())
+        ? tables.search(experimentIds[0], search, query)
+        : Optional.empty();
   }
 
   /**

@@ -7,13 +7,16 @@ import dev.millrace.core.tracking.RunStatus;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ class RunStore extends JdbcStore {
 
   /** The run of an id, active or deleted. */
   static final String FIND_RUN = "SELECT " + COLUMNS + " FROM runs r WHERE r.run_id = ?";
+
+  /** The runs of these keys, in any order. */
+  static final String FIND_RUNS = "SELECT " + COLUMNS + " FROM runs r WHERE r.run_key = ANY (?)";
 
   RunStore(AgroalDataSource dataSource) {
     super(dataSource);
@@ -57,9 +63,12 @@ class RunStore extends JdbcStore {
         ), tagged AS (
           INSERT INTO run_tags (run_key, key, value)
           SELECT r.run_key, tag.key, tag.value FROM r, unnest(?, ?) AS tag (key, value)
+        ), noted AS (
+          %s
         )
         SELECT * FROM r
-        """,
+        """
+            .formatted(ChangeNote.of("r")),
         RunStore::read,
         runName,
         userId,
@@ -108,9 +117,12 @@ class RunStore extends JdbcStore {
           INSERT INTO run_tags (run_key, key, value)
           SELECT run_key, ?, name FROM r, (SELECT ?::text AS name) AS new WHERE name IS NOT NULL
           ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value
+        ), noted AS (
+          %s
         )
         SELECT * FROM r
-        """,
+        """
+            .formatted(ChangeNote.of("r")),
         RunStore::read,
         status == null ? null : status.name(),
         endTimeMillis,
@@ -123,7 +135,10 @@ class RunStore extends JdbcStore {
   /** Moves a run to a lifecycle stage; false where there is no such run. */
   boolean moveToStage(String runId, String stage, @Nullable Long deletedTimeMillis) {
     return update(
-            "UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE run_id = ?",
+            "WITH noted AS ("
+                + ChangeNote.of("runs WHERE run_id = ?")
+                + ") UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE run_id = ?",
+            runId,
             stage,
             deletedTimeMillis,
             runId)
@@ -131,8 +146,7 @@ class RunStore extends JdbcStore {
   }
 
   /** One page of the runs of these experiments that the request asks for. */
-  Page<RunRow> searchRuns(Long[] experimentIds, SearchRequest request) {
-    KeysetQuery query = RunSearch.query(COLUMNS, experimentIds, request);
+  Page<RunRow> searchRuns(KeysetQuery query) {
     List<PageToken> ends = new ArrayList<>();
     List<RunRow> rows =
         queryPlanned(
@@ -143,6 +157,22 @@ class RunStore extends JdbcStore {
             },
             query.args());
     return query.page(query.trim(rows), ends);
+  }
+
+  /**
+   * The query for one page of the runs of these experiments, for whoever wants to answer it without
+   * PostgreSQL.
+   */
+  KeysetQuery searchQuery(Long[] experimentIds, SearchRequest request) {
+    return RunSearch.query(COLUMNS, experimentIds, request);
+  }
+
+  /** These runs, in the same order; those that are gone are left out. */
+  List<RunRow> findRuns(List<Long> runKeys) {
+    Map<Long, RunRow> found = new HashMap<>();
+    query(FIND_RUNS, RunStore::read, (Object) runKeys.toArray(Long[]::new))
+        .forEach(row -> found.put(row.runKey(), row));
+    return runKeys.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
   static RunRow read(ResultSet row) throws SQLException {

@@ -119,6 +119,11 @@ public final class KeysetQuery {
     return after.text().isEmpty() ? rows : rows.add(" AND ").add(after);
   }
 
+  /** After which row the page begins; null for the first page. */
+  public @Nullable PageToken token() {
+    return token;
+  }
+
   /** Where the page would end if it ended with this row. */
   public PageToken endOf(ResultSet row) throws SQLException {
     List<Object> values = new ArrayList<>();

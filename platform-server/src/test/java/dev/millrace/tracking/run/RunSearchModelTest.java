@@ -39,9 +39,12 @@ class RunSearchModelTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<String> experiments = List.of(newExperiment(), newExperiment());
+    Map<String, String> experimentOf = new HashMap<>();
     List<ModelRun> runs = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
-      runs.add(log(ModelRun.random(random, i), experiments.get(i % 2)));
+      ModelRun run = log(ModelRun.random(random, i), experiments.get(i % 2));
+      runs.add(run);
+      experimentOf.put(run.name(), experiments.get(i % 2));
     }
     for (int i = 0; i < SEARCHES; i++) {
       Filter filter = RandomFilters.filter(random, runs, 3);
@@ -56,6 +59,15 @@ class RunSearchModelTest {
               .toList();
       String description = "seed " + seed + ", filter " + printed + ", order " + orderBy;
       assertThat(search(experiments, printed, orderBy, 1000)).as(description).isEqualTo(expected);
+      // A search of one experiment may be answered from memory, one of several never is.
+      String one = experiments.get(random.nextInt(2));
+      List<String> expectedOfOne =
+          expected.stream().filter(name -> one.equals(experimentOf.get(name))).toList();
+      for (int pageSize : List.of(1000, 1 + random.nextInt(5))) {
+        assertThat(search(List.of(one), printed, orderBy, pageSize))
+            .as(description + ", in " + one + " in pages of " + pageSize)
+            .isEqualTo(expectedOfOne);
+      }
       if (i % 4 == 0) {
         int pageSize = 1 + random.nextInt(5);
         assertThat(search(experiments, printed, orderBy, pageSize))

@@ -1,0 +1,159 @@
+package dev.millrace.tracking.table;
+
+import dev.millrace.core.page.Page;
+import dev.millrace.tracking.table.RunTableStore.Changes;
+import dev.millrace.tracking.table.RunTableStore.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of one experiment, and up to where the database has been followed.
+ *
+ * <p>What holds between refreshes: the values of every run are those that some snapshot showed
+ * which was not taken before {@link #followed}. So whatever change they lack was not visible then,
+ * and its note is in a window from that moment's on: there the next refresh finds it. Rows and
+ * columns are therefore always read after the moment that they are filed under.
+ */
+final class KeptTable {
+
+  /** Columns of a table; one that would have more begins anew. */
+  private static final int MOST_COLUMNS = 32;
+
+  /** Where more runs than this changed at once, reading all anew is no more work. */
+  private static final int MOST_REREAD = 2000;
+
+  /** Reading all anew pays only if it is not to be done again and again. */
+  private static final Duration BETWEEN_LOADS = Duration.ofSeconds(2);
+
+  private final long experimentId;
+  private final RunTableStore store;
+  private final ReentrantLock refreshing = new ReentrantLock();
+  private final ReentrantReadWriteLock access = new ReentrantReadWriteLock();
+
+  /** Refreshes that were begun, and the latest one that was completed. */
+  private final AtomicLong begun = new AtomicLong();
+
+  private long completed;
+  private volatile @Nullable RunTable table;
+  private @Nullable Moment followed;
+  private long loadedNanos;
+
+  KeptTable(long experimentId, RunTableStore store) {
+    this.experimentId = experimentId;
+    this.store = store;
+  }
+
+  /**
+   * The page of a search, as of a moment after the call; empty where the table is not there yet or
+   * changes too much to be followed.
+   */
+  Optional<Page<Long>> search(TableSearch search) {
+    if (search.columns().size() > MOST_COLUMNS || !follow(search.columns())) {
+      return Optional.empty();
+    }
+    access.readLock().lock();
+    try {
+      RunTable there = table;
+      return there != null && hasAll(there, search.columns())
+          ? Optional.of(search.page(there))
+          : Optional.empty();
+    } finally {
+      access.readLock().unlock();
+    }
+  }
+
+  /** Rows that are held. */
+  int size() {
+    RunTable there = table;
+    return there == null ? 0 : there.size();
+  }
+
+  private boolean follow(Set<RunColumn> columns) {
+    long arrived = begun.get();
+    if (table != null) {
+      refreshing.lock();
+    } else if (!refreshing.tryLock()) {
+      // Others do not wait for the one that reads everything.
+      return false;
+    }
+    try {
+      RunTable there = table;
+      // Who waited shares a refresh that began after it came: it shows all that was there then.
+      if (there != null && completed > arrived && hasAll(there, columns)) {
+        return true;
+      }
+      long round = begun.incrementAndGet();
+      if (!refresh(columns)) {
+        return false;
+      }
+      completed = round;
+      return true;
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  private boolean refresh(Set<RunColumn> columns) {
+    RunTable there = table;
+    Moment from = followed;
+    if (there == null || from == null || tooManyWith(columns, there)) {
+      return load(columns);
+    }
+    Changes changes = store.changesSince(experimentId, from.window());
+    Moment now = changes.now();
+    boolean reliable =
+        now.epoch().equals(from.epoch())
+            && now.window() >= from.window()
+            && now.window() - from.window() <= ChangeWindows.RELIABLE;
+    if (!reliable) {
+      return load(columns);
+    }
+    if (!now.snapshot().equals(from.snapshot()) && !changes.runKeys().isEmpty()) {
+      if (changes.runKeys().size() > MOST_REREAD) {
+        return System.nanoTime() - loadedNanos > BETWEEN_LOADS.toNanos() && load(columns);
+      }
+      var reread = store.reread(changes.runKeys(), there.columns());
+      locked(() -> reread.into(there));
+    }
+    followed = now;
+    columns.stream()
+        .filter(column -> !there.has(column))
+        .forEach(column -> locked(() -> store.readColumn(experimentId, column, there)));
+    return true;
+  }
+
+  private boolean load(Set<RunColumn> columns) {
+    RunTable read = new RunTable();
+    Moment now = store.changesSince(experimentId, Long.MAX_VALUE).now();
+    store.readRows(experimentId, read);
+    List.copyOf(columns).forEach(column -> store.readColumn(experimentId, column, read));
+    locked(() -> table = read);
+    followed = now;
+    loadedNanos = System.nanoTime();
+    return true;
+  }
+
+  private void locked(Runnable change) {
+    access.writeLock().lock();
+    try {
+      change.run();
+    } finally {
+      access.writeLock().unlock();
+    }
+  }
+
+  private static boolean hasAll(RunTable table, Set<RunColumn> columns) {
+    return columns.stream().allMatch(table::has);
+  }
+
+  private static boolean tooManyWith(Set<RunColumn> columns, RunTable table) {
+    long added = columns.stream().filter(column -> !table.has(column)).count();
+    return table.columns().size() + added > MOST_COLUMNS;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.millrace.tracking.table;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of what is kept in memory for searches. */
+@ConfigMapping(prefix = "millrace.search")
+interface RunTableConfig {
+
+  /**
+   * Of how many runs values are kept, over all experiments: about 200 bytes a run, and 8 for each
+   * key that searches name. Experiments with more are searched in PostgreSQL; 0 keeps none.
+   */
+  @WithDefault("100000")
+  int keptRuns();
+
+  /** How often notes of changes that nobody relies on any more are removed. */
+  @WithDefault("1m")
+  Duration forgetEvery();
+}
