@@ -119,7 +119,8 @@ public final class BodyLimits {
   }
 
   private static boolean isShort(@Nullable String contentLength) {
-    return contentLength != null && Long.parseLong(contentLength) <= SHORT_BODY_BYTES;
+    long length = contentLength == null ? 0 : Long.parseLong(contentLength);
+    return length > 0 && length <= SHORT_BODY_BYTES;
   }
 
   private static void refuse(RoutingContext context) {
