@@ -170,7 +170,7 @@ class ScoringResourceTest {
             "{\"inputs\":{\"x\":[1],\"y\":[1]},\"other\":1}",
             "{\"inputs\":{\"x\":[1],\"x\":[2],\"y\":[1]}}",
             "{\"inputs\":{\"x\":[1],\"y\":[1]}} trailing",
-            "[".repeat(20_000))) {
+            "[".repeat(2_000))) {
       Response answer = invoke(name, body);
       assertThat(answer.statusCode()).as(body).isEqualTo(400);
       assertThat(answer.jsonPath().getString("error_code")).isEqualTo("BAD_REQUEST");
