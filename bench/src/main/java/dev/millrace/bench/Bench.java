@@ -77,8 +77,9 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "10",
-      description = "Unmeasured seconds a server first (default: 10).")
+      defaultValue = "20",
+      description =
+          "Unmeasured seconds a server first (default: 20): a JVM compiles in the first ones.")
   private int warmUp;
 
   @Option(
