@@ -8,6 +8,7 @@ import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -65,7 +66,7 @@ public final class BodyLimits {
       boolean json = isReadAsJson(context.request());
       context.put(
           VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, json ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
-      if (json && isShort(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+      if (json && isShort(context.request())) {
         context.request().resume();
         WHOLE_BODY.handle(context);
       } else {
@@ -118,9 +119,11 @@ public final class BodyLimits {
     return contentLength != null && Long.parseLong(contentLength) > MAX_BODY_BYTES;
   }
 
-  private static boolean isShort(@Nullable String contentLength) {
+  /** Not over HTTP/2, whose requests the framework cannot take over once they were read. */
+  private static boolean isShort(HttpServerRequest request) {
+    String contentLength = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     long length = contentLength == null ? 0 : Long.parseLong(contentLength);
-    return length > 0 && length <= SHORT_BODY_BYTES;
+    return length > 0 && length <= SHORT_BODY_BYTES && request.version() != HttpVersion.HTTP_2;
   }
 
   private static void refuse(RoutingContext context) {

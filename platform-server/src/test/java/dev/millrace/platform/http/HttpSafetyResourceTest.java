@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -53,6 +54,24 @@ class HttpSafetyResourceTest {
     Response response = given().urlEncodingEnabled(false).get("/api/2.0/%2e%2e/health");
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.jsonPath().getString("error_code")).isEqualTo("INVALID_PARAMETER_VALUE");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesABodyInEveryVersionOfHttp(HttpClient.Version version) throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(version).build();
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url("/api/2.0/mlflow/runs/create")))
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString("{\"experiment_id\": \"0\", \"start_time\": 7}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(version);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"start_time\":7");
+    }
   }
 
   /** A browser sends a page's request without a content type to any origin, and asks nobody. */
