@@ -1,5 +1,6 @@
 package dev.millrace.artifacts;
 
+import dev.millrace.platform.thread.DaemonThreads;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,12 +29,7 @@ final class UnreferencedObjectCollector {
   private final ArtifactRepository repository;
   private final ArtifactsConfig config;
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "artifact-collector");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("artifact-collector"));
 
   UnreferencedObjectCollector(
       ArtifactStore store, ArtifactRepository repository, ArtifactsConfig config) {

@@ -2,6 +2,7 @@ package dev.millrace.platform.http;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.platform.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.RoutingContext;
@@ -32,12 +33,7 @@ public final class EventStreams {
   private final AtomicInteger count = new AtomicInteger();
   private final Map<EventStream, Consumer<EventStream>> open = new ConcurrentHashMap<>();
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "event-streams");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("event-streams"));
   private final Thread onSignal = new Thread(this::endAll, "event-streams-end");
   private volatile boolean stopping;
 

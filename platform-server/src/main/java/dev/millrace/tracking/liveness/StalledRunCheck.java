@@ -1,5 +1,6 @@
 package dev.millrace.tracking.liveness;
 
+import dev.millrace.platform.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,12 +20,7 @@ final class StalledRunCheck {
   private final LivenessService liveness;
   private final LivenessConfig config;
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "stalled-run-check");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("stalled-run-check"));
 
   StalledRunCheck(LivenessService liveness, LivenessConfig config) {
     this.liveness = liveness;

@@ -1,5 +1,6 @@
 package dev.millrace.tracking.metric;
 
+import dev.millrace.platform.thread.DaemonThreads;
 import dev.millrace.tracking.jdbc.DatabaseException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -57,11 +58,7 @@ public final class MetricInbox {
   private final ScheduledExecutorService executor =
       new ScheduledThreadPoolExecutor(
           1,
-          task -> {
-            Thread thread = new Thread(task, "metric-inbox");
-            thread.setDaemon(true);
-            return thread;
-          },
+          DaemonThreads.named("metric-inbox"),
           // While the server stops, calls are still answered.
           new ThreadPoolExecutor.DiscardPolicy());
 

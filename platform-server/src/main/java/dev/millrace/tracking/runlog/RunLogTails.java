@@ -5,6 +5,7 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.live.LogEvent;
 import dev.millrace.core.tracking.RunStatus;
 import dev.millrace.platform.http.EventStream;
+import dev.millrace.platform.thread.DaemonThreads;
 import dev.millrace.tracking.live.RunEventFollower;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -37,13 +38,7 @@ class RunLogTails {
   private final RunEventFollower follower;
   private final Map<EventStream, Tail> tails = new ConcurrentHashMap<>();
   private final ExecutorService executor =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "run-log-tail");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(THREADS, DaemonThreads.named("run-log-tail"));
 
   RunLogTails(RunLogStore logs, RunEventFollower follower) {
     this.logs = logs;

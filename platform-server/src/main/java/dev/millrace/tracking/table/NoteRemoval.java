@@ -1,5 +1,6 @@
 package dev.millrace.tracking.table;
 
+import dev.millrace.platform.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,12 +20,7 @@ final class NoteRemoval {
   private final RunTableStore store;
   private final RunTableConfig config;
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "change-note-removal");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("change-note-removal"));
 
   NoteRemoval(RunTableStore store, RunTableConfig config) {
     this.store = store;
