@@ -51,7 +51,7 @@ public final class MetricInbox {
   private final MetricInboxStore inbox;
   private final PointStore points;
 
-  /** Points that came here and were not moved here; others may have moved them. */
+  /** Points that wait: those a sweep found, and what came and was moved here since. */
   private final AtomicLong waiting = new AtomicLong();
 
   private final AtomicBoolean planned = new AtomicBoolean();
@@ -148,9 +148,9 @@ public final class MetricInbox {
   private void sweep() {
     planned.set(false);
     try {
-      settleAll();
-      // Others may have moved what came here.
-      waiting.updateAndGet(count -> Math.max(0, count - MOST_WAITING / 2));
+      List<MetricInboxStore.Waiting> runs = inbox.waiting();
+      waiting.set(runs.stream().mapToLong(MetricInboxStore.Waiting::points).sum());
+      settle(runs);
     } catch (RuntimeException e) {
       LOG.warnf("metrics are moved to their series in the next round: %s", e.toString());
     }
