@@ -7,29 +7,30 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** What an order means for the rows of a table: key by key the same as in SQL. */
 final class RowOrder implements Comparator<Integer> {
 
-  private final List<Key> keys = new ArrayList<>();
+  private final List<Key<?>> keys = new ArrayList<>();
 
   /** One column to sort by; its values are those that a page token holds. */
-  private abstract static class Key {
+  private record Key<T extends Comparable<T>>(IntFunction<T> values, boolean ascending) {
 
-    private final int sign;
-
-    Key(boolean ascending) {
-      sign = ascending ? 1 : -1;
+    int compare(int row, T value) {
+      int compared = values.apply(row).compareTo(value);
+      return ascending ? compared : -compared;
     }
 
-    abstract Object value(int row);
+    int compareRows(int a, int b) {
+      return compare(a, values.apply(b));
+    }
 
-    abstract int compareRows(int a, int b);
-
-    abstract int compareTo(int row, Object value);
-
-    final int inOrder(int compared) {
-      return sign * Integer.signum(compared);
+    /** A token holds values of this key's type: it was made by the same order. */
+    @SuppressWarnings("unchecked")
+    int compareToToken(int row, Object value) {
+      // One zero, as in the table.
+      return compare(row, (T) (value instanceof Double number ? (Object) (number + 0.0) : value));
     }
   }
 
@@ -46,7 +47,7 @@ final class RowOrder implements Comparator<Integer> {
     if (!byStart) {
       keys.add(start(table, false));
     }
-    keys.add(runId(table));
+    keys.add(new Key<>(table::runId, true));
   }
 
   /** Adds the columns that an order needs; false where a table has no answer to it. */
@@ -68,8 +69,8 @@ final class RowOrder implements Comparator<Integer> {
 
   @Override
   public int compare(Integer a, Integer b) {
-    for (Key key : keys) {
-      int compared = key.inOrder(key.compareRows(a, b));
+    for (Key<?> key : keys) {
+      int compared = key.compareRows(a, b);
       if (compared != 0) {
         return compared;
       }
@@ -80,8 +81,7 @@ final class RowOrder implements Comparator<Integer> {
   /** Whether a row comes after the one with these keys. */
   boolean isAfter(int row, List<Object> token) {
     for (int i = 0; i < keys.size(); i++) {
-      Key key = keys.get(i);
-      int compared = key.inOrder(key.compareTo(row, token.get(i)));
+      int compared = keys.get(i).compareToToken(row, token.get(i));
       if (compared != 0) {
         return compared > 0;
       }
@@ -90,76 +90,11 @@ final class RowOrder implements Comparator<Integer> {
   }
 
   List<Object> keysOf(int row) {
-    return keys.stream().map(key -> key.value(row)).toList();
+    return keys.stream().map(key -> (Object) key.values().apply(row)).toList();
   }
 
-  private interface ToLong {
-    long of(int row);
-  }
-
-  private interface ToDouble {
-    double of(int row);
-  }
-
-  private static Key longs(ToLong values, boolean ascending) {
-    return new Key(ascending) {
-      @Override
-      Object value(int row) {
-        return values.of(row);
-      }
-
-      @Override
-      int compareRows(int a, int b) {
-        return Long.compare(values.of(a), values.of(b));
-      }
-
-      @Override
-      int compareTo(int row, Object value) {
-        return Long.compare(values.of(row), (Long) value);
-      }
-    };
-  }
-
-  private static Key start(RunTable table, boolean ascending) {
-    return longs(table::startTime, ascending);
-  }
-
-  private static Key doubles(ToDouble values, boolean ascending) {
-    return new Key(ascending) {
-      @Override
-      Object value(int row) {
-        return values.of(row);
-      }
-
-      @Override
-      int compareRows(int a, int b) {
-        return Double.compare(values.of(a), values.of(b));
-      }
-
-      @Override
-      int compareTo(int row, Object value) {
-        return Double.compare(values.of(row), (Double) value + 0.0);
-      }
-    };
-  }
-
-  private static Key runId(RunTable table) {
-    return new Key(true) {
-      @Override
-      Object value(int row) {
-        return table.runId(row);
-      }
-
-      @Override
-      int compareRows(int a, int b) {
-        return table.runId(a).compareTo(table.runId(b));
-      }
-
-      @Override
-      int compareTo(int row, Object value) {
-        return table.runId(row).compareTo((String) value);
-      }
-    };
+  private static Key<Long> start(RunTable table, boolean ascending) {
+    return new Key<>(table::startTime, ascending);
   }
 
   /** Present values first, then NaN, then what is absent: in both directions. */
@@ -169,18 +104,18 @@ final class RowOrder implements Comparator<Integer> {
     RunTable.Numbers whole =
         field.unlessKeyExists() ? table.numbers(RunColumn.ofWholeKey(field)) : own;
     keys.add(
-        longs(
+        new Key<>(
             row -> {
               RunTable.Numbers numbers = whole.has(row) ? whole : own;
-              return !numbers.has(row) ? 2 : Double.isNaN(numbers.get(row)) ? 1 : 0;
+              return !numbers.has(row) ? 2L : Double.isNaN(numbers.get(row)) ? 1L : 0L;
             },
             true));
     keys.add(
-        doubles(
+        new Key<>(
             row -> {
               RunTable.Numbers numbers = whole.has(row) ? whole : own;
               double value = numbers.has(row) ? numbers.get(row) : 0;
-              return Double.isNaN(value) ? 0 : value;
+              return Double.isNaN(value) ? 0.0 : value;
             },
             by.ascending()));
   }
