@@ -30,9 +30,9 @@ public class ColumnService {
   private final MetricInbox inbox;
 
   ColumnService(ExperimentService experiments, ColumnStore columns, MetricInbox inbox) {
-    this.inbox = inbox;
     this.experiments = experiments;
     this.columns = columns;
+    this.inbox = inbox;
   }
 
   /** One page of the columns of an experiment. */

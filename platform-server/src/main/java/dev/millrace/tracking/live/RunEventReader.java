@@ -34,8 +34,8 @@ class RunEventReader {
   private final MetricInbox inbox;
 
   RunEventReader(RunEventStore store, MetricInbox inbox) {
-    this.inbox = inbox;
     this.store = store;
+    this.inbox = inbox;
   }
 
   /**

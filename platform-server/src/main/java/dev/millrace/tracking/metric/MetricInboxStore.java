@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -114,21 +115,11 @@ class MetricInboxStore extends JdbcStore {
   }
 
   private static long[] longs(Array array) throws SQLException {
-    Long[] boxed = (Long[]) array.getArray();
-    long[] values = new long[boxed.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = boxed[i];
-    }
-    return values;
+    return Arrays.stream((Long[]) array.getArray()).mapToLong(Long::longValue).toArray();
   }
 
   private static double[] doubles(Array array) throws SQLException {
-    Double[] boxed = (Double[]) array.getArray();
-    double[] values = new double[boxed.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = boxed[i];
-    }
-    return values;
+    return Arrays.stream((Double[]) array.getArray()).mapToDouble(Double::doubleValue).toArray();
   }
 
   private static @Nullable String @Nullable [] texts(@Nullable Array array) throws SQLException {

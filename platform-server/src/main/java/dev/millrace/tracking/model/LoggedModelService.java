@@ -53,10 +53,10 @@ public class LoggedModelService {
       LoggedModelStore models,
       MetricStore metrics,
       MetricInbox inbox) {
-    this.inbox = inbox;
     this.experiments = experiments;
     this.models = models;
     this.metrics = metrics;
+    this.inbox = inbox;
   }
 
   /** Makes a pending model in an active experiment; it is named at random where it has no name. */

@@ -47,10 +47,10 @@ public class PurgeService {
 
   PurgeService(
       PurgeStore store, ArtifactRemover artifacts, VersionSources versions, MetricInbox inbox) {
-    this.inbox = inbox;
     this.store = store;
     this.artifacts = artifacts;
     this.versions = versions;
+    this.inbox = inbox;
   }
 
   /** Removes, for some seconds, or tells what would be removed. */

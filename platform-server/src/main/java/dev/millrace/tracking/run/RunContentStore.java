@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -112,20 +111,14 @@ class RunContentStore extends JdbcStore {
       return List.of();
     }
     Contents contents = new Contents();
-    Map<Long, RunRow> found = new HashMap<>();
+    List<RunRow> found = new ArrayList<>(runKeys.size());
     Long[] keys = runKeys.toArray(Long[]::new);
     List<Question> questions = new ArrayList<>();
     questions.add(
-        new Question(
-            RunStore.FIND_RUNS,
-            row -> {
-              RunRow run = RunStore.read(row);
-              found.put(run.runKey(), run);
-            },
-            (Object) keys));
+        new Question(RunStore.FIND_RUNS, row -> found.add(RunStore.read(row)), (Object) keys));
     questions.addAll(questions(OF_PAGE, keys, contents));
     queryTogether(questions);
-    return runKeys.stream().map(found::get).filter(Objects::nonNull).map(contents::runOf).toList();
+    return RunStore.inOrder(runKeys, found).stream().map(contents::runOf).toList();
   }
 
   private static List<Question> questions(Queries queries, Object runs, Contents contents) {

@@ -51,12 +51,12 @@ public class RunService {
       MetricInbox inbox,
       RunChanges changes,
       RunTables tables) {
-    this.tables = tables;
-    this.inbox = inbox;
     this.experiments = experiments;
     this.runs = runs;
     this.contents = contents;
+    this.inbox = inbox;
     this.changes = changes;
+    this.tables = tables;
   }
 
   /** Starts a run in an active experiment. */

@@ -169,10 +169,15 @@ class RunStore extends JdbcStore {
 
   /** These runs, in the same order; those that are gone are left out. */
   List<RunRow> findRuns(List<Long> runKeys) {
-    Map<Long, RunRow> found = new HashMap<>();
-    query(FIND_RUNS, RunStore::read, (Object) runKeys.toArray(Long[]::new))
-        .forEach(row -> found.put(row.runKey(), row));
-    return runKeys.stream().map(found::get).filter(Objects::nonNull).toList();
+    return inOrder(
+        runKeys, query(FIND_RUNS, RunStore::read, (Object) runKeys.toArray(Long[]::new)));
+  }
+
+  /** The rows that were found of these keys, in their order. */
+  static List<RunRow> inOrder(List<Long> runKeys, List<RunRow> found) {
+    Map<Long, RunRow> byKey = new HashMap<>();
+    found.forEach(row -> byKey.put(row.runKey(), row));
+    return runKeys.stream().map(byKey::get).filter(Objects::nonNull).toList();
   }
 
   static RunRow read(ResultSet row) throws SQLException {

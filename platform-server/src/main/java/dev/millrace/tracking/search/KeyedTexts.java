@@ -25,9 +25,11 @@ public record KeyedTexts(String table, String owner) {
   /** The tag that a note is kept in. */
   private static final String NOTE = "mlflow.note.content";
 
-  /** What is compared as a number: beyond its bounds a cast would fail. */
-  private static final String NUMBER =
-      "'^ *[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})? *$'";
+  /** The texts that are compared as numbers, as a regular expression of SQL and of Java. */
+  public static final String NUMBER = " *[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})? *";
+
+  /** Beyond its bounds a cast would fail. */
+  private static final String IS_NUMBER = "t.value ~ '^" + NUMBER + "$'";
 
   /** Appends the condition; where the key is not there, only IS NULL is true. */
   public void condition(Filter.Comparison comparison, SqlText sql) {
@@ -45,7 +47,7 @@ public record KeyedTexts(String table, String owner) {
     if (value instanceof Value.Text || value instanceof Value.TextList) {
       sql.compare("t.value", operator, value);
     } else {
-      sql.add("CASE WHEN t.value ~ " + NUMBER + " THEN ")
+      sql.add("CASE WHEN " + IS_NUMBER + " THEN ")
           .compareNumeric("t.value::numeric", operator, value)
           .add(" ELSE false END");
     }

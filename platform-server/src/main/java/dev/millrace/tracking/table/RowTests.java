@@ -5,6 +5,7 @@ import dev.millrace.core.search.Field;
 import dev.millrace.core.search.Filter;
 import dev.millrace.core.search.Operator;
 import dev.millrace.core.search.Value;
+import dev.millrace.tracking.search.KeyedTexts;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a filter means for the rows of a table: the same as in SQL. */
 final class RowTests {
 
-  /** As the SQL has it: what is compared as a number. */
-  private static final Pattern NUMBER =
-      Pattern.compile(" *[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})? *");
+  private static final Pattern NUMBER = Pattern.compile(KeyedTexts.NUMBER);
 
   private final RunTable table;
   private final long nowMillis = System.currentTimeMillis();
