@@ -4,6 +4,8 @@ import static dev.millrace.tracking.TrackingApi.API;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
+import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -44,18 +46,15 @@ class GraphQlResourceTest {
     String experiment = newExperiment();
     String run = newRun(experiment, "one", 1_700_000_000_000L);
     ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id", run,
-                "metrics",
-                    List.of(
-                        metric("loss", 0.5, 1, 1),
-                        metric("loss", 0.25, 2, 2),
-                        metric("nan", "NaN", 3, 0),
-                        metric("inf", "Infinity", 3, 9007199254740993L)),
-                "params", List.of(text("lr", "0.1")),
-                "tags", List.of(text("k", "v")))));
+        logBatch(
+            run,
+            List.of(
+                metric("loss", 0.5, 1, 1),
+                metric("loss", 0.25, 2, 2),
+                metric("nan", "NaN", 3, 0),
+                metric("inf", "Infinity", 3, 9007199254740993L)),
+            List.of(text("lr", "0.1")),
+            List.of(text("k", "v"))));
     ok(
         post(
             RUNS + "log-inputs",
@@ -162,14 +161,7 @@ class GraphQlResourceTest {
   @Test
   void theChartGetsHistories() throws IOException {
     String run = newRun();
-    ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                run,
-                "metrics",
-                List.of(metric("loss", 0.5, 1, 1), metric("loss", "NaN", 2, 2)))));
+    ok(logMetrics(run, List.of(metric("loss", 0.5, 1, 1), metric("loss", "NaN", 2, 2))));
 
     JsonNode answer =
         ask(

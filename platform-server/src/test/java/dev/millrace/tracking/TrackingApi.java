@@ -95,6 +95,17 @@ public final class TrackingApi {
         .toString();
   }
 
+  /** All that one call may log; each list may be empty. */
+  public static Response logBatch(
+      String runId,
+      List<? extends Map<String, ?>> metrics,
+      List<? extends Map<String, ?>> params,
+      List<? extends Map<String, ?>> tags) {
+    return post(
+        RUNS + "log-batch",
+        Map.of("run_id", runId, "metrics", metrics, "params", params, "tags", tags));
+  }
+
   public static Response logMetrics(String runId, List<? extends Map<String, ?>> metrics) {
     return post(RUNS + "log-batch", Map.of("run_id", runId, "metrics", metrics));
   }

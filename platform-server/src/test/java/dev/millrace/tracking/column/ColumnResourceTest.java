@@ -4,6 +4,7 @@ import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.assertNotFound;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -36,18 +37,7 @@ class ColumnResourceTest {
       List<? extends Map<String, ?>> metrics,
       List<? extends Map<String, ?>> params) {
     String run = newRun(experiment, "run-" + start, start);
-    ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                run,
-                "metrics",
-                metrics,
-                "params",
-                params,
-                "tags",
-                List.of(text("t", "v")))));
+    ok(logBatch(run, metrics, params, List.of(text("t", "v"))));
     return run;
   }
 

@@ -4,6 +4,7 @@ import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.assertNotFound;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,15 +65,11 @@ class ExportResourceTest {
 
   private static void log(String run, Object loss, String text, String formula) {
     ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                run,
-                "metrics",
-                List.of(metric("loss", loss, 1, 1)),
-                "params",
-                List.of(text("text", text), text("formula", formula), text("empty", "")))));
+        logBatch(
+            run,
+            List.of(metric("loss", loss, 1, 1)),
+            List.of(text("text", text), text("formula", formula), text("empty", "")),
+            List.of()));
   }
 
   private static String csv(Map<String, ?> query) {
@@ -278,10 +276,9 @@ class ExportResourceTest {
 
   private String manyRuns(int width) throws SQLException {
     String experiment = newExperiment();
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
+    Sql.execute(
+        dataSource,
+        """
           WITH made AS (
             INSERT INTO runs
               (run_id, experiment_id, run_name, user_id, status, start_time, artifact_uri)
@@ -292,8 +289,7 @@ class ExportResourceTest {
           INSERT INTO run_params (run_key, key, value)
           SELECT run_key, 'wide', repeat('x', %3$d) FROM made
           """
-              .formatted(experiment, MANY, width));
-    }
+            .formatted(experiment, MANY, width));
     return experiment;
   }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.EventClient;
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -26,9 +27,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -278,13 +277,11 @@ class RunEventResourceTest {
     try (EventClient client = watch(experiment)) {
       newRun(experiment, "before", 0);
       String before = client.await("run_created").id();
-      try (Connection connection = dataSource.getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"
-                + ChangeListenerStore.APPLICATION_NAME
-                + "'");
-      }
+      Sql.execute(
+          dataSource,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"
+              + ChangeListenerStore.APPLICATION_NAME
+              + "'");
       client.await("reset");
       String run = newRun(experiment, "after", 0);
       client.await("run_created", event -> concerns(event, run));

@@ -9,6 +9,7 @@ import static dev.millrace.tracking.TrackingApi.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,9 +20,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -64,34 +63,27 @@ class HistoryCutTest {
     String run = newRun();
     ok(logMetrics(run, List.of(metric("m", 0, 1, 1))));
     run(run);
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
+    Sql.execute(
+        dataSource,
+        """
           INSERT INTO metric_points (series_id, step, timestamp, value)
           SELECT series_id, step, step, 0.5
           FROM metric_series JOIN runs USING (run_key), generate_series(2, %d) AS step
           WHERE run_id = '%s'
           """
-              .formatted(MANY, run));
-    }
+            .formatted(MANY, run));
     return run;
   }
 
   /** As an administrator does, or a database that is shut down. */
-  private int endTheReadersSession() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        var ended =
-            statement.executeQuery(
-                """
-                SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
-                WHERE query LIKE '%FROM metric_points%' AND state = 'idle in transaction'
-                  AND pid <> pg_backend_pid()
-                """)) {
-      ended.next();
-      return ended.getInt(1);
-    }
+  private long endTheReadersSession() throws SQLException {
+    return Sql.number(
+        dataSource,
+        """
+        SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE query LIKE '%FROM metric_points%' AND state = 'idle in transaction'
+          AND pid <> pg_backend_pid()
+        """);
   }
 
   private static String rest(InputStream answer) throws IOException {

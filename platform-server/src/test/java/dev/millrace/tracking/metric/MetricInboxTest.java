@@ -5,6 +5,7 @@ import static dev.millrace.tracking.TrackingApi.METRICS;
 import static dev.millrace.tracking.TrackingApi.MODELS;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
@@ -15,14 +16,12 @@ import static dev.millrace.tracking.TrackingApi.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -233,15 +232,11 @@ class MetricInboxTest {
   void aCallThatIsRefusedLeavesNothingInTheInbox() throws SQLException {
     String run = newRun();
     ok(post(RUNS + "log-parameter", Map.of("run_id", run, "key", "p", "value", "1")));
-    post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                run,
-                "metrics",
-                List.of(metric("m", 1, 1, 1)),
-                "params",
-                List.of(Map.of("key", "p", "value", "2"))))
+    logBatch(
+            run,
+            List.of(metric("m", 1, 1, 1)),
+            List.of(Map.of("key", "p", "value", "2")),
+            List.of())
         .then()
         .statusCode(400);
     assertThat(number("SELECT count(*) FROM metric_inbox JOIN runs USING (run_key)", run)).isZero();
@@ -258,26 +253,19 @@ class MetricInboxTest {
 
   /** Puts the points of "m" at the steps up to one into the inbox. */
   private void leave(String runKey, String runId, int steps) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
+    Sql.execute(
+        dataSource,
+        """
           INSERT INTO metric_inbox (run_key, experiment_id, point_count, metric_keys, metric_steps,
             metric_timestamps, metric_values)
           SELECT %s, experiment_id, %2$d, array_fill('m'::text, ARRAY[%2$d]), steps, steps, steps
           FROM runs, (SELECT array_agg(step) AS steps FROM generate_series(1, %2$d) AS step) AS made
           WHERE run_id = '%3$s'
           """
-              .formatted(runKey, steps, runId));
-    }
+            .formatted(runKey, steps, runId));
   }
 
   private long number(String select, String runId) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(select + " WHERE run_id = '" + runId + "'")) {
-      row.next();
-      return row.getLong(1);
-    }
+    return Sql.number(dataSource, select + " WHERE run_id = '" + runId + "'");
   }
 }

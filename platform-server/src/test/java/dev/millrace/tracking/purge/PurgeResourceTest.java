@@ -5,6 +5,7 @@ import static dev.millrace.tracking.TrackingApi.MODELS;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.artifacts.LocalStoreResource;
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -88,17 +90,11 @@ class PurgeResourceTest {
     ofModel.put("dataset_name", "penguins");
     ofModel.put("dataset_digest", "d1");
     ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                run,
-                "metrics",
-                List.of(metric("loss", 1, 1, 1), metric("loss", 2, 2, 2), ofModel),
-                "params",
-                List.of(text("lr", "0.1")),
-                "tags",
-                List.of(text("team", "red")))));
+        logBatch(
+            run,
+            List.of(metric("loss", 1, 1, 1), metric("loss", 2, 2, 2), ofModel),
+            List.of(text("lr", "0.1")),
+            List.of(text("team", "red"))));
     ok(
         post(
             RUNS + "log-inputs",
@@ -437,9 +433,6 @@ class PurgeResourceTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Sql.execute(dataSource, sql);
   }
 }

@@ -5,6 +5,7 @@ import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.assertNotFound;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.logParams;
 import static dev.millrace.tracking.TrackingApi.metric;
@@ -56,13 +57,11 @@ class LogBatchResourceTest {
   void aBatchIsReadBackWhole() {
     String runId = newRun();
     ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id", runId,
-                "metrics", List.of(metric("loss", 0.5, 10, 1), metric("acc", 0.25, 10, 1)),
-                "params", List.of(text("lr", "0.1"), text("empty", "")),
-                "tags", List.of(text("team", "x"), text("team", "y")))));
+        logBatch(
+            runId,
+            List.of(metric("loss", 0.5, 10, 1), metric("acc", 0.25, 10, 1)),
+            List.of(text("lr", "0.1"), text("empty", "")),
+            List.of(text("team", "x"), text("team", "y"))));
     JsonPath run = run(runId);
     assertThat(run.getList("run.data.metrics.key")).isEqualTo(List.of("acc", "loss"));
     assertThat(run.getList("run.data.metrics.value")).isEqualTo(List.of(0.25, 0.5));
@@ -76,13 +75,11 @@ class LogBatchResourceTest {
     String runId = newRun();
     ok(logParams(runId, List.of(text("lr", "0.1"))));
     assertInvalid(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id", runId,
-                "metrics", List.of(metric("loss", 1, 1, 1)),
-                "params", List.of(text("fresh", "1"), text("lr", "0.2")),
-                "tags", List.of(text("mlflow.runName", "renamed"), text("t", "1")))),
+        logBatch(
+            runId,
+            List.of(metric("loss", 1, 1, 1)),
+            List.of(text("fresh", "1"), text("lr", "0.2")),
+            List.of(text("mlflow.runName", "renamed"), text("t", "1"))),
         "Changing param values is not allowed. Params were already logged='[{'key': 'lr',"
             + " 'old_value': '0.1', 'new_value': '0.2'}]' for run ID='"
             + runId
@@ -99,21 +96,13 @@ class LogBatchResourceTest {
   @Test
   void aBatchThatRepeatsAPointAndChangesAParamLeavesNothing() throws SQLException {
     String runId = newRun();
-    ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id", runId,
-                "metrics", List.of(metric("m", 1, 1, 1)),
-                "params", List.of(text("p", "old")))));
+    ok(logBatch(runId, List.of(metric("m", 1, 1, 1)), List.of(text("p", "old")), List.of()));
     assertInvalid(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id", runId,
-                "metrics", List.of(metric("m", 1, 1, 1), metric("m", 2, 2, 2)),
-                "params", List.of(text("p", "new"), text("q", "new")),
-                "tags", List.of(text("t", "new")))),
+        logBatch(
+            runId,
+            List.of(metric("m", 1, 1, 1), metric("m", 2, 2, 2)),
+            List.of(text("p", "new"), text("q", "new")),
+            List.of(text("t", "new"))),
         "Changing param values is not allowed. Params were already logged='[{'key': 'p',"
             + " 'old_value': 'old', 'new_value': 'new'}]'");
     JsonPath run = run(runId);

@@ -3,6 +3,7 @@ package dev.millrace.tracking.run;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.get;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -32,17 +33,11 @@ class RunViewResourceTest {
     String experiment = newExperiment();
     newRun(experiment, "first", 1);
     ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                newRun(experiment, "second", 2),
-                "metrics",
-                List.of(metric("loss", 0.5, 1, 1)),
-                "params",
-                List.of(text("lr", "0.1")),
-                "tags",
-                List.of(text("team", "red")))));
+        logBatch(
+            newRun(experiment, "second", 2),
+            List.of(metric("loss", 0.5, 1, 1)),
+            List.of(text("lr", "0.1")),
+            List.of(text("team", "red"))));
     return experiment;
   }
 

@@ -10,14 +10,13 @@ import static dev.millrace.tracking.TrackingApi.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,18 +49,16 @@ class SampleResourceTest {
     String run = newRun();
     ok(logMetrics(run, List.of(metric(key, 0, 1000, 1))));
     run(run);
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
+    Sql.execute(
+        dataSource,
+        """
           INSERT INTO metric_points (series_id, step, timestamp, value)
           SELECT series_id, step, step * 1000,
                  CASE step WHEN 123457 THEN 7 WHEN 123460 THEN -7 ELSE 0 END
           FROM metric_series JOIN runs USING (run_key), generate_series(2, %d) AS step
           WHERE run_id = '%s' AND key = '%s'
           """
-              .formatted(MANY, run, key));
-    }
+            .formatted(MANY, run, key));
     return run;
   }
 

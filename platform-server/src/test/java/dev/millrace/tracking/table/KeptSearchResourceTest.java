@@ -2,6 +2,7 @@ package dev.millrace.tracking.table;
 
 import static dev.millrace.tracking.TrackingApi.EXPERIMENTS;
 import static dev.millrace.tracking.TrackingApi.RUNS;
+import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.logParams;
 import static dev.millrace.tracking.TrackingApi.metric;
@@ -14,6 +15,7 @@ import static dev.millrace.tracking.TrackingApi.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -186,12 +188,10 @@ class KeptSearchResourceTest {
   @Test
   void notesThatAreForgottenAreNotReliedOn() throws SQLException {
     ok(logMetrics(first, List.of(metric("m", 3, 1, 1))));
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "UPDATE run_change_notes SET change_window = change_window - 1000 WHERE experiment_id = "
-              + experiment);
-    }
+    Sql.execute(
+        dataSource,
+        "UPDATE run_change_notes SET change_window = change_window - 1000 WHERE experiment_id = "
+            + experiment);
     store.forgetNotes();
     for (long i = 0; i < (ChangeWindows.RELIABLE + 1) << ChangeWindows.SHIFT; i += 512) {
       useTransactionIds(512);
@@ -205,13 +205,11 @@ class KeptSearchResourceTest {
 
   /** Each round of a procedure's loop is a transaction of its own. */
   private void useTransactionIds(int count) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "DO $$ BEGIN FOR i IN 1.."
-              + count
-              + " LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$");
-    }
+    Sql.execute(
+        dataSource,
+        "DO $$ BEGIN FOR i IN 1.."
+            + count
+            + " LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$");
   }
 
   /** Searches and writers at once: who wrote finds it in the next search, whoever else writes. */
@@ -263,17 +261,11 @@ class KeptSearchResourceTest {
   private String run(String name, double value) {
     String run = newRun(experiment, name, 0);
     ok(
-        post(
-            RUNS + "log-batch",
-            Map.of(
-                "run_id",
-                run,
-                "metrics",
-                List.of(metric("m", value, 0, 0)),
-                "params",
-                List.of(text("p", "x")),
-                "tags",
-                List.of(text("t", "yes")))));
+        logBatch(
+            run,
+            List.of(metric("m", value, 0, 0)),
+            List.of(text("p", "x")),
+            List.of(text("t", "yes"))));
     return run;
   }
 
