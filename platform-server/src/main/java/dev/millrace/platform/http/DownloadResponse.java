@@ -3,7 +3,6 @@ package dev.millrace.platform.http;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.regex.Pattern;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers with a file that is made while it is sent, so nobody knows its length. Where making it
- * fails midway the connection is cut: what was sent until then must not look like a whole file.
+ * fails midway the connection is cut ({@link StreamedBody}).
  */
 public final class DownloadResponse {
 
@@ -24,17 +23,17 @@ public final class DownloadResponse {
 
   private DownloadResponse() {}
 
-  /** Makes the content; it may flush but does not close the stream. */
-  public interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  /** The answer; it is compressed where the caller asks for that. */
+  /**
+   * The answer; it is compressed where the caller asks for that.
+   *
+   * @param content may flush but does not close the stream
+   */
   public static Response of(
-      HttpServerRequest request, String fileName, String contentType, Content content) {
+      HttpServerRequest request, String fileName, String contentType, StreamedBody content) {
     boolean gzip = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    StreamedBody body = gzip ? out -> writeCompressed(content, out) : content;
     Response.ResponseBuilder response =
-        Response.ok((StreamingOutput) out -> write(request, content, out, gzip))
+        Response.ok(body)
             .header(HttpHeaders.CONTENT_TYPE, contentType)
             .header(HttpHeaders.CONTENT_DISPOSITION, FileResponse.attachment(fileName))
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -46,23 +45,10 @@ public final class DownloadResponse {
     return acceptEncoding != null && TAKES_GZIP.matcher(acceptEncoding).find();
   }
 
-  private static void write(
-      HttpServerRequest request, Content content, OutputStream out, boolean gzip)
-      throws IOException {
-    try {
-      if (gzip) {
-        // Not closed where making the content fails: its end would make it whole.
-        GZIPOutputStream compressed = new GZIPOutputStream(out, BUFFER_BYTES, true);
-        content.writeTo(compressed);
-        compressed.finish();
-      } else {
-        content.writeTo(out);
-      }
-    } catch (IOException | RuntimeException e) {
-      if (request.response().headWritten()) {
-        request.connection().close();
-      }
-      throw e;
-    }
+  private static void writeCompressed(StreamedBody content, OutputStream out) throws IOException {
+    // Not closed where making the content fails: its end would make it whole.
+    GZIPOutputStream compressed = new GZIPOutputStream(out, BUFFER_BYTES, true);
+    content.writeTo(compressed);
+    compressed.finish();
   }
 }

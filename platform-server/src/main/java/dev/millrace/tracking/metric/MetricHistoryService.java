@@ -7,7 +7,7 @@ import dev.millrace.core.tracking.GetMetricHistoryBulk;
 import dev.millrace.core.tracking.GetMetricHistoryBulkInterval;
 import dev.millrace.core.tracking.MetricWithRunId;
 import dev.millrace.core.validation.Require;
-import dev.millrace.platform.http.StreamedJson;
+import dev.millrace.platform.http.StreamedBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public class MetricHistoryService {
   }
 
   /** One page of a history, or all of it where no page size is given. */
-  public StreamedJson getHistory(GetMetricHistory request) {
+  public StreamedBody getHistory(GetMetricHistory request) {
     String runId = Require.text(request.runId(), "run_id");
     String key = Require.text(request.metricKey(), "metric_key");
     Integer maxResults = request.maxResults();

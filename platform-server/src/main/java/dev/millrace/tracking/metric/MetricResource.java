@@ -7,7 +7,7 @@ import dev.millrace.core.json.MlflowRequests;
 import dev.millrace.core.tracking.GetMetricHistory;
 import dev.millrace.core.tracking.GetMetricHistoryBulk;
 import dev.millrace.core.tracking.GetMetricHistoryBulkInterval;
-import dev.millrace.platform.http.StreamedJson;
+import dev.millrace.platform.http.StreamedBody;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -30,7 +30,7 @@ public class MetricResource {
   @Path("get-history")
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   @APIResponseSchema(GetMetricHistory.Response.class)
-  public StreamedJson getHistory(UriInfo uri) {
+  public StreamedBody getHistory(UriInfo uri) {
     return histories.getHistory(
         MlflowRequests.fromQuery(uri.getQueryParameters(), GetMetricHistory.class));
   }

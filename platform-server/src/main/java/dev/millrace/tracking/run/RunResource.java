@@ -11,7 +11,7 @@ import dev.millrace.core.tracking.RestoreRun;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
-import dev.millrace.platform.http.StreamedJson;
+import dev.millrace.platform.http.StreamedBody;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -75,9 +75,9 @@ public class RunResource {
   @Path("search")
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   @APIResponseSchema(SearchRuns.Response.class)
-  public StreamedJson search(SearchRuns request) {
+  public StreamedBody search(SearchRuns request) {
     return runs.searchRuns(
         request,
-        page -> StreamedJson.written(new SearchRuns.Response(page.items(), page.nextPageToken())));
+        page -> StreamedBody.json(new SearchRuns.Response(page.items(), page.nextPageToken())));
   }
 }

@@ -5,12 +5,12 @@ import dev.millrace.core.json.MlflowJson;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** An answer that writes its own JSON, for those that are too long to be held in memory. */
+/** The body of an answer that writes itself, for those that are too long to be held in memory. */
 @FunctionalInterface
-public interface StreamedJson {
+public interface StreamedBody {
 
-  /** An answer that is written already, and takes no more memory than its bytes. */
-  static StreamedJson written(Object answer) {
+  /** JSON that is written already, and takes no more memory than its bytes. */
+  static StreamedBody json(Object answer) {
     try {
       byte[] json = MlflowJson.mapper().writeValueAsBytes(answer);
       return out -> out.write(json);
@@ -19,6 +19,9 @@ public interface StreamedJson {
     }
   }
 
-  /** Writes the whole answer; what fails before the first byte is answered as an error. */
+  /**
+   * Writes the whole body. What fails before the first byte is sent is answered as an error; what
+   * fails later cuts the connection.
+   */
   void writeTo(OutputStream out) throws IOException;
 }

@@ -1,8 +1,8 @@
 package dev.millrace.platform.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -10,51 +10,65 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Lets a {@link StreamedJson} write itself. Where that fails midway the connection is cut: a part
+ * Lets a {@link StreamedBody} write itself. Where that fails midway the connection is cut: a part
  * of an answer must not look like all of it.
  */
 @Provider
-@Produces(MediaType.APPLICATION_JSON)
 @Priority(Priorities.USER - 1000)
-public final class StreamedJsonWriter implements ServerMessageBodyWriter<StreamedJson> {
+public final class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody> {
+
+  private static final Logger LOG = Logger.getLogger(StreamedBodyWriter.class);
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
-    return StreamedJson.class.isAssignableFrom(type);
+    return StreamedBody.class.isAssignableFrom(type);
   }
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return StreamedJson.class.isAssignableFrom(type);
+    return StreamedBody.class.isAssignableFrom(type);
   }
 
   @Override
-  public void writeResponse(StreamedJson answer, Type genericType, ServerRequestContext context)
+  public void writeResponse(StreamedBody body, Type genericType, ServerRequestContext context)
       throws IOException {
     OutputStream out = context.getOrCreateOutputStream();
     try {
-      answer.writeTo(out);
+      body.writeTo(out);
     } catch (IOException | RuntimeException e) {
-      if (context.serverResponse().headWritten()) {
-        CurrentRequestManager.get().serverRequest().closeConnection();
+      if (!context.serverResponse().headWritten()) {
+        throw e;
       }
-      throw e;
+      // Not thrown: what answers an error would write it behind what was sent.
+      LOG.warnf("an answer is cut off midway: %s", e.toString());
+      cut(CurrentRequestManager.get().serverRequest().unwrap(HttpServerRequest.class));
+      return;
     }
     // Not where it failed: what was written so far would go out before the error could.
     out.close();
   }
 
+  /**
+   * Returns when the connection is closed: first what was sent goes out, as fast as its reader
+   * takes it. The framework ends the answer of a request that is over, and that end must not go out
+   * with the rest.
+   */
+  private static void cut(HttpServerRequest request) {
+    request.connection().close().toCompletionStage().toCompletableFuture().join();
+  }
+
   @Override
   public void writeTo(
-      StreamedJson answer,
+      StreamedBody body,
       Class<?> type,
       Type genericType,
       Annotation[] annotations,
@@ -62,6 +76,6 @@ public final class StreamedJsonWriter implements ServerMessageBodyWriter<Streame
       MultivaluedMap<String, Object> headers,
       OutputStream out)
       throws IOException {
-    answer.writeTo(out);
+    body.writeTo(out);
   }
 }
