@@ -185,6 +185,8 @@ public abstract class JdbcStore {
         statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
       } else if (arg instanceof Double[] numbers) {
         statement.setArray(i + 1, connection.createArrayOf("float8", numbers));
+      } else if (arg instanceof byte[][] packed) {
+        statement.setArray(i + 1, connection.createArrayOf("bytea", packed));
       } else if (arg instanceof Boolean[] flags) {
         statement.setArray(i + 1, connection.createArrayOf("bool", flags));
       } else {

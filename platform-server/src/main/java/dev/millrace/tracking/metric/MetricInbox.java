@@ -46,7 +46,7 @@ public final class MetricInbox {
   private static final long MOST_WAITING = 20_000;
 
   /** How many points are moved for each one that is logged then. */
-  private static final long HELP = 4;
+  private static final long HELP = 16;
 
   private final MetricInboxStore inbox;
   private final PointStore points;
@@ -78,24 +78,18 @@ public final class MetricInbox {
   }
 
   /** Tells that points of a run were put into the inbox, and that is committed. */
-  public void appended(String runId, int count) {
+  public void appended(long runKey, int count) {
     if (planned.compareAndSet(false, true)) {
       ScheduledFuture<?> unused =
           executor.schedule(this::sweep, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
     if (waiting.addAndGet(count) > MOST_WAITING) {
       try {
-        help(runId, count);
+        // Some times what the call added, so that nobody who logs waits long.
+        moveSome(new Long[] {runKey}, HELP * count);
       } catch (DatabaseException e) {
-        LOG.warnf("metrics of run %s are moved later: %s", runId, e.toString());
+        LOG.warnf("metrics are moved later: %s", e.toString());
       }
-    }
-  }
-
-  /** Moves some times what a call added, so that nobody who logs waits long. */
-  private void help(String runId, int added) {
-    for (MetricInboxStore.Waiting run : inbox.waitingOfRuns(new String[] {runId})) {
-      moveSome(new Long[] {run.runKey()}, HELP * added);
     }
   }
 
@@ -189,6 +183,6 @@ public final class MetricInbox {
     } else {
       points.insert(summaries.values(), seriesIds);
     }
-    return taken.stream().mapToLong(t -> t.batch().size()).sum();
+    return taken.stream().mapToLong(one -> one.batch().size()).sum();
   }
 }

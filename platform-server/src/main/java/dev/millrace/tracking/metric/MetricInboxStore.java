@@ -3,11 +3,9 @@ package dev.millrace.tracking.metric;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +27,41 @@ class MetricInboxStore extends JdbcStore {
     super(dataSource);
   }
 
+  private static final String APPEND_TO_EACH =
+      """
+      WITH run AS (
+        SELECT place, point_count, points, run_key, experiment_id,
+               lifecycle_stage = 'active' AS is_active
+        FROM unnest(?, ?, ?) WITH ORDINALITY AS call (run_id, point_count, points, place)
+        JOIN runs USING (run_id)
+      ), metric AS (
+        INSERT INTO metric_inbox (run_key, experiment_id, point_count, points)
+        SELECT run_key, experiment_id, point_count::integer, points
+        FROM run WHERE is_active ORDER BY place
+      )
+      SELECT place, run_key, is_active FROM run
+      """;
+
   /** A run that so many points wait for. */
   record Waiting(long runKey, long points) {}
 
   /** A batch that was taken out of the inbox. */
   record Taken(long runKey, long batchId, InboxBatch batch) {}
+
+  /** Writes these calls, those of them whose run is there and active, and tells them their run. */
+  void append(List<InboxWriter.Call> calls) {
+    query(
+        APPEND_TO_EACH,
+        row -> {
+          calls
+              .get(row.getInt(1) - 1)
+              .found(new InboxWriter.Target(row.getLong(2), row.getBoolean(3)));
+          return row.getLong(2);
+        },
+        calls.stream().map(InboxWriter.Call::runId).toArray(String[]::new),
+        calls.stream().map(call -> (long) call.batch().size()).toArray(Long[]::new),
+        calls.stream().map(call -> call.batch().points()).toArray(byte[][]::new));
+  }
 
   /** Those of these runs that something waits for. */
   List<Waiting> waitingOfRuns(String[] runIds) {
@@ -90,8 +118,7 @@ class MetricInboxStore extends JdbcStore {
                            sum(point_count) OVER (ORDER BY run_key, batch_id) - point_count AS before
                     FROM metric_inbox WHERE run_key = ANY (?)) AS waiting
                   WHERE before < ?))
-                RETURNING run_key, batch_id, metric_keys, metric_steps, metric_timestamps,
-                          metric_values, model_ids, dataset_names, dataset_digests
+                RETURNING run_key, batch_id, point_count, points
                 """,
                 row -> taken.add(read(row)),
                 runKeys,
@@ -102,27 +129,6 @@ class MetricInboxStore extends JdbcStore {
 
   private static Taken read(ResultSet row) throws SQLException {
     return new Taken(
-        row.getLong(1),
-        row.getLong(2),
-        new InboxBatch(
-            (String[]) row.getArray(3).getArray(),
-            longs(row.getArray(4)),
-            longs(row.getArray(5)),
-            doubles(row.getArray(6)),
-            texts(row.getArray(7)),
-            texts(row.getArray(8)),
-            texts(row.getArray(9))));
-  }
-
-  private static long[] longs(Array array) throws SQLException {
-    return Arrays.stream((Long[]) array.getArray()).mapToLong(Long::longValue).toArray();
-  }
-
-  private static double[] doubles(Array array) throws SQLException {
-    return Arrays.stream((Double[]) array.getArray()).mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static @Nullable String @Nullable [] texts(@Nullable Array array) throws SQLException {
-    return array == null ? null : (String[]) array.getArray();
+        row.getLong(1), row.getLong(2), new InboxBatch(row.getInt(3), row.getBytes(4)));
   }
 }

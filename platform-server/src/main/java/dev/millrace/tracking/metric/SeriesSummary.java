@@ -42,15 +42,15 @@ final class SeriesSummary {
   static Map<SeriesContext, SeriesSummary> of(List<MetricInboxStore.Taken> batches) {
     Map<SeriesContext, SeriesSummary> series = new LinkedHashMap<>();
     for (MetricInboxStore.Taken taken : batches) {
-      InboxBatch batch = taken.batch();
-      for (int i = 0; i < batch.size(); i++) {
-        SeriesContext context = batch.context(taken.runKey(), i);
-        Point point = batch.point(i);
-        boolean isNew = of(series, context, point).keep(point);
-        if (isNew && !context.isOfRun()) {
-          of(series, context.ofRun(), point).tell(point);
-        }
-      }
+      PackedPoints.forEach(
+          taken.runKey(),
+          taken.batch().points(),
+          (context, point) -> {
+            boolean isNew = of(series, context, point).keep(point);
+            if (isNew && !context.isOfRun()) {
+              of(series, context.ofRun(), point).tell(point);
+            }
+          });
     }
     return series;
   }

@@ -105,9 +105,12 @@ public class LogService {
 
   /** DONE or PARAM_CHANGED; what else can end a write is told here. */
   private LogStore.Outcome write(String runId, LoggedData logged) {
-    LogStore.Outcome outcome = log.write(runId, logged);
+    LogStore.Written written = log.write(runId, logged);
+    LogStore.Outcome outcome = written.outcome();
     if (outcome == LogStore.Outcome.NO_SUCH_RUN || outcome == LogStore.Outcome.RUN_IS_DELETED) {
       runs.requireRun(runId).requireActive();
+      // Restored meanwhile.
+      return write(runId, logged);
     }
     if (outcome == LogStore.Outcome.DONE) {
       changes.logged(
@@ -115,7 +118,7 @@ public class LogService {
           !logged.metrics().isEmpty(),
           !logged.params().isEmpty() || !logged.tags().isEmpty());
       if (!logged.metrics().isEmpty()) {
-        inbox.appended(runId, logged.metrics().size());
+        inbox.appended(written.runKey(), logged.metrics().size());
       }
     }
     return outcome;

@@ -3,12 +3,14 @@ package dev.millrace.tracking.run;
 import dev.millrace.tracking.jdbc.DatabaseException;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import dev.millrace.tracking.metric.InboxBatch;
+import dev.millrace.tracking.metric.InboxWriter;
 import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +68,11 @@ class LogStore extends JdbcStore {
 
   private static final String METRICS = "\n, metric AS (\n" + InboxBatch.APPEND + "\n)";
 
-  LogStore(AgroalDataSource dataSource) {
+  private final InboxWriter inbox;
+
+  LogStore(AgroalDataSource dataSource, InboxWriter inbox) {
     super(dataSource);
+    this.inbox = inbox;
   }
 
   /** How a write ended; where it is not DONE, nothing was written. */
@@ -80,19 +85,43 @@ class LogStore extends JdbcStore {
   }
 
   /**
+   * How a write ended.
+   *
+   * @param runKey the run that was written to, where the outcome is DONE
+   */
+  record Written(Outcome outcome, long runKey) {
+
+    private static final long NO_RUN = -1;
+
+    private static Written to(Optional<InboxWriter.Target> target) {
+      return target
+          .map(
+              run ->
+                  new Written(run.isActive() ? Outcome.DONE : Outcome.RUN_IS_DELETED, run.runKey()))
+          .orElse(new Written(Outcome.NO_SUCH_RUN, NO_RUN));
+    }
+  }
+
+  /**
    * Writes to an active run.
    *
    * @throws DatabaseException where the database failed
    */
-  Outcome write(String runId, LoggedData data) {
-    Statement statement = new Statement(runId, data);
+  Written write(String runId, LoggedData data) {
+    InboxBatch metrics = InboxBatch.of(data.metrics());
+    if (data.hasMetricsOnly()) {
+      return Written.to(inbox.append(runId, metrics));
+    }
+    Statement statement = new Statement(runId, data, metrics);
     try {
-      return first(statement.sql.toString(), row -> row.getString(1), statement.args.toArray())
-          .map(stage -> stage.equals("active") ? Outcome.DONE : Outcome.RUN_IS_DELETED)
-          .orElse(Outcome.NO_SUCH_RUN);
+      return Written.to(
+          first(
+              statement.sql.toString(),
+              row -> new InboxWriter.Target(row.getLong(1), row.getBoolean(2)),
+              statement.args.toArray()));
     } catch (DatabaseException e) {
       if (e.isNotNullViolation()) {
-        return Outcome.PARAM_CHANGED;
+        return new Written(Outcome.PARAM_CHANGED, Written.NO_RUN);
       }
       throw e;
     }
@@ -103,7 +132,7 @@ class LogStore extends JdbcStore {
     private final StringBuilder sql = new StringBuilder(2048);
     private final List<@Nullable Object> args = new ArrayList<>();
 
-    Statement(String runId, LoggedData data) {
+    Statement(String runId, LoggedData data, InboxBatch metrics) {
       boolean changes = !data.params().isEmpty() || !data.tags().isEmpty();
       add(changes ? FIND_AND_NOTE_RUN : FIND_RUN, runId);
       addTexts(PARAMS, data.params());
@@ -112,10 +141,10 @@ class LogStore extends JdbcStore {
       if (name != null) {
         add(NAME, name);
       }
-      if (!data.metrics().isEmpty()) {
-        add(METRICS, InboxBatch.of(data.metrics()).args());
+      if (metrics.size() > 0) {
+        add(METRICS, metrics.args());
       }
-      add("\nSELECT lifecycle_stage FROM run");
+      add("\nSELECT run_key, lifecycle_stage = 'active' FROM run");
     }
 
     private void addTexts(String part, SortedMap<String, String> texts) {

@@ -100,6 +100,10 @@ record LoggedData(
     return checked;
   }
 
+  boolean hasMetricsOnly() {
+    return !metrics.isEmpty() && params.isEmpty() && tags.isEmpty();
+  }
+
   private void putTag(RunTag tag, String path) {
     String key = Require.text(tag.key(), path + "key");
     Keys.checkName(key, path + "key");

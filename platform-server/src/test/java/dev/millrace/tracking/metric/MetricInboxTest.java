@@ -15,6 +15,7 @@ import static dev.millrace.tracking.TrackingApi.post;
 import static dev.millrace.tracking.TrackingApi.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.core.tracking.Metric;
 import dev.millrace.testing.PostgresResource;
 import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,16 +256,18 @@ class MetricInboxTest {
 
   /** Puts the points of "m" at the steps up to one into the inbox. */
   private void leave(String runKey, String runId, int steps) throws SQLException {
+    InboxBatch batch =
+        InboxBatch.of(
+            LongStream.rangeClosed(1, steps)
+                .mapToObj(step -> Metric.of("m", (double) step, step, step))
+                .toList());
     Sql.execute(
         dataSource,
         """
-          INSERT INTO metric_inbox (run_key, experiment_id, point_count, metric_keys, metric_steps,
-            metric_timestamps, metric_values)
-          SELECT %s, experiment_id, %2$d, array_fill('m'::text, ARRAY[%2$d]), steps, steps, steps
-          FROM runs, (SELECT array_agg(step) AS steps FROM generate_series(1, %2$d) AS step) AS made
-          WHERE run_id = '%3$s'
-          """
-            .formatted(runKey, steps, runId));
+        INSERT INTO metric_inbox (run_key, experiment_id, point_count, points)
+        SELECT %s, experiment_id, %d, '\\x%s' FROM runs WHERE run_id = '%s'
+        """
+            .formatted(runKey, batch.size(), HexFormat.of().formatHex(batch.points()), runId));
   }
 
   private long number(String select, String runId) throws SQLException {
