@@ -7,6 +7,7 @@ import dev.millrace.core.tracking.InputTag;
 import dev.millrace.core.tracking.ModelInput;
 import dev.millrace.core.tracking.ModelOutput;
 import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what runs read and made: datasets and logged models. */
 @Singleton
 public class InputStore extends JdbcStore {
+
+  private static final String NOTED =
+      "WITH noted AS (" + ChangeNote.of("runs WHERE run_key = ?") + ")";
 
   InputStore(AgroalDataSource dataSource) {
     super(dataSource);
@@ -40,8 +44,9 @@ public class InputStore extends JdbcStore {
             .toList();
     insertDatasets(experimentId, datasets);
     update(
-        """
-        WITH linked AS (
+        NOTED
+            + """
+        , linked AS (
           INSERT INTO run_datasets (run_key, dataset_id)
           SELECT ?, d.dataset_id
           FROM unnest(?, ?) WITH ORDINALITY AS given (name, digest, place)
@@ -58,6 +63,7 @@ public class InputStore extends JdbcStore {
         JOIN linked USING (dataset_id)
         ON CONFLICT DO NOTHING
         """,
+        runKey,
         runKey,
         texts(datasets, Dataset::name),
         texts(datasets, Dataset::digest),
@@ -94,12 +100,15 @@ public class InputStore extends JdbcStore {
       return;
     }
     update(
-        """
+        NOTED
+            + """
+
         INSERT INTO run_model_inputs (run_key, model_id)
         SELECT ?, model_id FROM unnest(?) AS model (model_id)
         ORDER BY model_id COLLATE "C"
         ON CONFLICT (run_key, model_id) DO NOTHING
         """,
+        runKey,
         runKey,
         texts(models, ModelInput::modelId));
   }
@@ -110,12 +119,15 @@ public class InputStore extends JdbcStore {
       return;
     }
     update(
-        """
+        NOTED
+            + """
+
         INSERT INTO run_model_outputs (run_key, model_id, step)
         SELECT ?, model_id, step FROM unnest(?, ?::bigint[]) AS model (model_id, step)
         ORDER BY model_id COLLATE "C", step
         ON CONFLICT (run_key, model_id, step) DO NOTHING
         """,
+        runKey,
         runKey,
         texts(models, ModelOutput::modelId),
         models.stream().map(m -> m.step() == null ? 0L : m.step()).toArray(Long[]::new));

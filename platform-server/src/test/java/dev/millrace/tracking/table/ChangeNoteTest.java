@@ -15,7 +15,8 @@ class ChangeNoteTest {
 
   private static final Pattern CHANGE =
       Pattern.compile(
-          "(INSERT INTO|UPDATE|DELETE FROM) (runs|run_params|run_tags|metric_series)\\b");
+          "(INSERT INTO|UPDATE|DELETE FROM) (runs|run_params|run_tags|metric_series|run_datasets"
+              + "|run_dataset_tags|run_model_inputs|run_model_outputs)\\b");
 
   @Test
   void everyFileThatChangesRunsNotesIt() throws IOException {
