@@ -59,7 +59,7 @@ public final class MillraceSeeder implements RunSeeder {
             .formatted(keyed, RunSeeder.metricValue()),
         """
         INSERT INTO run_change_notes (experiment_id, change_window, run_key, writer)
-        SELECT experiment_id, txid_current() >> 9, run_key, 0 FROM runs
+        SELECT experiment_id, txid_current() >> 9, run_key, txid_current() FROM runs
         WHERE experiment_id = %d AND substr(run_name, 5)::bigint BETWEEN %d AND %d
         """
             .formatted(experimentId, first, first + count - 1),

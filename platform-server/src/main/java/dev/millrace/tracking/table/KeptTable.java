@@ -105,7 +105,7 @@ final class KeptTable {
     if (there == null || from == null || tooManyWith(columns, there)) {
       return load(columns);
     }
-    Changes changes = store.changesSince(experimentId, from.window());
+    Changes changes = store.changesSince(experimentId, from);
     Moment now = changes.now();
     boolean reliable =
         now.epoch().equals(from.epoch())
@@ -130,7 +130,7 @@ final class KeptTable {
 
   private boolean load(Set<RunColumn> columns) {
     RunTable read = new RunTable();
-    Moment now = store.changesSince(experimentId, Long.MAX_VALUE).now();
+    Moment now = store.now();
     store.readRows(experimentId, read);
     List.copyOf(columns).forEach(column -> store.readColumn(experimentId, column, read));
     locked(() -> table = read);

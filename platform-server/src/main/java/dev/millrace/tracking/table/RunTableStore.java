@@ -23,6 +23,9 @@ class RunTableStore extends JdbcStore {
   private static final String CLOCK =
       "txid_snapshot_xmin(txid_current_snapshot()) >> " + ChangeWindows.SHIFT;
 
+  private static final String NOW =
+      "pg_postmaster_start_time()::text, txid_current_snapshot()::text, " + CLOCK;
+
   private static final String OF_EXPERIMENT = "experiment_id = ?";
   private static final String OF_KEYS = "run_key = ANY (?)";
 
@@ -43,21 +46,29 @@ class RunTableStore extends JdbcStore {
   /** A moment, and the runs noted since an earlier one. */
   record Changes(Moment now, Set<Long> runKeys) {}
 
-  /** What was noted of an experiment from a window on. */
-  Changes changesSince(long experimentId, long window) {
+  /** The moment it is. */
+  Moment now() {
+    return first("SELECT " + NOW, RunTableStore::moment).orElseThrow();
+  }
+
+  /**
+   * What was noted of an experiment since a moment. A note of a transaction that the moment's
+   * snapshot shows is left out, unless it is shared: then others may have changed the run later.
+   */
+  Changes changesSince(long experimentId, Moment since) {
     return first(
-            "SELECT pg_postmaster_start_time()::text, txid_current_snapshot()::text, "
-                + CLOCK
+            "SELECT "
+                + NOW
                 + """
                 , ARRAY(SELECT run_key FROM run_change_notes
-                        WHERE experiment_id = ? AND change_window >= ?)
+                        WHERE experiment_id = ? AND change_window >= ?
+                          AND (writer = 0
+                               OR NOT txid_visible_in_snapshot(writer, ?::txid_snapshot)))
                 """,
-            row ->
-                new Changes(
-                    new Moment(row.getString(1), row.getString(2), row.getLong(3)),
-                    keys(row.getArray(4))),
+            row -> new Changes(moment(row), keys(row.getArray(4))),
             experimentId,
-            window)
+            since.window(),
+            since.snapshot())
         .orElseThrow();
   }
 
@@ -148,6 +159,10 @@ class RunTableStore extends JdbcStore {
     Object[] args = Arrays.copyOf(own, own.length + 1);
     args[own.length] = of;
     return args;
+  }
+
+  private static Moment moment(ResultSet row) throws SQLException {
+    return new Moment(row.getString(1), row.getString(2), row.getLong(3));
   }
 
   private static RunTable.Base base(ResultSet row) throws SQLException {
