@@ -14,6 +14,7 @@ import dev.millrace.registry.version.ModelVersionService;
 import dev.millrace.tracking.dataset.DatasetService;
 import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.metric.MetricHistoryService;
+import dev.millrace.tracking.run.RunSearchService;
 import dev.millrace.tracking.run.RunService;
 import graphql.GraphQL;
 import graphql.schema.DataFetcher;
@@ -41,6 +42,7 @@ class QueryEngine {
   private static final String SCHEMA = "/graphql/mlflow.graphqls";
 
   private final RunService runs;
+  private final RunSearchService searches;
   private final ExperimentService experiments;
   private final MetricHistoryService histories;
   private final DatasetService datasets;
@@ -52,12 +54,14 @@ class QueryEngine {
 
   QueryEngine(
       RunService runs,
+      RunSearchService searches,
       ExperimentService experiments,
       MetricHistoryService histories,
       DatasetService datasets,
       RunArtifactService artifacts,
       ModelVersionService versions) {
     this.runs = runs;
+    this.searches = searches;
     this.experiments = experiments;
     this.histories = histories;
     this.datasets = datasets;
@@ -129,7 +133,7 @@ class QueryEngine {
     QueryInput input = QueryInput.of(environment);
     String view = input.text("runViewType");
     Page<Run> page =
-        runs.searchRuns(
+        searches.searchRuns(
             new SearchRuns(
                 input.texts("experimentIds"),
                 input.text("filter"),

@@ -19,6 +19,15 @@ public final class Sql {
     }
   }
 
+  /** Lets so many transactions begin and end: each round of a procedure's loop is one. */
+  public static void useTransactionIds(DataSource dataSource, int count) throws SQLException {
+    execute(
+        dataSource,
+        "DO $$ BEGIN FOR i IN 1.."
+            + count
+            + " LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$");
+  }
+
   /** The number that a query answers. */
   public static long number(DataSource dataSource, String query) throws SQLException {
     try (Connection connection = dataSource.getConnection();

@@ -12,7 +12,7 @@ import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.column.ColumnService;
 import dev.millrace.tracking.column.LoggedKeys;
 import dev.millrace.tracking.experiment.ExperimentService;
-import dev.millrace.tracking.run.RunService;
+import dev.millrace.tracking.run.RunSearchService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,10 @@ public class ExportService {
   private static final int MAX_COLUMNS = 10_000;
 
   private final ExperimentService experiments;
-  private final RunService runs;
+  private final RunSearchService runs;
   private final ColumnService columns;
 
-  ExportService(ExperimentService experiments, RunService runs, ColumnService columns) {
+  ExportService(ExperimentService experiments, RunSearchService runs, ColumnService columns) {
     this.experiments = experiments;
     this.runs = runs;
     this.columns = columns;

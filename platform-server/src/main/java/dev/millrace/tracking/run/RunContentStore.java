@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,9 +107,9 @@ class RunContentStore extends JdbcStore {
   }
 
   /** The runs of these keys with what they hold, in the same order; those gone are left out. */
-  List<Run> runsOfKeys(List<Long> runKeys) {
+  Map<Long, Run> runsOfKeys(List<Long> runKeys) {
     if (runKeys.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
     Contents contents = new Contents();
     List<RunRow> found = new ArrayList<>(runKeys.size());
@@ -118,7 +119,9 @@ class RunContentStore extends JdbcStore {
         new Question(RunStore.FIND_RUNS, row -> found.add(RunStore.read(row)), (Object) keys));
     questions.addAll(questions(OF_PAGE, keys, contents));
     queryTogether(questions);
-    return RunStore.inOrder(runKeys, found).stream().map(contents::runOf).toList();
+    Map<Long, Run> runs = new LinkedHashMap<>();
+    RunStore.inOrder(runKeys, found).forEach(row -> runs.put(row.runKey(), contents.runOf(row)));
+    return runs;
   }
 
   private static List<Question> questions(Queries queries, Object runs, Contents contents) {

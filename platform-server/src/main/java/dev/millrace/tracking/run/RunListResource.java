@@ -19,9 +19,9 @@ import jakarta.ws.rs.core.UriInfo;
 @Produces(MediaType.APPLICATION_JSON)
 public class RunListResource {
 
-  private final RunService runs;
+  private final RunSearchService runs;
 
-  RunListResource(RunService runs) {
+  RunListResource(RunSearchService runs) {
     this.runs = runs;
   }
 

@@ -28,9 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 public class RunResource {
 
   private final RunService runs;
+  private final RunSearchService searches;
 
-  RunResource(RunService runs) {
+  RunResource(RunService runs, RunSearchService searches) {
     this.runs = runs;
+    this.searches = searches;
   }
 
   @POST
@@ -76,8 +78,6 @@ public class RunResource {
   @Access(on = Subject.EXPERIMENT, needs = Permission.READ)
   @APIResponseSchema(SearchRuns.Response.class)
   public StreamedBody search(SearchRuns request) {
-    return runs.searchRuns(
-        request,
-        page -> StreamedBody.json(new SearchRuns.Response(page.items(), page.nextPageToken())));
+    return searches.answer(request);
   }
 }

@@ -1,62 +1,41 @@
 package dev.millrace.tracking.run;
 
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.page.Page;
 import dev.millrace.core.tracking.CreateRun;
 import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunData;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunInputs;
 import dev.millrace.core.tracking.RunTag;
-import dev.millrace.core.tracking.RunView;
-import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.change.RunChanges;
 import dev.millrace.tracking.experiment.ExperimentService;
-import dev.millrace.tracking.metric.MetricInbox;
-import dev.millrace.tracking.search.KeysetQuery;
-import dev.millrace.tracking.search.SearchRequest;
-import dev.millrace.tracking.table.RunTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of runs. */
 @ApplicationScoped
 public class RunService {
 
-  private static final int DEFAULT_MAX_RESULTS = 1000;
-
   private final ExperimentService experiments;
   private final RunStore runs;
   private final RunContentStore contents;
-  private final MetricInbox inbox;
   private final RunChanges changes;
-  private final RunTables tables;
-  private final LargePages largePages = new LargePages();
   private final Clock clock = Clock.systemUTC();
 
   RunService(
-      ExperimentService experiments,
-      RunStore runs,
-      RunContentStore contents,
-      MetricInbox inbox,
-      RunChanges changes,
-      RunTables tables) {
+      ExperimentService experiments, RunStore runs, RunContentStore contents, RunChanges changes) {
     this.experiments = experiments;
     this.runs = runs;
     this.contents = contents;
-    this.inbox = inbox;
     this.changes = changes;
-    this.tables = tables;
   }
 
   /** Starts a run in an active experiment. */
@@ -122,61 +101,6 @@ public class RunService {
       throw notFound(runId);
     }
     changes.runRestored(runId);
-  }
-
-  /** One page of runs; the latest started come first where no order is asked for. */
-  public Page<Run> searchRuns(SearchRuns request) {
-    SearchRequest search =
-        SearchRequest.of(
-            RunSearch.SCHEMA,
-            request.filter(),
-            request.orderBy(),
-            request.runViewType(),
-            Require.atMost(
-                request.maxResults() == null ? DEFAULT_MAX_RESULTS : request.maxResults(),
-                SearchRequest.MAX_RESULTS,
-                "max_results"),
-            request.pageToken());
-    Long[] experimentIds =
-        Require.listOrEmpty(request.experimentIds()).stream()
-            .map(ExperimentService::parseId)
-            .toArray(Long[]::new);
-    inbox.settleExperiments(experimentIds);
-    boolean infoOnly = request.runView() == RunView.INFO;
-    KeysetQuery query = runs.searchQuery(experimentIds, search);
-    Optional<Page<Long>> kept = keptPage(experimentIds, search, query);
-    if (kept.isPresent()) {
-      List<Long> keys = kept.get().items();
-      return new Page<>(
-          infoOnly
-              ? runs.findRuns(keys).stream().map(RunRow::withoutData).toList()
-              : contents.runsOfKeys(keys),
-          kept.get().nextPageToken());
-    }
-    Page<RunRow> page = runs.searchRuns(query);
-    return new Page<>(
-        infoOnly
-            ? page.items().stream().map(RunRow::withoutData).toList()
-            : contents.runsOf(page.items()),
-        page.nextPageToken());
-  }
-
-  /** The page by what is kept in memory, where that is the quicker way. */
-  private Optional<Page<Long>> keptPage(
-      Long[] experimentIds, SearchRequest search, KeysetQuery query) {
-    return experimentIds.length == 1 && !RunSearch.sortsByStartOnly(search.orderBy())
-        ? tables.search(experimentIds[0], search, query)
-        : Optional.empty();
-  }
-
-  /**
-   * As {@link #searchRuns}, for an answer that is made of the page before the next large page is
-   * read.
-   */
-  public <T> T searchRuns(SearchRuns request, Function<Page<Run>, T> answer) {
-    return largePages.read(
-        request.maxResults() == null ? DEFAULT_MAX_RESULTS : request.maxResults(),
-        () -> answer.apply(searchRuns(request)));
   }
 
   RunRow requireRun(String runId) {

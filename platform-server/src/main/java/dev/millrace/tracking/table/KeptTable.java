@@ -5,6 +5,7 @@ import dev.millrace.tracking.table.RunTableStore.Changes;
 import dev.millrace.tracking.table.RunTableStore.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What holds between refreshes: the values of every run are those that some snapshot showed
  * which was not taken before {@link #followed}. So whatever change they lack was not visible then,
- * and its note is in a window from that moment's on: there the next refresh finds it. Rows and
- * columns are therefore always read after the moment that they are filed under.
+ * and its note is in a window from that moment's on: there the next refresh finds it. Rows, columns
+ * and contents are therefore always read after the moment that they are filed under.
  */
 final class KeptTable {
 
@@ -31,8 +32,15 @@ final class KeptTable {
   /** Reading all anew pays only if it is not to be done again and again. */
   private static final Duration BETWEEN_LOADS = Duration.ofSeconds(2);
 
+  /** Reading so many runs again costs as much as reading the content of one. */
+  private static final int REREAD_FOR_A_CONTENT = 5;
+
+  /** How long a search leaves the table alone that an index and the contents cost less. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
   private final long experimentId;
   private final RunTableStore store;
+  private final KeptContents contents = new KeptContents();
   private final ReentrantLock refreshing = new ReentrantLock();
   private final ReentrantReadWriteLock access = new ReentrantReadWriteLock();
 
@@ -44,34 +52,56 @@ final class KeptTable {
   private @Nullable Moment followed;
   private long loadedNanos;
 
+  /** How many runs had changed when it was last looked. */
+  private volatile int changed;
+
+  private volatile long lookedNanos = System.nanoTime();
+
   KeptTable(long experimentId, RunTableStore store) {
     this.experimentId = experimentId;
     this.store = store;
   }
 
+  /** A page, and those of the contents of its runs that are kept: all of one moment. */
+  record Found(Page<Long> page, Map<Long, byte[]> contents) {}
+
   /**
    * The page of a search, as of a moment after the call; empty where the table is not there yet or
    * changes too much to be followed.
    */
-  Optional<Page<Long>> search(TableSearch search) {
-    if (search.columns().size() > MOST_COLUMNS || !follow(search.columns())) {
+  Optional<Found> search(TableSearch search) {
+    if (search.columns().size() > MOST_COLUMNS
+        || search.isByStart() && costsLessByIndex(search)
+        || !follow(search.columns())) {
       return Optional.empty();
     }
     access.readLock().lock();
     try {
       RunTable there = table;
-      return there != null && hasAll(there, search.columns())
-          ? Optional.of(search.page(there))
-          : Optional.empty();
+      if (there == null || !hasAll(there, search.columns())) {
+        return Optional.empty();
+      }
+      Page<Long> page = search.page(there);
+      return Optional.of(new Found(page, contents.of(page.items())));
     } finally {
       access.readLock().unlock();
     }
+  }
+
+  /** The contents of the runs. */
+  KeptContents contents() {
+    return contents;
   }
 
   /** Rows that are held. */
   int size() {
     RunTable there = table;
     return there == null ? 0 : there.size();
+  }
+
+  private boolean costsLessByIndex(TableSearch search) {
+    return changed > (long) REREAD_FOR_A_CONTENT * search.maxResults()
+        && System.nanoTime() - lookedNanos < REST.toNanos();
   }
 
   private boolean follow(Set<RunColumn> columns) {
@@ -114,12 +144,18 @@ final class KeptTable {
     if (!reliable) {
       return load(columns);
     }
+    changed = changes.runKeys().size();
+    lookedNanos = System.nanoTime();
     if (!now.snapshot().equals(from.snapshot()) && !changes.runKeys().isEmpty()) {
       if (changes.runKeys().size() > MOST_REREAD) {
         return System.nanoTime() - loadedNanos > BETWEEN_LOADS.toNanos() && load(columns);
       }
       var reread = store.reread(changes.runKeys(), there.columns());
-      locked(() -> reread.into(there));
+      locked(
+          () -> {
+            reread.into(there);
+            contents.drop(changes.runKeys());
+          });
     }
     followed = now;
     columns.stream()
@@ -133,7 +169,11 @@ final class KeptTable {
     Moment now = store.now();
     store.readRows(experimentId, read);
     List.copyOf(columns).forEach(column -> store.readColumn(experimentId, column, read));
-    locked(() -> table = read);
+    locked(
+        () -> {
+          table = read;
+          contents.dropAll();
+        });
     followed = now;
     loadedNanos = System.nanoTime();
     return true;

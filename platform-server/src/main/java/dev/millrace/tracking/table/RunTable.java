@@ -19,6 +19,8 @@ final class RunTable {
   private final Map<Long, Integer> rowOf = new HashMap<>();
   private final Map<RunColumn, Numbers> numbers = new LinkedHashMap<>();
   private final Map<RunColumn, Texts> texts = new LinkedHashMap<>();
+  private final StartOrder latestFirst = new StartOrder(this, /* ascending= */ false);
+  private final StartOrder earliestFirst = new StartOrder(this, /* ascending= */ true);
   private final BitSet active = new BitSet();
   private final BitSet deleted = new BitSet();
   private long[] runKeys = new long[0];
@@ -103,6 +105,11 @@ final class RunTable {
     return startTimes[row];
   }
 
+  /** All rows by their starts, those that started together by their ids. Not to be changed. */
+  int[] byStart(boolean ascending) {
+    return (ascending ? earliestFirst : latestFirst).rows();
+  }
+
   boolean isActive(int row) {
     return active.get(row);
   }
@@ -138,6 +145,9 @@ final class RunTable {
         runIds = Arrays.copyOf(runIds, capacity);
       }
       size++;
+    } else if (startTimes[row] != run.startTimeMillis()) {
+      latestFirst.forget();
+      earliestFirst.forget();
     }
     runKeys[row] = run.runKey();
     runIds[row] = run.runId();

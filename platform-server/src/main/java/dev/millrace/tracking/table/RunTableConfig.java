@@ -1,5 +1,6 @@
 package dev.millrace.tracking.table;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -14,6 +15,14 @@ interface RunTableConfig {
    */
   @WithDefault("100000")
   int keptRuns();
+
+  /**
+   * How much memory may be taken by the JSON of runs that searches answered with, over all
+   * experiments; it is kept of runs whose values are kept. 0 keeps none, and leaves orders by start
+   * to PostgreSQL.
+   */
+  @WithDefault("64M")
+  MemorySize keptContent();
 
   /** How often notes of changes that nobody relies on any more are removed. */
   @WithDefault("1m")

@@ -1,6 +1,5 @@
 package dev.millrace.tracking.table;
 
-import dev.millrace.core.page.Page;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
 import jakarta.inject.Singleton;
@@ -21,11 +20,15 @@ public final class RunTables {
   /** Experiments that are remembered as searched, or as too large. */
   private static final int MOST_EXPERIMENTS = 1000;
 
-  /** After this time an experiment that was too large is counted anew. */
+  /** After this time an experiment that has no table is counted anew. */
   private static final Duration COUNTED = Duration.ofMinutes(10);
+
+  /** A search by an order that an index has does not drive out what was searched since then. */
+  private static final Duration LATELY = Duration.ofMinutes(1);
 
   private final RunTableStore store;
   private final int keptRuns;
+  private final long keptContent;
 
   /** The one that was searched longest ago first. */
   private final Map<Long, Entry> entries = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
@@ -33,35 +36,51 @@ public final class RunTables {
   RunTables(RunTableStore store, RunTableConfig config) {
     this.store = store;
     this.keptRuns = config.keptRuns();
+    this.keptContent = config.keptContent().asLongValue();
   }
 
   private static final class Entry {
 
     private @Nullable KeptTable table;
-    private @Nullable Long tooLargeSinceNanos;
+    private long searchedNanos = System.nanoTime();
+    private @Nullable Integer runs;
+    private long countedNanos;
+
+    int rows() {
+      return table == null ? 0 : table.size();
+    }
+
+    boolean isCounted() {
+      return runs != null && System.nanoTime() - countedNanos < COUNTED.toNanos();
+    }
+
+    boolean isSearchedLately() {
+      return System.nanoTime() - searchedNanos < LATELY.toNanos();
+    }
   }
 
   /**
-   * The keys of the runs of a search's page, as of a moment after the call; empty where it is to be
-   * asked of PostgreSQL.
+   * A search's page, as of a moment after the call; empty where it is to be asked of PostgreSQL.
    *
    * @param query made for the request: it knows the page's begin, and writes its end
    */
-  public Optional<Page<Long>> search(long experimentId, SearchRequest request, KeysetQuery query) {
+  public Optional<KeptPage> search(long experimentId, SearchRequest request, KeysetQuery query) {
     if (keptRuns == 0) {
       return Optional.empty();
     }
     return TableSearch.of(request, query)
-        .flatMap(search -> table(experimentId).flatMap(table -> found(table, search)));
+        // An index finds the page as well: only the contents are worth a table.
+        .filter(search -> keptContent > 0 || !search.isByStart())
+        .flatMap(search -> table(experimentId, search.isByStart()).flatMap(t -> found(t, search)));
   }
 
-  private Optional<Page<Long>> found(KeptTable table, TableSearch search) {
-    Optional<Page<Long>> page = table.search(search);
+  private Optional<KeptPage> found(KeptTable table, TableSearch search) {
+    Optional<KeptTable.Found> found = table.search(search);
     makeRoom();
-    return page;
+    return found.map(f -> new KeptPage(f.page(), f.contents(), reader -> keeping(table, reader)));
   }
 
-  private Optional<KeptTable> table(long experimentId) {
+  private Optional<KeptTable> table(long experimentId, boolean isByStart) {
     Entry entry;
     synchronized (entries) {
       entry = entries.get(experimentId);
@@ -69,22 +88,36 @@ public final class RunTables {
         entries.put(experimentId, new Entry());
         return Optional.empty();
       }
-      if (entry.table != null) {
-        return Optional.of(entry.table);
-      }
-      Long since = entry.tooLargeSinceNanos;
-      if (since != null && System.nanoTime() - since < COUNTED.toNanos()) {
-        return Optional.empty();
+      entry.searchedNanos = System.nanoTime();
+      if (entry.table != null || entry.isCounted()) {
+        return madeTable(experimentId, entry, isByStart);
       }
     }
-    boolean fits = store.countRuns(experimentId, keptRuns + 1) <= keptRuns;
+    int runs = store.countRuns(experimentId, keptRuns + 1);
     synchronized (entries) {
-      if (fits && entry.table == null) {
-        entry.table = new KeptTable(experimentId, store);
-      }
-      entry.tooLargeSinceNanos = fits ? null : System.nanoTime();
-      return Optional.ofNullable(entry.table);
+      entry.runs = runs;
+      entry.countedNanos = System.nanoTime();
+      return madeTable(experimentId, entry, isByStart);
     }
+  }
+
+  /** The table of an experiment whose runs are counted, if it has one or gets it. */
+  private Optional<KeptTable> madeTable(long experimentId, Entry entry, boolean isByStart) {
+    if (entry.table == null && entry.runs != null && entry.runs <= room(isByStart)) {
+      entry.table = new KeptTable(experimentId, store);
+    }
+    return Optional.ofNullable(entry.table);
+  }
+
+  /** Rows that a new table may have. */
+  private int room(boolean isByStart) {
+    int room = keptRuns;
+    if (isByStart) {
+      for (Entry entry : entries.values()) {
+        room -= entry.isSearchedLately() ? entry.rows() : 0;
+      }
+    }
+    return room;
   }
 
   /** Forgets what was searched longest ago, until the rest fits. */
@@ -92,14 +125,43 @@ public final class RunTables {
     synchronized (entries) {
       long rows = 0;
       for (Entry entry : entries.values()) {
-        rows += entry.table == null ? 0 : entry.table.size();
+        rows += entry.rows();
       }
       Iterator<Entry> oldest = entries.values().iterator();
       while (oldest.hasNext() && (rows > keptRuns || entries.size() > MOST_EXPERIMENTS)) {
-        Entry entry = oldest.next();
-        rows -= entry.table == null ? 0 : entry.table.size();
+        rows -= oldest.next().rows();
         oldest.remove();
       }
+    }
+  }
+
+  /** The reader, whose contents are kept. */
+  private KeptPage.Reader keeping(KeptTable table, KeptPage.Reader reader) {
+    return keptContent == 0
+        ? reader
+        : runKeys -> {
+          try (KeptContents.Filling filling = table.contents().begin()) {
+            Map<Long, byte[]> read = reader.read(runKeys);
+            keep(table.contents(), filling, read);
+            return read;
+          }
+        };
+  }
+
+  /** Keeps what was read; where there is no room, that of what was searched longest ago. */
+  private void keep(KeptContents contents, KeptContents.Filling filling, Map<Long, byte[]> read) {
+    synchronized (entries) {
+      long wanted = KeptContents.sizeOf(read);
+      long room = keptContent;
+      for (Entry entry : entries.values()) {
+        room -= entry.table == null ? 0 : entry.table.contents().size();
+      }
+      for (Entry entry : entries.values()) {
+        if (room < wanted && entry.table != null && entry.table.contents() != contents) {
+          room += entry.table.contents().clear();
+        }
+      }
+      filling.keep(read, room);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.millrace.tracking.table;
 
 import dev.millrace.core.page.Page;
 import dev.millrace.core.page.PageToken;
+import dev.millrace.core.search.OrderBy;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -36,6 +38,16 @@ final class TableSearch {
         : Optional.empty();
   }
 
+  /** Whether an index of PostgreSQL has the order, too. */
+  boolean isByStart() {
+    List<OrderBy> order = request.orderBy();
+    return order.isEmpty() || order.size() == 1 && RowTests.isStart(order.get(0).field());
+  }
+
+  int maxResults() {
+    return request.maxResults();
+  }
+
   Set<RunColumn> columns() {
     return columns;
   }
@@ -43,26 +55,60 @@ final class TableSearch {
   /** The keys of the runs of the page. */
   Page<Long> page(RunTable table) {
     RowOrder order = new RowOrder(table, request.orderBy());
-    List<Integer> rows = first(request.maxResults() + 1, table, order);
-    List<PageToken> ends = new ArrayList<>();
-    for (int row : rows) {
-      ends.add(new PageToken(order.keysOf(row)));
-    }
+    int most = request.maxResults() + 1;
+    List<Integer> rows = isByStart() ? walked(most, table, order) : first(most, table, order);
+    // Only one of the ends is asked for.
+    List<PageToken> ends =
+        new AbstractList<>() {
+          @Override
+          public PageToken get(int i) {
+            return new PageToken(order.keysOf(rows.get(i)));
+          }
+
+          @Override
+          public int size() {
+            return rows.size();
+          }
+        };
     return query.page(query.trim(rows.stream().map(table::runKey).toList()), ends);
+  }
+
+  /** The first rows in the order of their starts, in which the table has them. */
+  private List<Integer> walked(int most, RunTable table, RowOrder order) {
+    int[] all = table.byStart(!request.orderBy().isEmpty() && request.orderBy().get(0).ascending());
+    IntPredicate test = test(table);
+    List<Integer> found = new ArrayList<>();
+    for (int i = begin(all, order); i < all.length && found.size() < most; i++) {
+      if (test.test(all[i])) {
+        found.add(all[i]);
+      }
+    }
+    return found;
+  }
+
+  /** Where the page begins in rows that are in the order. */
+  private int begin(int[] rows, RowOrder order) {
+    PageToken after = query.token();
+    int low = 0;
+    int high = after == null ? 0 : rows.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (isAfter(rows[middle], after, order)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /** The first rows in the order: a heap holds the best ones seen, the worst of them on top. */
   private List<Integer> first(int most, RunTable table, RowOrder order) {
-    List<String> stages = Arrays.asList(request.stages());
-    boolean active = stages.contains("active");
-    boolean deleted = stages.contains("deleted");
-    IntPredicate test = new RowTests(table).test(request.filter());
+    IntPredicate test = test(table);
     PageToken after = query.token();
     PriorityQueue<Integer> best = new PriorityQueue<>(order.reversed());
     for (int row = 0; row < table.size(); row++) {
-      if ((active && table.isActive(row) || deleted && table.isDeleted(row))
-          && test.test(row)
-          && isAfter(row, after, order)) {
+      if (test.test(row) && isAfter(row, after, order)) {
         if (best.size() < most) {
           best.add(row);
         } else if (order.compare(row, best.element()) < 0) {
@@ -72,6 +118,15 @@ final class TableSearch {
       }
     }
     return best.stream().sorted(order).toList();
+  }
+
+  private IntPredicate test(RunTable table) {
+    List<String> stages = Arrays.asList(request.stages());
+    boolean active = stages.contains("active");
+    boolean deleted = stages.contains("deleted");
+    IntPredicate filter = new RowTests(table).test(request.filter());
+    return row ->
+        (active && table.isActive(row) || deleted && table.isDeleted(row)) && filter.test(row);
   }
 
   private static boolean isAfter(int row, @Nullable PageToken token, RowOrder order) {

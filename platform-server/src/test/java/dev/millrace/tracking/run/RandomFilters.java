@@ -72,6 +72,12 @@ final class RandomFilters {
     return order;
   }
 
+  /** One that an index has. */
+  static List<OrderBy> startOrder(Random random) {
+    Field start = new Field(EntityType.ATTRIBUTE, "start_time", ValueType.TIME);
+    return random.nextInt(3) == 0 ? List.of() : List.of(new OrderBy(start, random.nextBoolean()));
+  }
+
   private static Field field(Random random) {
     return switch (random.nextInt(5)) {
       case 0, 1 -> metric(random);

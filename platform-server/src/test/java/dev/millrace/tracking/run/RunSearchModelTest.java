@@ -48,7 +48,8 @@ class RunSearchModelTest {
     }
     for (int i = 0; i < SEARCHES; i++) {
       Filter filter = RandomFilters.filter(random, runs, 3);
-      List<OrderBy> order = RandomFilters.order(random);
+      List<OrderBy> order =
+          i % 5 == 0 ? RandomFilters.startOrder(random) : RandomFilters.order(random);
       String printed = FilterPrinter.print(filter);
       List<String> orderBy = order.stream().map(FilterPrinter::print).toList();
       List<String> expected =
@@ -58,19 +59,28 @@ class RunSearchModelTest {
               .map(ModelRun::name)
               .toList();
       String description = "seed " + seed + ", filter " + printed + ", order " + orderBy;
-      assertThat(search(experiments, printed, orderBy, 1000)).as(description).isEqualTo(expected);
-      // A search of one experiment may be answered from memory, one of several never is.
+      assertThat(search(List.of(experiments), printed, orderBy, 1000))
+          .as(description)
+          .isEqualTo(expected);
+      // A search that names one experiment may be answered from memory, one that names several
+      // never is, be they the same; and where one way ends a page the other one goes on.
       String one = experiments.get(random.nextInt(2));
       List<String> expectedOfOne =
           expected.stream().filter(name -> one.equals(experimentOf.get(name))).toList();
       for (int pageSize : List.of(1000, 1 + random.nextInt(5))) {
-        assertThat(search(List.of(one), printed, orderBy, pageSize))
-            .as(description + ", in " + one + " in pages of " + pageSize)
-            .isEqualTo(expectedOfOne);
+        for (List<List<String>> ways :
+            List.of(
+                List.of(List.of(one)),
+                List.of(List.of(one, one), List.of(one)),
+                List.of(List.of(one), List.of(one, one)))) {
+          assertThat(search(ways, printed, orderBy, pageSize))
+              .as(description + ", in " + ways + " in pages of " + pageSize)
+              .isEqualTo(expectedOfOne);
+        }
       }
       if (i % 4 == 0) {
         int pageSize = 1 + random.nextInt(5);
-        assertThat(search(experiments, printed, orderBy, pageSize))
+        assertThat(search(List.of(experiments), printed, orderBy, pageSize))
             .as(description + ", in pages of " + pageSize)
             .isEqualTo(expected);
       }
@@ -119,16 +129,18 @@ class RunSearchModelTest {
     return list;
   }
 
+  /** Names of all pages; the experiments of each page are the next ones, again and again. */
   private static List<String> search(
-      List<String> experiments, String filter, List<String> orderBy, int pageSize) {
+      List<List<String>> experiments, String filter, List<String> orderBy, int pageSize) {
     Map<String, Object> request = new HashMap<>();
-    request.put("experiment_ids", experiments);
     request.put("filter", filter);
     request.put("order_by", orderBy);
     request.put("max_results", pageSize);
     List<String> names = new ArrayList<>();
     String token;
+    int pages = 0;
     do {
+      request.put("experiment_ids", experiments.get(pages++ % experiments.size()));
       JsonPath page = ok(post(RUNS + "search", request));
       List<String> found = page.getList("runs.info.run_name");
       names.addAll(found == null ? List.of() : found);

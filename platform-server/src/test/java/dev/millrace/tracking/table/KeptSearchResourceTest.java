@@ -58,7 +58,7 @@ class KeptSearchResourceTest {
       assertThat(search()).containsExactly("second", "first");
     }
     // What was noted in the window of the last search is read again in any case.
-    useTransactionIds(3 << ChangeWindows.SHIFT);
+    Sql.useTransactionIds(dataSource, 3 << ChangeWindows.SHIFT);
     assertThat(search()).containsExactly("second", "first");
   }
 
@@ -176,7 +176,7 @@ class KeptSearchResourceTest {
               + first
               + "'");
       for (int i = 0; i < 1200; i++) {
-        useTransactionId();
+        Sql.useTransactionIds(dataSource, 1);
       }
       ok(logMetrics(second, List.of(metric("m", 3, 1, 1))));
       assertThat(search()).containsExactly("second", "first");
@@ -194,22 +194,9 @@ class KeptSearchResourceTest {
             + experiment);
     store.forgetNotes();
     for (long i = 0; i < (ChangeWindows.RELIABLE + 1) << ChangeWindows.SHIFT; i += 512) {
-      useTransactionIds(512);
+      Sql.useTransactionIds(dataSource, 512);
     }
     assertThat(search()).containsExactly("first", "second");
-  }
-
-  private void useTransactionId() throws SQLException {
-    useTransactionIds(1);
-  }
-
-  /** Each round of a procedure's loop is a transaction of its own. */
-  private void useTransactionIds(int count) throws SQLException {
-    Sql.execute(
-        dataSource,
-        "DO $$ BEGIN FOR i IN 1.."
-            + count
-            + " LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$");
   }
 
   /** Searches and writers at once: who wrote finds it in the next search, whoever else writes. */
