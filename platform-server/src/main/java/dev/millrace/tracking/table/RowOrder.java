@@ -14,23 +14,32 @@ final class RowOrder implements Comparator<Integer> {
 
   private final List<Key<?>> keys = new ArrayList<>();
 
-  /** One column to sort by; its values are those that a page token holds. */
-  private record Key<T extends Comparable<T>>(IntFunction<T> values, boolean ascending) {
+  /** Compares two rows without making objects of what they hold. */
+  private interface Comparison {
 
-    int compare(int row, T value) {
-      int compared = values.apply(row).compareTo(value);
-      return ascending ? compared : -compared;
-    }
+    int compare(int a, int b);
+  }
+
+  /**
+   * One column to sort by.
+   *
+   * @param values what a page token holds of a row
+   * @param rows how rows compare, ascending: as their values do
+   */
+  private record Key<T extends Comparable<T>>(
+      IntFunction<T> values, Comparison rows, boolean ascending) {
 
     int compareRows(int a, int b) {
-      return compare(a, values.apply(b));
+      return ascending ? rows.compare(a, b) : rows.compare(b, a);
     }
 
     /** A token holds values of this key's type: it was made by the same order. */
     @SuppressWarnings("unchecked")
     int compareToToken(int row, Object value) {
       // One zero, as in the table.
-      return compare(row, (T) (value instanceof Double number ? (Object) (number + 0.0) : value));
+      T token = (T) (value instanceof Double number ? (Object) (number + 0.0) : value);
+      int compared = values.apply(row).compareTo(token);
+      return ascending ? compared : -compared;
     }
   }
 
@@ -47,7 +56,7 @@ final class RowOrder implements Comparator<Integer> {
     if (!byStart) {
       keys.add(start(table, false));
     }
-    keys.add(new Key<>(table::runId, true));
+    keys.add(new Key<>(table::runId, table::compareRunIds, true));
   }
 
   /** Adds the columns that an order needs; false where a table has no answer to it. */
@@ -94,7 +103,10 @@ final class RowOrder implements Comparator<Integer> {
   }
 
   private static Key<Long> start(RunTable table, boolean ascending) {
-    return new Key<>(table::startTime, ascending);
+    return new Key<>(
+        table::startTime,
+        (a, b) -> Long.compare(table.startTime(a), table.startTime(b)),
+        ascending);
   }
 
   /** Present values first, then NaN, then what is absent: in both directions. */
@@ -103,20 +115,36 @@ final class RowOrder implements Comparator<Integer> {
     RunTable.Numbers own = table.numbers(RunColumn.of(field));
     RunTable.Numbers whole =
         field.unlessKeyExists() ? table.numbers(RunColumn.ofWholeKey(field)) : own;
+    MetricOfRow metric = new MetricOfRow(own, whole);
     keys.add(
         new Key<>(
-            row -> {
-              RunTable.Numbers numbers = whole.has(row) ? whole : own;
-              return !numbers.has(row) ? 2L : Double.isNaN(numbers.get(row)) ? 1L : 0L;
-            },
+            row -> (long) metric.rank(row),
+            (a, b) -> Integer.compare(metric.rank(a), metric.rank(b)),
             true));
     keys.add(
         new Key<>(
-            row -> {
-              RunTable.Numbers numbers = whole.has(row) ? whole : own;
-              double value = numbers.has(row) ? numbers.get(row) : 0;
-              return Double.isNaN(value) ? 0.0 : value;
-            },
+            metric::value,
+            (a, b) -> Double.compare(metric.value(a), metric.value(b)),
             by.ascending()));
+  }
+
+  /** The metric that a row is sorted by. */
+  private record MetricOfRow(RunTable.Numbers own, RunTable.Numbers whole) {
+
+    /** 0 for a number, 1 for NaN, 2 for none. */
+    int rank(int row) {
+      RunTable.Numbers numbers = of(row);
+      return !numbers.has(row) ? 2 : Double.isNaN(numbers.get(row)) ? 1 : 0;
+    }
+
+    double value(int row) {
+      RunTable.Numbers numbers = of(row);
+      double value = numbers.has(row) ? numbers.get(row) : 0;
+      return Double.isNaN(value) ? 0 : value;
+    }
+
+    private RunTable.Numbers of(int row) {
+      return whole.has(row) ? whole : own;
+    }
   }
 }

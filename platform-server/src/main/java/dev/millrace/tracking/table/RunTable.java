@@ -1,5 +1,6 @@
 package dev.millrace.tracking.table;
 
+import dev.millrace.core.search.OrderBy;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunTable {
 
-  private final Map<Long, Integer> rowOf = new HashMap<>();
+  /** Orders that rows are kept in; the one that was asked for longest ago gives way. */
+  private static final int MOST_ORDERS = 8;
+
+  private final RowsByKey rows = new RowsByKey();
   private final Map<RunColumn, Numbers> numbers = new LinkedHashMap<>();
   private final Map<RunColumn, Texts> texts = new LinkedHashMap<>();
-  private final StartOrder latestFirst = new StartOrder(this, /* ascending= */ false);
-  private final StartOrder earliestFirst = new StartOrder(this, /* ascending= */ true);
+  private final Map<List<OrderBy>, SortedRows> orders =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
   private final BitSet active = new BitSet();
   private final BitSet deleted = new BitSet();
-  private long[] runKeys = new long[0];
+  private final RunIds runIds = new RunIds();
   private long[] startTimes = new long[0];
-  private String[] runIds = new String[0];
-  private int size;
 
   /** What every run has. */
   record Base(long runKey, String runId, long startTimeMillis, boolean isActive) {}
@@ -90,24 +92,38 @@ final class RunTable {
   }
 
   int size() {
-    return size;
+    return rows.size();
   }
 
   long runKey(int row) {
-    return runKeys[row];
+    return rows.key(row);
   }
 
   String runId(int row) {
-    return runIds[row];
+    return runIds.get(row);
+  }
+
+  int compareRunIds(int a, int b) {
+    return runIds.compare(a, b);
   }
 
   long startTime(int row) {
     return startTimes[row];
   }
 
-  /** All rows by their starts, those that started together by their ids. Not to be changed. */
-  int[] byStart(boolean ascending) {
-    return (ascending ? earliestFirst : latestFirst).rows();
+  /**
+   * All rows in an order, whose columns are there. Not to be changed. Any number of threads may ask
+   * at a time, while no row changes.
+   */
+  int[] sorted(List<OrderBy> by, RowOrder order) {
+    SortedRows sorted;
+    synchronized (orders) {
+      sorted = orders.computeIfAbsent(by, b -> new SortedRows(this, order));
+      if (orders.size() > MOST_ORDERS) {
+        orders.remove(orders.keySet().iterator().next());
+      }
+    }
+    return sorted.rows();
   }
 
   boolean isActive(int row) {
@@ -136,21 +152,16 @@ final class RunTable {
 
   /** Sets what is known of a run, and makes a row of it if it is new. */
   void put(Base run) {
-    int row = rowOf.computeIfAbsent(run.runKey(), key -> size);
-    if (row == size) {
-      if (row >= runKeys.length) {
-        int capacity = capacity(row);
-        runKeys = Arrays.copyOf(runKeys, capacity);
-        startTimes = Arrays.copyOf(startTimes, capacity);
-        runIds = Arrays.copyOf(runIds, capacity);
+    int row = rows.row(run.runKey());
+    if (row == RowsByKey.NONE) {
+      row = rows.add(run.runKey());
+      if (row >= startTimes.length) {
+        startTimes = Arrays.copyOf(startTimes, capacity(row));
       }
-      size++;
-    } else if (startTimes[row] != run.startTimeMillis()) {
-      latestFirst.forget();
-      earliestFirst.forget();
+    } else {
+      change(row);
     }
-    runKeys[row] = run.runKey();
-    runIds[row] = run.runId();
+    runIds.set(row, run.runId());
     startTimes[row] = run.startTimeMillis();
     active.set(row, run.isActive());
     deleted.set(row, !run.isActive());
@@ -168,8 +179,9 @@ final class RunTable {
   /** Forgets all values of these runs; they are seen again when they are {@link #put}. */
   void clear(Set<Long> keys) {
     for (Long key : keys) {
-      Integer row = rowOf.get(key);
-      if (row != null) {
+      int row = rows.row(key);
+      if (row != RowsByKey.NONE) {
+        change(row);
         active.clear(row);
         deleted.clear(row);
         numbers.values().forEach(column -> column.set(row, null));
@@ -180,23 +192,28 @@ final class RunTable {
 
   /** Sets a number; a run without a row came after the rows were read, and is read with them. */
   void set(RunColumn column, long runKey, @Nullable Double value) {
-    Integer row = rowOf.get(runKey);
+    int row = rows.row(runKey);
     Numbers values = numbers.get(column);
-    if (row != null && values != null) {
+    if (row != RowsByKey.NONE && values != null) {
       values.set(row, value);
     }
   }
 
   /** As {@link #set(RunColumn, long, Double)}, for a text. */
   void set(RunColumn column, long runKey, @Nullable String value) {
-    Integer row = rowOf.get(runKey);
+    int row = rows.row(runKey);
     Texts values = texts.get(column);
-    if (row != null && values != null) {
+    if (row != RowsByKey.NONE && values != null) {
       values.set(row, value);
     }
   }
 
-  private static int capacity(int row) {
+  private void change(int row) {
+    orders.values().forEach(sorted -> sorted.change(row));
+  }
+
+  /** How long an array gets that is to hold this row. */
+  static int capacity(int row) {
     return Math.max(64, row + row / 4 + 1);
   }
 }

@@ -4,17 +4,18 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Settings of what is kept in memory for searches. */
 @ConfigMapping(prefix = "millrace.search")
 interface RunTableConfig {
 
   /**
-   * Of how many runs values are kept, over all experiments: about 200 bytes a run, and 8 for each
-   * key that searches name. Experiments with more are searched in PostgreSQL; 0 keeps none.
+   * Of how many runs values are kept, over all experiments: about 40 bytes a run, 8 for each key
+   * that searches name, and 4 for each order. Experiments with more are searched in PostgreSQL; 0
+   * keeps none. Where it is not set: a million, or as many as take a tenth of the heap.
    */
-  @WithDefault("100000")
-  int keptRuns();
+  OptionalInt keptRuns();
 
   /**
    * How much memory may be taken by the JSON of runs that searches answered with, over all

@@ -84,7 +84,7 @@ class RunTableStore extends JdbcStore {
 
   /** Reads all rows, without their columns. */
   void readRows(long experimentId, RunTable table) {
-    forEach(BASE + OF_EXPERIMENT, row -> table.put(base(row)), experimentId);
+    forEach(BASE + OF_EXPERIMENT + " ORDER BY run_key", row -> table.put(base(row)), experimentId);
   }
 
   /** Reads a column of all rows. */

@@ -26,6 +26,12 @@ public final class RunTables {
   /** A search by an order that an index has does not drive out what was searched since then. */
   private static final Duration LATELY = Duration.ofMinutes(1);
 
+  /** Runs of which values are kept where nothing else is said. */
+  private static final long MOST_RUNS = 1_000_000;
+
+  /** What a run takes with a dozen columns and a few orders. */
+  private static final long BYTES_OF_RUN = 150;
+
   private final RunTableStore store;
   private final int keptRuns;
   private final long keptContent;
@@ -35,8 +41,12 @@ public final class RunTables {
 
   RunTables(RunTableStore store, RunTableConfig config) {
     this.store = store;
-    this.keptRuns = config.keptRuns();
+    this.keptRuns = config.keptRuns().orElseGet(RunTables::fittingRuns);
     this.keptContent = config.keptContent().asLongValue();
+  }
+
+  private static int fittingRuns() {
+    return (int) Math.min(MOST_RUNS, Runtime.getRuntime().maxMemory() / 10 / BYTES_OF_RUN);
   }
 
   private static final class Entry {

@@ -11,10 +11,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /** A search that tables can answer. */
 final class TableSearch {
@@ -56,7 +54,7 @@ final class TableSearch {
   Page<Long> page(RunTable table) {
     RowOrder order = new RowOrder(table, request.orderBy());
     int most = request.maxResults() + 1;
-    List<Integer> rows = isByStart() ? walked(most, table, order) : first(most, table, order);
+    List<Integer> rows = first(most, table, order);
     // Only one of the ends is asked for.
     List<PageToken> ends =
         new AbstractList<>() {
@@ -73,51 +71,22 @@ final class TableSearch {
     return query.page(query.trim(rows.stream().map(table::runKey).toList()), ends);
   }
 
-  /** The first rows in the order of their starts, in which the table has them. */
-  private List<Integer> walked(int most, RunTable table, RowOrder order) {
-    int[] all = table.byStart(!request.orderBy().isEmpty() && request.orderBy().get(0).ascending());
+  /** The first rows of the page. */
+  private List<Integer> first(int most, RunTable table, RowOrder order) {
+    int[] all = table.sorted(request.orderBy(), order);
     IntPredicate test = test(table);
+    PageToken after = query.token();
+    int begin =
+        after == null
+            ? 0
+            : Halving.first(0, all.length, place -> order.isAfter(all[place], after.keys()));
     List<Integer> found = new ArrayList<>();
-    for (int i = begin(all, order); i < all.length && found.size() < most; i++) {
+    for (int i = begin; i < all.length && found.size() < most; i++) {
       if (test.test(all[i])) {
         found.add(all[i]);
       }
     }
     return found;
-  }
-
-  /** Where the page begins in rows that are in the order. */
-  private int begin(int[] rows, RowOrder order) {
-    PageToken after = query.token();
-    int low = 0;
-    int high = after == null ? 0 : rows.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (isAfter(rows[middle], after, order)) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-
-  /** The first rows in the order: a heap holds the best ones seen, the worst of them on top. */
-  private List<Integer> first(int most, RunTable table, RowOrder order) {
-    IntPredicate test = test(table);
-    PageToken after = query.token();
-    PriorityQueue<Integer> best = new PriorityQueue<>(order.reversed());
-    for (int row = 0; row < table.size(); row++) {
-      if (test.test(row) && isAfter(row, after, order)) {
-        if (best.size() < most) {
-          best.add(row);
-        } else if (order.compare(row, best.element()) < 0) {
-          best.remove();
-          best.add(row);
-        }
-      }
-    }
-    return best.stream().sorted(order).toList();
   }
 
   private IntPredicate test(RunTable table) {
@@ -127,9 +96,5 @@ final class TableSearch {
     IntPredicate filter = new RowTests(table).test(request.filter());
     return row ->
         (active && table.isActive(row) || deleted && table.isDeleted(row)) && filter.test(row);
-  }
-
-  private static boolean isAfter(int row, @Nullable PageToken token, RowOrder order) {
-    return token == null || order.isAfter(row, token.keys());
   }
 }
