@@ -16,7 +16,7 @@ final class Scale {
 
   private static final List<Integer> SIZES = List.of(10_000, 100_000, 1_000_000);
   private static final int RUNS_AT_ONCE = 50_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration MEASURED = Duration.ofSeconds(8);
 
   /** Title and body after the experiments; {@code small} stays in the experiment of 10,000 runs. */

@@ -1,6 +1,7 @@
 package dev.millrace.tracking.table;
 
 import dev.millrace.core.page.Page;
+import dev.millrace.tracking.jdbc.DatabaseException;
 import dev.millrace.tracking.table.RunTableStore.Changes;
 import dev.millrace.tracking.table.RunTableStore.Moment;
 import java.time.Duration;
@@ -8,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and contents are therefore always read after the moment that they are filed under.
  */
 final class KeptTable {
+
+  private static final Logger LOG = Logger.getLogger(KeptTable.class);
 
   /** Columns of a table; one that would have more begins anew. */
   private static final int MOST_COLUMNS = 32;
@@ -38,8 +43,13 @@ final class KeptTable {
   /** How long a search leaves the table alone that an index and the contents cost less. */
   private static final Duration REST = Duration.ofSeconds(5);
 
+  /** To read values of more runs takes so long that who can be answered otherwise does not wait. */
+  private static final int LONG_TO_READ = 20_000;
+
   private final long experimentId;
+  private final int runs;
   private final RunTableStore store;
+  private final Executor executor;
   private final KeptContents contents = new KeptContents();
   private final ReentrantLock refreshing = new ReentrantLock();
   private final ReentrantReadWriteLock access = new ReentrantReadWriteLock();
@@ -48,6 +58,10 @@ final class KeptTable {
   private final AtomicLong begun = new AtomicLong();
 
   private long completed;
+
+  /** Whether values of all runs are being read, or will be. */
+  private volatile boolean isReading;
+
   private volatile @Nullable RunTable table;
   private @Nullable Moment followed;
   private long loadedNanos;
@@ -57,9 +71,17 @@ final class KeptTable {
 
   private volatile long lookedNanos = System.nanoTime();
 
-  KeptTable(long experimentId, RunTableStore store) {
+  /**
+   * An empty table, to be read by who searches first.
+   *
+   * @param runs about how many runs the experiment has
+   * @param executor reads what nobody waits for
+   */
+  KeptTable(long experimentId, int runs, RunTableStore store, Executor executor) {
     this.experimentId = experimentId;
+    this.runs = runs;
     this.store = store;
+    this.executor = executor;
   }
 
   /** A page, and those of the contents of its runs that are kept: all of one moment. */
@@ -72,7 +94,7 @@ final class KeptTable {
   Optional<Found> search(TableSearch search) {
     if (search.columns().size() > MOST_COLUMNS
         || search.isByStart() && costsLessByIndex(search)
-        || !follow(search.columns())) {
+        || !follow(search.columns(), !search.isByStart() || size() < LONG_TO_READ)) {
       return Optional.empty();
     }
     access.readLock().lock();
@@ -93,10 +115,10 @@ final class KeptTable {
     return contents;
   }
 
-  /** Rows that are held. */
+  /** Rows that are held, or will be. */
   int size() {
     RunTable there = table;
-    return there == null ? 0 : there.size();
+    return there == null ? runs : there.size();
   }
 
   private boolean costsLessByIndex(TableSearch search) {
@@ -104,9 +126,9 @@ final class KeptTable {
         && System.nanoTime() - lookedNanos < REST.toNanos();
   }
 
-  private boolean follow(Set<RunColumn> columns) {
+  private boolean follow(Set<RunColumn> columns, boolean isPatient) {
     long arrived = begun.get();
-    if (table != null) {
+    if (table != null && !isReading) {
       refreshing.lock();
     } else if (!refreshing.tryLock()) {
       // Others do not wait for the one that reads everything.
@@ -119,7 +141,7 @@ final class KeptTable {
         return true;
       }
       long round = begun.incrementAndGet();
-      if (!refresh(columns)) {
+      if (!refresh(columns, isPatient)) {
         return false;
       }
       completed = round;
@@ -129,11 +151,11 @@ final class KeptTable {
     }
   }
 
-  private boolean refresh(Set<RunColumn> columns) {
+  private boolean refresh(Set<RunColumn> columns, boolean isPatient) {
     RunTable there = table;
     Moment from = followed;
     if (there == null || from == null || tooManyWith(columns, there)) {
-      return load(columns);
+      return load(columns, isPatient);
     }
     Changes changes = store.changesSince(experimentId, from);
     Moment now = changes.now();
@@ -142,13 +164,14 @@ final class KeptTable {
             && now.window() >= from.window()
             && now.window() - from.window() <= ChangeWindows.RELIABLE;
     if (!reliable) {
-      return load(columns);
+      return load(columns, isPatient);
     }
     changed = changes.runKeys().size();
     lookedNanos = System.nanoTime();
     if (!now.snapshot().equals(from.snapshot()) && !changes.runKeys().isEmpty()) {
       if (changes.runKeys().size() > MOST_REREAD) {
-        return System.nanoTime() - loadedNanos > BETWEEN_LOADS.toNanos() && load(columns);
+        return System.nanoTime() - loadedNanos > BETWEEN_LOADS.toNanos()
+            && load(columns, isPatient);
       }
       var reread = store.reread(changes.runKeys(), there.columns());
       locked(
@@ -158,25 +181,65 @@ final class KeptTable {
           });
     }
     followed = now;
-    columns.stream()
-        .filter(column -> !there.has(column))
-        .forEach(column -> locked(() -> store.readColumn(experimentId, column, there)));
+    List<RunColumn> missing = columns.stream().filter(column -> !there.has(column)).toList();
+    return missing.isEmpty()
+        || read(
+            columns,
+            isPatient,
+            () ->
+                missing.forEach(
+                    column -> locked(() -> store.readColumn(experimentId, column, there))));
+  }
+
+  private boolean load(Set<RunColumn> columns, boolean isPatient) {
+    return read(
+        columns,
+        isPatient,
+        () -> {
+          RunTable read = new RunTable();
+          Moment now = store.now();
+          store.readRows(experimentId, read);
+          List.copyOf(columns).forEach(column -> store.readColumn(experimentId, column, read));
+          locked(
+              () -> {
+                table = read;
+                contents.dropAll();
+              });
+          followed = now;
+          loadedNanos = System.nanoTime();
+        });
+  }
+
+  /** Reads values of all runs; false where that is done later, for who comes then. */
+  private boolean read(Set<RunColumn> columns, boolean isPatient, Runnable reading) {
+    if (!isPatient) {
+      if (!isReading) {
+        isReading = true;
+        executor.execute(() -> readLater(columns));
+      }
+      return false;
+    }
+    isReading = true;
+    try {
+      reading.run();
+    } finally {
+      isReading = false;
+    }
     return true;
   }
 
-  private boolean load(Set<RunColumn> columns) {
-    RunTable read = new RunTable();
-    Moment now = store.now();
-    store.readRows(experimentId, read);
-    List.copyOf(columns).forEach(column -> store.readColumn(experimentId, column, read));
-    locked(
-        () -> {
-          table = read;
-          contents.dropAll();
-        });
-    followed = now;
-    loadedNanos = System.nanoTime();
-    return true;
+  private void readLater(Set<RunColumn> columns) {
+    try {
+      refreshing.lock();
+      try {
+        refresh(columns, /* isPatient= */ true);
+      } finally {
+        isReading = false;
+        refreshing.unlock();
+      }
+    } catch (DatabaseException e) {
+      LOG.warnf("runs of experiment %d are searched in PostgreSQL: %s", experimentId, e);
+    }
   }
 
   private void locked(Runnable change) {

@@ -1,13 +1,20 @@
 package dev.millrace.tracking.table;
 
+import dev.millrace.platform.thread.DaemonThreads;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +39,18 @@ public final class RunTables {
   /** What a run takes with a dozen columns and a few orders. */
   private static final long BYTES_OF_RUN = 150;
 
+  /** A table at a time: what is read waits for nobody. */
+  private final ExecutorService executor =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          DaemonThreads.named("run-tables"),
+          // While the server stops, searches are still answered.
+          new ThreadPoolExecutor.DiscardPolicy());
+
   private final RunTableStore store;
   private final int keptRuns;
   private final long keptContent;
@@ -43,6 +62,10 @@ public final class RunTables {
     this.store = store;
     this.keptRuns = config.keptRuns().orElseGet(RunTables::fittingRuns);
     this.keptContent = config.keptContent().asLongValue();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    executor.shutdownNow();
   }
 
   private static int fittingRuns() {
@@ -114,7 +137,7 @@ public final class RunTables {
   /** The table of an experiment whose runs are counted, if it has one or gets it. */
   private Optional<KeptTable> madeTable(long experimentId, Entry entry, boolean isByStart) {
     if (entry.table == null && entry.runs != null && entry.runs <= room(isByStart)) {
-      entry.table = new KeptTable(experimentId, store);
+      entry.table = new KeptTable(experimentId, entry.runs, store, executor);
     }
     return Optional.ofNullable(entry.table);
   }
