@@ -61,13 +61,19 @@ class RunTableStore extends JdbcStore {
                 + NOW
                 + """
                 , ARRAY(SELECT run_key FROM run_change_notes
-                        WHERE experiment_id = ? AND change_window >= ?
-                          AND (writer = 0
-                               OR NOT txid_visible_in_snapshot(writer, ?::txid_snapshot)))
+                        WHERE experiment_id = ? AND writer = 0 AND change_window >= ?
+                        UNION ALL
+                        SELECT run_key FROM run_change_notes
+                        WHERE experiment_id = ?
+                          -- What began earlier is over, and in the snapshot unless it failed.
+                          AND writer >= greatest(1, txid_snapshot_xmin(?::txid_snapshot))
+                          AND NOT txid_visible_in_snapshot(writer, ?::txid_snapshot))
                 """,
             row -> new Changes(moment(row), keys(row.getArray(4))),
             experimentId,
             since.window(),
+            experimentId,
+            since.snapshot(),
             since.snapshot())
         .orElseThrow();
   }
