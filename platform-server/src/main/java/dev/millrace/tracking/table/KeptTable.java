@@ -48,6 +48,7 @@ final class KeptTable {
 
   private final long experimentId;
   private final int runs;
+  private final long mostValues;
   private final RunTableStore store;
   private final Executor executor;
   private final KeptContents contents = new KeptContents();
@@ -75,11 +76,13 @@ final class KeptTable {
    * An empty table, to be read by who searches first.
    *
    * @param runs about how many runs the experiment has
+   * @param mostValues of how many values there is room; a table that would have more begins anew
    * @param executor reads what nobody waits for
    */
-  KeptTable(long experimentId, int runs, RunTableStore store, Executor executor) {
+  KeptTable(long experimentId, int runs, long mostValues, RunTableStore store, Executor executor) {
     this.experimentId = experimentId;
     this.runs = runs;
+    this.mostValues = mostValues;
     this.store = store;
     this.executor = executor;
   }
@@ -92,7 +95,7 @@ final class KeptTable {
    * changes too much to be followed.
    */
   Optional<Found> search(TableSearch search) {
-    if (search.columns().size() > MOST_COLUMNS
+    if (search.columns().size() > mostColumns(size())
         || search.isByStart() && costsLessByIndex(search)
         || !follow(search.columns(), !search.isByStart() || size() < LONG_TO_READ)) {
       return Optional.empty();
@@ -157,7 +160,7 @@ final class KeptTable {
     if (there == null || from == null || tooManyWith(columns, there)) {
       return load(columns, isPatient);
     }
-    Changes changes = store.changesSince(experimentId, from);
+    Changes changes = store.changesSince(experimentId, from, 2 * MOST_REREAD);
     Moment now = changes.now();
     boolean reliable =
         now.epoch().equals(from.epoch())
@@ -222,23 +225,24 @@ final class KeptTable {
     isReading = true;
     try {
       reading.run();
+      return true;
+    } catch (DatabaseException e) {
+      LOG.warnf("runs of experiment %d are searched in PostgreSQL: %s", experimentId, e);
+      return false;
     } finally {
       isReading = false;
     }
-    return true;
   }
 
   private void readLater(Set<RunColumn> columns) {
+    refreshing.lock();
     try {
-      refreshing.lock();
-      try {
-        refresh(columns, /* isPatient= */ true);
-      } finally {
-        isReading = false;
-        refreshing.unlock();
-      }
+      refresh(columns, /* isPatient= */ true);
     } catch (DatabaseException e) {
-      LOG.warnf("runs of experiment %d are searched in PostgreSQL: %s", experimentId, e);
+      LOG.warnf("runs of experiment %d are not read yet: %s", experimentId, e);
+    } finally {
+      isReading = false;
+      refreshing.unlock();
     }
   }
 
@@ -255,8 +259,12 @@ final class KeptTable {
     return columns.stream().allMatch(table::has);
   }
 
-  private static boolean tooManyWith(Set<RunColumn> columns, RunTable table) {
+  private boolean tooManyWith(Set<RunColumn> columns, RunTable table) {
     long added = columns.stream().filter(column -> !table.has(column)).count();
-    return table.columns().size() + added > MOST_COLUMNS;
+    return added > 0 && table.weight() + added > mostColumns(table.size());
+  }
+
+  private long mostColumns(int rows) {
+    return Math.min(MOST_COLUMNS, mostValues / Math.max(rows, 1));
   }
 }

@@ -88,6 +88,11 @@ final class RunTable {
       return same;
     }
 
+    /** How many numbers take as much memory as a text of this column. */
+    private int weight() {
+      return known.size() < MOST_SHARED ? 1 : 8;
+    }
+
     private static final int MOST_SHARED = 1000;
   }
 
@@ -150,6 +155,11 @@ final class RunTable {
     return Stream.concat(numbers.keySet().stream(), texts.keySet().stream()).toList();
   }
 
+  /** As how many numbers of each run the columns take in memory. */
+  int weight() {
+    return numbers.size() + texts.values().stream().mapToInt(Texts::weight).sum();
+  }
+
   /** Sets what is known of a run, and makes a row of it if it is new. */
   void put(Base run) {
     int row = rows.row(run.runKey());
@@ -174,6 +184,11 @@ final class RunTable {
     } else {
       texts.put(column, new Texts());
     }
+  }
+
+  void remove(RunColumn column) {
+    numbers.remove(column);
+    texts.remove(column);
   }
 
   /** Forgets all values of these runs; they are seen again when they are {@link #put}. */

@@ -13,7 +13,7 @@ interface RunTableConfig {
   /**
    * Of how many runs values are kept, over all experiments: about 40 bytes a run, 8 for each key
    * that searches name, and 4 for each order. Experiments with more are searched in PostgreSQL; 0
-   * keeps none. Where it is not set: a million, or as many as take a tenth of the heap.
+   * keeps none. Where it is not set: as many as take a fifth of the heap at 100 bytes each.
    */
   OptionalInt keptRuns();
 

@@ -1,5 +1,6 @@
 package dev.millrace.tracking.table;
 
+import dev.millrace.tracking.jdbc.DatabaseException;
 import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -54,27 +55,33 @@ class RunTableStore extends JdbcStore {
   /**
    * What was noted of an experiment since a moment. A note of a transaction that the moment's
    * snapshot shows is left out, unless it is shared: then others may have changed the run later.
+   *
+   * @param most where as many are noted, there may be more
    */
-  Changes changesSince(long experimentId, Moment since) {
+  Changes changesSince(long experimentId, Moment since, int most) {
     return first(
             "SELECT "
                 + NOW
                 + """
-                , ARRAY(SELECT run_key FROM run_change_notes
-                        WHERE experiment_id = ? AND writer = 0 AND change_window >= ?
+                , ARRAY((SELECT run_key FROM run_change_notes
+                         WHERE experiment_id = ? AND writer = 0 AND change_window >= ?
+                         LIMIT ?)
                         UNION ALL
-                        SELECT run_key FROM run_change_notes
-                        WHERE experiment_id = ?
-                          -- What began earlier is over, and in the snapshot unless it failed.
-                          AND writer >= greatest(1, txid_snapshot_xmin(?::txid_snapshot))
-                          AND NOT txid_visible_in_snapshot(writer, ?::txid_snapshot))
+                        (SELECT run_key FROM run_change_notes
+                         WHERE experiment_id = ?
+                           -- What began earlier is over, and in the snapshot unless it failed.
+                           AND writer >= greatest(1, txid_snapshot_xmin(?::txid_snapshot))
+                           AND NOT txid_visible_in_snapshot(writer, ?::txid_snapshot)
+                         LIMIT ?))
                 """,
             row -> new Changes(moment(row), keys(row.getArray(4))),
             experimentId,
             since.window(),
+            most,
             experimentId,
             since.snapshot(),
-            since.snapshot())
+            since.snapshot(),
+            most)
         .orElseThrow();
   }
 
@@ -96,7 +103,14 @@ class RunTableStore extends JdbcStore {
   /** Reads a column of all rows. */
   void readColumn(long experimentId, RunColumn column, RunTable table) {
     table.add(column);
-    forEach(column.sql(OF_EXPERIMENT), row -> set(table, column, row), args(column, experimentId));
+    try {
+      forEach(
+          column.sql(OF_EXPERIMENT), row -> set(table, column, row), args(column, experimentId));
+    } catch (DatabaseException e) {
+      // A part of a column must not look like all of it.
+      table.remove(column);
+      throw e;
+    }
   }
 
   /** What changed runs are now: to be taken over by a table that {@link Reread#into} names. */

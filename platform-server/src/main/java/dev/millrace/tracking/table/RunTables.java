@@ -33,11 +33,11 @@ public final class RunTables {
   /** A search by an order that an index has does not drive out what was searched since then. */
   private static final Duration LATELY = Duration.ofMinutes(1);
 
-  /** Runs of which values are kept where nothing else is said. */
-  private static final long MOST_RUNS = 1_000_000;
+  /** What a run takes with some columns and a few orders. */
+  private static final long BYTES_OF_RUN = 100;
 
-  /** What a run takes with a dozen columns and a few orders. */
-  private static final long BYTES_OF_RUN = 150;
+  /** Columns that a table may have if it holds all runs there is room for; a smaller one, more. */
+  private static final long COLUMNS_OF_LARGEST = 12;
 
   /** A table at a time: what is read waits for nobody. */
   private final ExecutorService executor =
@@ -69,7 +69,8 @@ public final class RunTables {
   }
 
   private static int fittingRuns() {
-    return (int) Math.min(MOST_RUNS, Runtime.getRuntime().maxMemory() / 10 / BYTES_OF_RUN);
+    return (int)
+        Math.min(Integer.MAX_VALUE - 1, Runtime.getRuntime().maxMemory() / 5 / BYTES_OF_RUN);
   }
 
   private static final class Entry {
@@ -137,7 +138,8 @@ public final class RunTables {
   /** The table of an experiment whose runs are counted, if it has one or gets it. */
   private Optional<KeptTable> madeTable(long experimentId, Entry entry, boolean isByStart) {
     if (entry.table == null && entry.runs != null && entry.runs <= room(isByStart)) {
-      entry.table = new KeptTable(experimentId, entry.runs, store, executor);
+      entry.table =
+          new KeptTable(experimentId, entry.runs, COLUMNS_OF_LARGEST * keptRuns, store, executor);
     }
     return Optional.ofNullable(entry.table);
   }
