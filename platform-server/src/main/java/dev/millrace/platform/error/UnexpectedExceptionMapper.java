@@ -26,6 +26,10 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
         return known.toResponse(e);
       }
     }
+    if (UnkeepableText.isCauseOf(failure)) {
+      return known.toResponse(
+          MlflowException.invalidParameter("The request names something with a NUL character."));
+    }
     String errorId = UUID.randomUUID().toString();
     if (TransientFailure.isCauseOf(failure)) {
       LOG.warnf("error %s: the database could not be used: %s", errorId, failure.toString());

@@ -56,6 +56,17 @@ class HttpSafetyResourceTest {
     assertThat(response.jsonPath().getString("error_code")).isEqualTo("INVALID_PARAMETER_VALUE");
   }
 
+  @Test
+  void refusesAQueryWithANul() {
+    Response response =
+        given()
+            .urlEncodingEnabled(false)
+            .body("bytes")
+            .post("/api/2.0/mlflow/upload-artifact?run_uuid=a%00b&path=c");
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(400);
+    assertThat(response.jsonPath().getString("error_code")).isEqualTo("INVALID_PARAMETER_VALUE");
+  }
+
   @ParameterizedTest
   @EnumSource
   void takesABodyInEveryVersionOfHttp(HttpClient.Version version) throws Exception {
