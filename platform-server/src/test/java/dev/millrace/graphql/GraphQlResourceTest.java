@@ -3,8 +3,10 @@ package dev.millrace.graphql;
 import static dev.millrace.tracking.TrackingApi.API;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
+import static dev.millrace.tracking.TrackingApi.dataset;
 import static dev.millrace.tracking.TrackingApi.get;
 import static dev.millrace.tracking.TrackingApi.logBatch;
+import static dev.millrace.tracking.TrackingApi.logDataset;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
@@ -56,18 +58,10 @@ class GraphQlResourceTest {
             List.of(text("lr", "0.1")),
             List.of(text("k", "v"))));
     ok(
-        post(
-            RUNS + "log-inputs",
-            Map.of(
-                "run_id",
-                run,
-                "datasets",
-                List.of(
-                    Map.of(
-                        "dataset",
-                            Map.of(
-                                "name", "d", "digest", "g", "source_type", "local", "source", "s"),
-                        "tags", List.of(text("mlflow.data.context", "training")))))));
+        logDataset(
+            run,
+            dataset("d", "g", "local", "s"),
+            List.of(text("mlflow.data.context", "training"))));
     String model =
         ok(post(
                 API + "logged-models",

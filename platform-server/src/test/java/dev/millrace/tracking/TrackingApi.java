@@ -117,4 +117,17 @@ public final class TrackingApi {
   public static Response setTags(String runId, List<? extends Map<String, ?>> tags) {
     return post(RUNS + "log-batch", Map.of("run_id", runId, "tags", tags));
   }
+
+  /** Links a run to one dataset that it read. */
+  public static Response logDataset(
+      String runId, Map<String, ?> dataset, List<? extends Map<String, ?>> tags) {
+    return post(
+        RUNS + "log-inputs",
+        Map.of("run_id", runId, "datasets", List.of(Map.of("dataset", dataset, "tags", tags))));
+  }
+
+  public static Map<String, String> dataset(
+      String name, String digest, String sourceType, String source) {
+    return Map.of("name", name, "digest", digest, "source_type", sourceType, "source", source);
+  }
 }

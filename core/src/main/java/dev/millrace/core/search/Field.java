@@ -20,6 +20,11 @@ public record Field(
     this(type, key, valueType, Aggregate.LAST, false);
   }
 
+  /** Whether it is the attribute of this name. */
+  public boolean isAttribute(String name) {
+    return type == EntityType.ATTRIBUTE && key.equals(name);
+  }
+
   /** Whether its values are numbers. */
   public boolean numeric() {
     return valueType.numeric();

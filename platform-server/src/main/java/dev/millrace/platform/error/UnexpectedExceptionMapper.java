@@ -26,12 +26,12 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
         return known.toResponse(e);
       }
     }
-    if (UnkeepableText.isCauseOf(failure)) {
+    if (DatabaseFailure.isUnkeepableText(failure)) {
       return known.toResponse(
           MlflowException.invalidParameter("The request names something with a NUL character."));
     }
     String errorId = UUID.randomUUID().toString();
-    if (TransientFailure.isCauseOf(failure)) {
+    if (DatabaseFailure.isTransient(failure)) {
       LOG.warnf("error %s: the database could not be used: %s", errorId, failure.toString());
       return known.toResponse(
           new MlflowException(

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,12 +53,7 @@ public final class MetricInbox {
   private final AtomicLong waiting = new AtomicLong();
 
   private final AtomicBoolean planned = new AtomicBoolean();
-  private final ScheduledExecutorService executor =
-      new ScheduledThreadPoolExecutor(
-          1,
-          DaemonThreads.named("metric-inbox"),
-          // While the server stops, calls are still answered.
-          new ThreadPoolExecutor.DiscardPolicy());
+  private final ScheduledExecutorService executor = DaemonThreads.executor("metric-inbox");
 
   MetricInbox(MetricInboxStore inbox, PointStore points) {
     this.inbox = inbox;

@@ -108,11 +108,10 @@ class LogStore extends JdbcStore {
    * @throws DatabaseException where the database failed
    */
   Written write(String runId, LoggedData data) {
-    InboxBatch metrics = InboxBatch.of(data.metrics());
     if (data.hasMetricsOnly()) {
-      return Written.to(inbox.append(runId, metrics));
+      return Written.to(inbox.append(runId, InboxBatch.of(data.metrics())));
     }
-    Statement statement = new Statement(runId, data, metrics);
+    Statement statement = new Statement(runId, data);
     try {
       return Written.to(
           first(
@@ -132,7 +131,7 @@ class LogStore extends JdbcStore {
     private final StringBuilder sql = new StringBuilder(2048);
     private final List<@Nullable Object> args = new ArrayList<>();
 
-    Statement(String runId, LoggedData data, InboxBatch metrics) {
+    Statement(String runId, LoggedData data) {
       boolean changes = !data.params().isEmpty() || !data.tags().isEmpty();
       add(changes ? FIND_AND_NOTE_RUN : FIND_RUN, runId);
       addTexts(PARAMS, data.params());
@@ -141,8 +140,8 @@ class LogStore extends JdbcStore {
       if (name != null) {
         add(NAME, name);
       }
-      if (metrics.size() > 0) {
-        add(METRICS, metrics.args());
+      if (!data.metrics().isEmpty()) {
+        add(METRICS, InboxBatch.of(data.metrics()).args());
       }
       add("\nSELECT run_key, lifecycle_stage = 'active' FROM run");
     }

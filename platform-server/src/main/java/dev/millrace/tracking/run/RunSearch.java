@@ -55,7 +55,7 @@ final class RunSearch implements SearchColumns {
   static KeysetQuery query(String columns, Long[] experimentIds, SearchRequest request) {
     KeysetQuery query = new KeysetQuery(columns, "runs r", SQL, request);
     Long[] ids = Arrays.stream(experimentIds).distinct().toArray(Long[]::new);
-    if (sortsByStartOnly(request.orderBy()) && (ids.length > 1 || request.pageToken() != null)) {
+    if (isByStart(request) && (ids.length > 1 || request.pageToken() != null)) {
       query
           .fromEach("unnest(?::bigint[]) AS each (experiment_id)", (Object) ids)
           .where("r.experiment_id = each.experiment_id");
@@ -185,7 +185,7 @@ final class RunSearch implements SearchColumns {
   @Override
   public List<SortKey> tieBreakers(List<Field> sorted) {
     SortKey runId = new SortKey("r.run_id", String.class, true);
-    return sorted.stream().anyMatch(RunSearch::isStart)
+    return sorted.stream().anyMatch(field -> field.isAttribute("start_time"))
         ? List.of(runId)
         : List.of(new SortKey("r.start_time", Long.class, false), runId);
   }
@@ -211,11 +211,7 @@ final class RunSearch implements SearchColumns {
   }
 
   /** Whether an index has the order, so that a page is found by walking it. */
-  static boolean sortsByStartOnly(List<OrderBy> orderBy) {
-    return orderBy.isEmpty() || orderBy.size() == 1 && isStart(orderBy.get(0).field());
-  }
-
-  private static boolean isStart(Field field) {
-    return field.type() == EntityType.ATTRIBUTE && field.key().equals("start_time");
+  static boolean isByStart(SearchRequest request) {
+    return request.sortsByNothingBut("start_time");
   }
 }

@@ -95,9 +95,7 @@ public class RunSearchService {
   /** The page as objects, for which an index that has the order does as well as memory. */
   private Page<Run> page(Search search) {
     Optional<KeptPage> kept =
-        RunSearch.sortsByStartOnly(search.request().orderBy())
-            ? Optional.empty()
-            : keptPage(search);
+        RunSearch.isByStart(search.request()) ? Optional.empty() : keptPage(search);
     if (kept.isEmpty()) {
       return searchStore(search);
     }

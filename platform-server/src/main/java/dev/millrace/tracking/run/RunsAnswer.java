@@ -27,11 +27,6 @@ record RunsAnswer(List<byte[]> runs, @Nullable String nextPageToken) implements 
         page.items().stream().map(RunsAnswer::json).toList(), page.nextPageToken());
   }
 
-  /** The JSON of a run. */
-  static byte[] json(Run run) {
-    return bytes(run);
-  }
-
   @Override
   public void writeTo(OutputStream out) throws IOException {
     out.write('{');
@@ -50,12 +45,13 @@ record RunsAnswer(List<byte[]> runs, @Nullable String nextPageToken) implements 
         out.write(',');
       }
       out.write(TOKEN);
-      out.write(bytes(nextPageToken));
+      out.write(json(nextPageToken));
     }
     out.write('}');
   }
 
-  private static byte[] bytes(Object value) {
+  /** The JSON of a run, or of a part of the answer. */
+  static byte[] json(Object value) {
     try {
       return MlflowJson.mapper().writeValueAsBytes(value);
     } catch (JsonProcessingException e) {

@@ -77,6 +77,12 @@ public record SearchRequest(
         pageToken == null || pageToken.isEmpty() ? null : pageToken);
   }
 
+  /** Whether nothing else is sorted by than an attribute. */
+  public boolean sortsByNothingBut(String attribute) {
+    return orderBy.isEmpty()
+        || orderBy.size() == 1 && orderBy.get(0).field().isAttribute(attribute);
+  }
+
   /** The lifecycle stages to look in. */
   public String[] stages() {
     return viewType.stages();

@@ -77,11 +77,11 @@ final class RowTests {
   }
 
   static boolean isStart(Field field) {
-    return field.type() == EntityType.ATTRIBUTE && field.key().equals("start_time");
+    return field.isAttribute("start_time");
   }
 
   private static boolean isRunId(Field field) {
-    return field.type() == EntityType.ATTRIBUTE && field.key().equals("run_id");
+    return field.isAttribute("run_id");
   }
 
   IntPredicate test(Filter filter) {

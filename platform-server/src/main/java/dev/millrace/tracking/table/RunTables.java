@@ -12,9 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +37,7 @@ public final class RunTables {
   private static final long COLUMNS_OF_LARGEST = 12;
 
   /** A table at a time: what is read waits for nobody. */
-  private final ExecutorService executor =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          DaemonThreads.named("run-tables"),
-          // While the server stops, searches are still answered.
-          new ThreadPoolExecutor.DiscardPolicy());
+  private final ExecutorService executor = DaemonThreads.executor("run-tables");
 
   private final RunTableStore store;
   private final int keptRuns;

@@ -2,7 +2,6 @@ package dev.millrace.tracking.table;
 
 import dev.millrace.core.page.Page;
 import dev.millrace.core.page.PageToken;
-import dev.millrace.core.search.OrderBy;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
 import java.util.AbstractList;
@@ -38,8 +37,7 @@ final class TableSearch {
 
   /** Whether an index of PostgreSQL has the order, too. */
   boolean isByStart() {
-    List<OrderBy> order = request.orderBy();
-    return order.isEmpty() || order.size() == 1 && RowTests.isStart(order.get(0).field());
+    return request.sortsByNothingBut("start_time");
   }
 
   int maxResults() {

@@ -4,8 +4,10 @@ import static dev.millrace.tracking.TrackingApi.EXPERIMENTS;
 import static dev.millrace.tracking.TrackingApi.MODELS;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
+import static dev.millrace.tracking.TrackingApi.dataset;
 import static dev.millrace.tracking.TrackingApi.get;
 import static dev.millrace.tracking.TrackingApi.logBatch;
+import static dev.millrace.tracking.TrackingApi.logDataset;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -96,24 +98,14 @@ class PurgeResourceTest {
             List.of(text("lr", "0.1")),
             List.of(text("team", "red"))));
     ok(
+        logDataset(
+            run,
+            dataset("penguins", "d1", "local", "{}"),
+            List.of(text("mlflow.data.context", "train"))));
+    ok(
         post(
             RUNS + "log-inputs",
-            Map.of(
-                "run_id",
-                run,
-                "datasets",
-                List.of(
-                    Map.of(
-                        "tags",
-                        List.of(text("mlflow.data.context", "train")),
-                        "dataset",
-                        Map.of(
-                            "name", "penguins",
-                            "digest", "d1",
-                            "source_type", "local",
-                            "source", "{}"))),
-                "models",
-                List.of(Map.of("model_id", modelId)))));
+            Map.of("run_id", run, "models", List.of(Map.of("model_id", modelId)))));
     ok(
         post(
             RUNS + "outputs",

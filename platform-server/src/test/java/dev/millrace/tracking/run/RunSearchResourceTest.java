@@ -2,6 +2,8 @@ package dev.millrace.tracking.run;
 
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
+import static dev.millrace.tracking.TrackingApi.dataset;
+import static dev.millrace.tracking.TrackingApi.logDataset;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
@@ -47,21 +49,10 @@ class RunSearchResourceTest {
             RUNS + "update",
             Map.of("run_id", ann, "status", "FINISHED", "end_time", 1_700_000_000_000L)));
     ok(
-        post(
-            RUNS + "log-inputs",
-            Map.of(
-                "run_id",
-                ann,
-                "datasets",
-                List.of(
-                    Map.of(
-                        "tags", List.of(text("mlflow.data.context", "train")),
-                        "dataset",
-                            Map.of(
-                                "name", "penguins",
-                                "digest", "d1",
-                                "source_type", "local",
-                                "source", "{}"))))));
+        logDataset(
+            ann,
+            dataset("penguins", "d1", "local", "{}"),
+            List.of(text("mlflow.data.context", "train"))));
     return experiment;
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.tracking.table;
 
 import static dev.millrace.tracking.TrackingApi.EXPERIMENTS;
 import static dev.millrace.tracking.TrackingApi.RUNS;
+import static dev.millrace.tracking.TrackingApi.dataset;
 import static dev.millrace.tracking.TrackingApi.get;
 import static dev.millrace.tracking.TrackingApi.logBatch;
 import static dev.millrace.tracking.TrackingApi.logMetrics;
@@ -19,6 +20,7 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.testing.PostgresResource;
 import dev.millrace.testing.Sql;
+import dev.millrace.tracking.TrackingApi;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -338,23 +340,11 @@ class KeptContentResourceTest {
   }
 
   private static Response logDataset(String run, String name) {
-    return post(
-        RUNS + "log-inputs",
-        Map.of(
-            "run_id",
-            run,
-            "datasets",
-            List.of(
-                Map.of(
-                    "tags",
-                    List.of(text("mlflow.data.context", "train"), text("a", "ü")),
-                    "dataset",
-                    Map.of(
-                        "name", name,
-                        "digest", "d1",
-                        "source_type", "local",
-                        "source", "{\"uri\": \"/tmp\"}",
-                        "schema", "{}")))));
+    Map<String, String> dataset =
+        new HashMap<>(dataset(name, "d1", "local", "{\"uri\": \"/tmp\"}"));
+    dataset.put("schema", "{}");
+    return TrackingApi.logDataset(
+        run, dataset, List.of(text("mlflow.data.context", "train"), text("a", "ü")));
   }
 
   private static Response logModels(String route, String run, String model) {
