@@ -51,7 +51,8 @@ final class ArtifactRepositoryFactory {
       throw new IllegalStateException(
           "millrace.artifacts is '%s'; it names no bucket: s3://bucket/prefix".formatted(location));
     }
-    S3ArtifactRepository repository = new S3ArtifactRepository(uri, config);
+    S3ArtifactRepository repository =
+        new S3ArtifactRepository(new S3Connection(uri, config), config);
     try {
       repository.ensureBucket();
     } catch (IOException e) {

@@ -10,19 +10,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The rules of the artifact store. A file is visible when it is complete: the bytes are stored
- * under a new key first, then one transaction makes the manifest name them.
- *
- * <p>No transaction is open while bytes move: the two short ones of an upload stand before and
- * after.
- */
+/** The rules of reading, listing and removing files. */
 @Singleton
 final class ArtifactService {
 
@@ -30,79 +20,12 @@ final class ArtifactService {
 
   private final ArtifactStore store;
   private final ArtifactRepository repository;
+  private final ObjectRemover remover;
 
-  ArtifactService(ArtifactStore store, ArtifactRepository repository) {
+  ArtifactService(ArtifactStore store, ArtifactRepository repository, ObjectRemover remover) {
     this.store = store;
     this.repository = repository;
-  }
-
-  /**
-   * Stores a file, in the place of one that is there.
-   *
-   * @param declaredBytes length that the sender announced
-   */
-  void upload(ArtifactPath path, InputStream body, OptionalLong declaredBytes) {
-    String objectKey = newObjectKey();
-    QuarkusTransaction.requiringNew().run(() -> store.insertUnreferenced(objectKey));
-    UploadStream upload = new UploadStream(body);
-    try {
-      repository.write(objectKey, upload);
-      requireComplete(path, upload, declaredBytes);
-      publish(artifact(path, objectKey, upload)).ifPresent(this::removeObject);
-    } catch (IOException e) {
-      removeObject(objectKey);
-      throw upload.brokenOff() ? cutOff(path, upload.count(), e) : unavailable(e);
-    } catch (MlflowException e) {
-      removeObject(objectKey);
-      throw e;
-    }
-    // After any other failure the outcome of the transaction may be unknown. The object stays: it
-    // is either named by the manifest or collected later.
-  }
-
-  private static void requireComplete(
-      ArtifactPath path, UploadStream upload, OptionalLong declaredBytes) {
-    if (declaredBytes.isPresent() && declaredBytes.getAsLong() != upload.count()) {
-      throw cutOff(path, upload.count(), null);
-    }
-  }
-
-  private static StoredArtifact artifact(ArtifactPath path, String objectKey, UploadStream upload) {
-    return new StoredArtifact(
-        path,
-        objectKey,
-        upload.count(),
-        upload.sha256(),
-        ContentTypes.ofFile(path.name()),
-        System.currentTimeMillis());
-  }
-
-  private Optional<String> publish(StoredArtifact artifact) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              requirePlace(artifact.path());
-              if (!store.claimUnreferenced(artifact.objectKey())) {
-                throw new MlflowException(
-                    ErrorCode.TEMPORARILY_UNAVAILABLE,
-                    "The upload of '%s' took so long that its bytes were collected; try again."
-                        .formatted(artifact.path()));
-              }
-              return store.replace(artifact);
-            });
-  }
-
-  /** A path is a file or a folder, not both: no directory of a client could hold it. */
-  private void requirePlace(ArtifactPath path) {
-    Optional<String> fileAbove = store.findFileAmong(path.parents());
-    if (fileAbove.isPresent()) {
-      throw MlflowException.invalidParameter(
-          "'%s' cannot be stored: '%s' is a file.".formatted(path, fileAbove.get()));
-    }
-    if (store.isFolder(path)) {
-      throw MlflowException.invalidParameter(
-          "'%s' cannot be stored: it is a folder.".formatted(path));
-    }
+    this.remover = remover;
   }
 
   /** The file of that path; RESOURCE_DOES_NOT_EXIST where there is none. */
@@ -123,8 +46,9 @@ final class ArtifactService {
       return InputStream.nullInputStream();
     }
     try {
-      InputStream object = repository.read(artifact.objectKey(), offset, length);
-      return length == artifact.sizeBytes() ? new VerifiedStream(object, artifact) : object;
+      return length == artifact.sizeBytes()
+          ? new VerifiedStream(repository.read(artifact.objectKey()), artifact)
+          : repository.read(artifact.objectKey(), offset, length);
     } catch (FileNotFoundException e) {
       throw objectGone(artifact, e);
     } catch (IOException e) {
@@ -163,35 +87,10 @@ final class ArtifactService {
 
   /** Removes a file, or a folder with all that is in it; an unknown path is fine. */
   void delete(ArtifactPath path) {
-    QuarkusTransaction.requiringNew()
-        .call(() -> store.deleteTree(path))
-        .forEach(this::removeObject);
+    QuarkusTransaction.requiringNew().call(() -> store.deleteTree(path)).forEach(remover::remove);
   }
 
-  /** What cannot be removed now stays noted as unreferenced, and is collected later. */
-  void removeObject(String objectKey) {
-    try {
-      repository.remove(objectKey);
-      QuarkusTransaction.requiringNew().run(() -> store.deleteUnreferenced(objectKey));
-    } catch (IOException | ArtifactStoreException e) {
-      LOG.warnf("object %s is left to the collector: %s", objectKey, e.toString());
-    }
-  }
-
-  private static String newObjectKey() {
-    String id = UUID.randomUUID().toString().replace("-", "");
-    return id.substring(0, 2) + "/" + id.substring(2);
-  }
-
-  private static MlflowException cutOff(ArtifactPath path, long count, @Nullable Throwable cause) {
-    return new MlflowException(
-        ErrorCode.BAD_REQUEST,
-        "The upload of '%s' was cut off after %d bytes; nothing of it was kept."
-            .formatted(path, count),
-        cause);
-  }
-
-  private static MlflowException unavailable(IOException e) {
+  static MlflowException unavailable(IOException e) {
     LOG.warnf("the artifact store could not be used: %s", e.toString());
     return new MlflowException(
         ErrorCode.TEMPORARILY_UNAVAILABLE,

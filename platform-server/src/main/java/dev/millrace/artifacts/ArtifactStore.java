@@ -3,87 +3,55 @@ package dev.millrace.artifacts;
 import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.artifact.ArtifactRemover;
 import dev.millrace.core.artifact.FileInfo;
+import dev.millrace.tracking.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The manifest, and the record of objects that the manifest does not name. */
+/** The manifest: which file has which content. A file is visible exactly when it has a row. */
 @Singleton
-final class ArtifactStore {
+final class ArtifactStore extends JdbcStore {
 
   private static final HexFormat HEX = HexFormat.of();
 
-  private final AgroalDataSource dataSource;
+  /**
+   * What becomes of the objects of files that were taken out of the manifest as {@code gone
+   * (sha256)}. In the order of their keys, so that no two transactions wait for each other.
+   */
+  private static final String NOTE_OBJECTS_OF_GONE =
+      """
+      INSERT INTO unreferenced_objects (object_key)
+      SELECT DISTINCT o.object_key
+      FROM gone JOIN artifact_objects AS o USING (sha256)
+      ORDER BY o.object_key
+      ON CONFLICT (object_key) DO UPDATE SET since = now()
+      RETURNING object_key
+      """;
 
   ArtifactStore(AgroalDataSource dataSource) {
-    this.dataSource = dataSource;
-  }
-
-  /** Notes that an object is about to be written. */
-  void insertUnreferenced(String objectKey) {
-    String sql = "INSERT INTO unreferenced_objects (object_key) VALUES (?)";
-    update(sql, s -> s.setString(1, objectKey));
-  }
-
-  /** Forgets an object that has been removed from the store; an unknown key is fine. */
-  void deleteUnreferenced(String objectKey) {
-    String sql = "DELETE FROM unreferenced_objects WHERE object_key = ?";
-    update(sql, s -> s.setString(1, objectKey));
+    super(dataSource);
   }
 
   /**
-   * Takes an object out of the unreferenced ones so that a manifest row can name it.
+   * Makes the file visible, in the place of one with the same path. Its content has an object.
+   * Concurrent calls for one path take turns and the last one stays.
    *
-   * @return false where it is not among them: the collector took it
-   */
-  boolean claimUnreferenced(String objectKey) {
-    String sql = "DELETE FROM unreferenced_objects WHERE object_key = ?";
-    return update(sql, s -> s.setString(1, objectKey)) == 1;
-  }
-
-  /**
-   * Locks one object that has been unreferenced for at least so long, so that this transaction may
-   * remove it. Objects that another transaction holds are passed over.
-   */
-  Optional<String> lockUnreferencedFor(Duration age) {
-    String sql =
-        """
-        SELECT object_key
-        FROM unreferenced_objects
-        WHERE since <= now() - ? * interval '1 second'
-        ORDER BY since
-        LIMIT 1
-        FOR UPDATE SKIP LOCKED
-        """;
-    return query(sql, s -> s.setLong(1, age.toSeconds()), row -> row.getString(1)).stream()
-        .findFirst();
-  }
-
-  /**
-   * Makes the file visible, in the place of one with the same path. The replaced object becomes
-   * unreferenced. Concurrent calls for one path take turns and the last one stays.
-   *
-   * @return key of the replaced object
+   * @return key of the object of what was replaced, unless the content stayed the same
    */
   Optional<String> replace(StoredArtifact artifact) {
     while (true) {
       if (insert(artifact) == 1) {
         return Optional.empty();
       }
-      Optional<String> replaced = lockObjectKey(artifact.path());
+      Optional<byte[]> replaced = lockContent(artifact.path());
       // Empty where the row was deleted between the two statements: then it can be inserted.
       if (replaced.isPresent()) {
         updateRow(artifact);
-        insertUnreferenced(replaced.get());
-        return replaced;
+        return HEX.formatHex(replaced.get()).equals(artifact.sha256())
+            ? Optional.empty()
+            : noteObject(replaced.get());
       }
     }
   }
@@ -91,77 +59,74 @@ final class ArtifactStore {
   private int insert(StoredArtifact artifact) {
     String sql =
         """
-        INSERT INTO artifacts (object_key, size_bytes, sha256, content_type, created_at, path)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO artifacts (sha256, size_bytes, content_type, created_at, path)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (path) DO NOTHING
         """;
-    return update(sql, s -> bind(s, artifact));
-  }
-
-  private Optional<String> lockObjectKey(ArtifactPath path) {
-    String sql = "SELECT object_key FROM artifacts WHERE path = ? FOR UPDATE";
-    return query(sql, s -> s.setString(1, path.value()), row -> row.getString(1)).stream()
-        .findFirst();
+    return writeRow(sql, artifact);
   }
 
   private void updateRow(StoredArtifact artifact) {
     String sql =
         """
         UPDATE artifacts
-        SET object_key = ?, size_bytes = ?, sha256 = ?, content_type = ?, created_at = ?
+        SET sha256 = ?, size_bytes = ?, content_type = ?, created_at = ?
         WHERE path = ?
         """;
-    update(sql, s -> bind(s, artifact));
+    writeRow(sql, artifact);
   }
 
-  private static void bind(PreparedStatement statement, StoredArtifact artifact)
-      throws SQLException {
-    statement.setString(1, artifact.objectKey());
-    statement.setLong(2, artifact.sizeBytes());
-    statement.setBytes(3, HEX.parseHex(artifact.sha256()));
-    statement.setString(4, artifact.contentType());
-    statement.setLong(5, artifact.createdAtMillis());
-    statement.setString(6, artifact.path().value());
+  private int writeRow(String sql, StoredArtifact artifact) {
+    return update(
+        sql,
+        HEX.parseHex(artifact.sha256()),
+        artifact.sizeBytes(),
+        artifact.contentType(),
+        artifact.createdAtMillis(),
+        artifact.path().value());
+  }
+
+  private Optional<byte[]> lockContent(ArtifactPath path) {
+    String sql = "SELECT sha256 FROM artifacts WHERE path = ? FOR UPDATE";
+    return first(sql, row -> row.getBytes(1), path.value());
+  }
+
+  private Optional<String> noteObject(byte[] sha256) {
+    String gone = "WITH gone AS (SELECT ?::bytea AS sha256) ";
+    return first(gone + NOTE_OBJECTS_OF_GONE, row -> row.getString(1), sha256);
   }
 
   /** The file of that path, or empty where there is none; a folder is none. */
   Optional<StoredArtifact> findArtifact(ArtifactPath path) {
     String sql =
         """
-        SELECT object_key, size_bytes, sha256, content_type, created_at
-        FROM artifacts
-        WHERE path = ?
+        SELECT o.object_key, a.size_bytes, a.sha256, a.content_type, a.created_at
+        FROM artifacts AS a JOIN artifact_objects AS o USING (sha256)
+        WHERE a.path = ?
         """;
-    return query(
-            sql,
-            s -> s.setString(1, path.value()),
-            row ->
-                new StoredArtifact(
-                    path,
-                    row.getString(1),
-                    row.getLong(2),
-                    HEX.formatHex(row.getBytes(3)),
-                    row.getString(4),
-                    row.getLong(5)))
-        .stream()
-        .findFirst();
+    return first(
+        sql,
+        row ->
+            new StoredArtifact(
+                path,
+                row.getString(1),
+                row.getLong(2),
+                HEX.formatHex(row.getBytes(3)),
+                row.getString(4),
+                row.getLong(5)),
+        path.value());
   }
 
   /** Whether there is a file anywhere below that path. */
   boolean isFolder(ArtifactPath path) {
     String sql = "SELECT 1 FROM artifacts WHERE path >= ? AND path < ? LIMIT 1";
-    return !query(sql, s -> bindRange(s, path), row -> row.getInt(1)).isEmpty();
+    return first(sql, row -> row.getInt(1), startOf(path), endOf(path)).isPresent();
   }
 
   /** Which of the paths is a file; empty where none is. */
   Optional<String> findFileAmong(List<String> paths) {
     String sql = "SELECT path FROM artifacts WHERE path = ANY (?) LIMIT 1";
-    return query(
-            sql,
-            s -> s.setArray(1, s.getConnection().createArrayOf("text", paths.toArray())),
-            row -> row.getString(1))
-        .stream()
-        .findFirst();
+    return first(sql, row -> row.getString(1), (Object) paths.toArray(String[]::new));
   }
 
   /**
@@ -203,19 +168,18 @@ final class ArtifactStore {
     int prefixLength = prefix.codePointCount(0, prefix.length());
     return query(
         sql,
-        s -> {
-          bindRange(s, folder);
-          s.setString(3, endOf(folder));
-          s.setInt(4, prefixLength + 1);
-          s.setInt(5, prefixLength);
-          s.setInt(6, prefixLength + 1);
-          s.setInt(7, prefixLength + 1);
-          s.setInt(8, prefixLength + 1);
-        },
         row ->
             row.getBoolean(2)
                 ? FileInfo.folder(row.getString(1))
-                : FileInfo.file(row.getString(1), row.getLong(3)));
+                : FileInfo.file(row.getString(1), row.getLong(3)),
+        startOf(folder),
+        endOf(folder),
+        endOf(folder),
+        prefixLength + 1,
+        prefixLength,
+        prefixLength + 1,
+        prefixLength + 1,
+        prefixLength + 1);
   }
 
   /** Every file below a folder, by path, with paths relative to it. */
@@ -229,12 +193,13 @@ final class ArtifactStore {
         """;
     return query(
         sql,
-        s -> bindRange(s, folder),
         row ->
             new ArtifactEntry(
                 folder.relativize(row.getString(1)),
                 row.getLong(2),
-                HEX.formatHex(row.getBytes(3))));
+                HEX.formatHex(row.getBytes(3))),
+        startOf(folder),
+        endOf(folder));
   }
 
   /**
@@ -249,20 +214,15 @@ final class ArtifactStore {
         WITH gone AS (
           DELETE FROM artifacts
           WHERE path = ? OR (path >= ? AND path < ?)
-          RETURNING object_key
+          RETURNING sha256
         )
-        INSERT INTO unreferenced_objects (object_key)
-        SELECT object_key FROM gone
-        RETURNING object_key
         """;
     return query(
-        sql,
-        s -> {
-          s.setString(1, path.value());
-          s.setString(2, path.value() + "/");
-          s.setString(3, endOf(path));
-        },
-        row -> row.getString(1));
+        sql + NOTE_OBJECTS_OF_GONE,
+        row -> row.getString(1),
+        path.value(),
+        startOf(path),
+        endOf(path));
   }
 
   /** Files at or below some roots, those at or below a kept path apart; each is counted once. */
@@ -281,13 +241,11 @@ final class ArtifactStore {
         """;
     return query(
             sql,
-            s -> {
-              s.setArray(1, s.getConnection().createArrayOf("text", kept.toArray()));
-              s.setArray(2, s.getConnection().createArrayOf("text", roots.toArray()));
-            },
             row ->
                 new ArtifactRemover.Removal(
-                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), List.of()))
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), List.of()),
+            kept.toArray(String[]::new),
+            roots.toArray(String[]::new))
         .get(0);
   }
 
@@ -306,63 +264,22 @@ final class ArtifactStore {
             AND (a.path = root.path OR starts_with(a.path, root.path || '/'))
             AND NOT EXISTS (SELECT FROM unnest(?) AS kept (path)
                             WHERE a.path = kept.path OR starts_with(a.path, kept.path || '/'))
-          RETURNING a.object_key
+          RETURNING a.sha256
         )
-        INSERT INTO unreferenced_objects (object_key)
-        SELECT object_key FROM gone
-        RETURNING object_key
         """;
     return query(
-        sql,
-        s -> {
-          s.setArray(1, s.getConnection().createArrayOf("text", roots.toArray()));
-          s.setArray(2, s.getConnection().createArrayOf("text", kept.toArray()));
-        },
-        row -> row.getString(1));
+        sql + NOTE_OBJECTS_OF_GONE,
+        row -> row.getString(1),
+        roots.toArray(String[]::new),
+        kept.toArray(String[]::new));
   }
 
-  private static void bindRange(PreparedStatement statement, ArtifactPath folder)
-      throws SQLException {
-    statement.setString(1, folder.isRoot() ? "" : folder.value() + "/");
-    statement.setString(2, endOf(folder));
+  private static String startOf(ArtifactPath folder) {
+    return folder.isRoot() ? "" : folder.value() + "/";
   }
 
   /** The first text behind everything in the folder: '0' follows '/'. */
   private static String endOf(ArtifactPath folder) {
     return folder.isRoot() ? Character.toString(Character.MAX_CODE_POINT) : folder.value() + "0";
-  }
-
-  private interface Binder {
-    void bind(PreparedStatement statement) throws SQLException;
-  }
-
-  private interface Mapper<T> {
-    T map(ResultSet row) throws SQLException;
-  }
-
-  private int update(String sql, Binder binder) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      binder.bind(statement);
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new ArtifactStoreException(e);
-    }
-  }
-
-  private <T> List<T> query(String sql, Binder binder, Mapper<T> mapper) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      binder.bind(statement);
-      try (ResultSet rows = statement.executeQuery()) {
-        List<T> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(mapper.map(rows));
-        }
-        return found;
-      }
-    } catch (SQLException e) {
-      throw new ArtifactStoreException(e);
-    }
   }
 }

@@ -25,14 +25,32 @@ interface ArtifactsConfig {
   @WithDefault("24H")
   Duration collectAfter();
 
+  /**
+   * Whether clients are told that they may exchange the bytes of large files with the object store
+   * themselves, by URLs that are signed for them. They must be able to reach it. Clients that ask
+   * for such URLs of their own accord get them anyhow.
+   */
+  @WithDefault("false")
+  boolean directTransfers();
+
+  /** How long a URL for a direct transfer is valid. */
+  @WithDefault("15M")
+  Duration directTransferTime();
+
   /** Access to the object store; unused with a directory. */
   S3 s3();
 
   interface S3 {
 
     /** URL of the object store. */
-    @WithDefault("${MLFLOW_S3_ENDPOINT_URL:https://s3.amazonaws.com}")
+    @WithDefault("${MLFLOW_S3_ENDPOINT_URL:${AWS_ENDPOINT_URL_S3:https://s3.amazonaws.com}}")
     String endpointUrl();
+
+    /**
+     * URL of the object store as callers see it, for the URLs that are signed for them; as {@code
+     * endpoint-url} where it is not set.
+     */
+    Optional<String> publicEndpointUrl();
 
     /** Access key; with none, requests are not signed. */
     @WithDefault("${AWS_ACCESS_KEY_ID:}")
@@ -42,8 +60,27 @@ interface ArtifactsConfig {
     @WithDefault("${AWS_SECRET_ACCESS_KEY:}")
     Optional<String> secretAccessKey();
 
+    /** Token of a key that is valid for a while. */
+    @WithDefault("${AWS_SESSION_TOKEN:}")
+    Optional<String> sessionToken();
+
+    /**
+     * Where there is no access key, ask the machine or container for one, as Amazon's give it
+     * (IMDS, ECS, web identity).
+     */
+    @WithDefault("false")
+    boolean instanceCredentials();
+
     /** Region of the bucket. */
-    @WithDefault("${AWS_REGION:us-east-1}")
+    @WithDefault("${AWS_REGION:${AWS_DEFAULT_REGION:us-east-1}}")
     String region();
+
+    /** Certificates, in PEM, of the authorities that the store's certificate may come from. */
+    @WithDefault("${AWS_CA_BUNDLE:}")
+    Optional<String> caFile();
+
+    /** Take any certificate of the store's: for a trial only. */
+    @WithDefault("${MLFLOW_S3_IGNORE_TLS:false}")
+    boolean ignoreTls();
   }
 }

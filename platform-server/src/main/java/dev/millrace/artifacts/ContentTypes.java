@@ -1,5 +1,10 @@
 package dev.millrace.artifacts;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -60,11 +65,50 @@ final class ContentTypes {
           Map.entry("zip", "application/zip"),
           Map.entry("tar", "application/x-tar"));
 
+  /** First bytes, as ISO 8859-1, of the formats that are met without a name. */
+  private static final List<Map.Entry<String, String>> MAGIC =
+      List.of(
+          Map.entry("\u0089PNG\r\n\u001a\n", "image/png"),
+          Map.entry("\u00ff\u00d8\u00ff", "image/jpeg"),
+          Map.entry("GIF8", "image/gif"),
+          Map.entry("%PDF-", "application/pdf"),
+          Map.entry("PK\u0003\u0004", "application/zip"),
+          Map.entry("\u001f\u008b", "application/gzip"),
+          Map.entry("PAR1", "application/vnd.apache.parquet"));
+
   private ContentTypes() {}
 
-  /** The type of a file of that name; a name without an extension counts as its own. */
-  static String ofFile(String name) {
+  /**
+   * The type of a file, by its name; where that tells nothing, by its first bytes. A name without
+   * an extension counts as its own.
+   */
+  static String of(String name, byte[] head) {
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return TEXT.contains(extension) ? "text/plain" : OTHERS.getOrDefault(extension, BINARY);
+    return TEXT.contains(extension)
+        ? "text/plain"
+        : OTHERS.getOrDefault(extension, name.contains(".") ? BINARY : sniff(head));
+  }
+
+  private static String sniff(byte[] head) {
+    for (Map.Entry<String, String> magic : MAGIC) {
+      byte[] start = magic.getKey().getBytes(StandardCharsets.ISO_8859_1);
+      if (head.length >= start.length
+          && Arrays.equals(head, 0, start.length, start, 0, start.length)) {
+        return magic.getValue();
+      }
+    }
+    return isText(head) ? "text/plain" : BINARY;
+  }
+
+  /** Whether it is the start of a text in UTF-8, perhaps cut within a character. */
+  private static boolean isText(byte[] head) {
+    CharBuffer text = CharBuffer.allocate(head.length);
+    boolean malformed =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head), text, false).isError();
+    return head.length > 0
+        && !malformed
+        && text.flip()
+            .chars()
+            .noneMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.artifacts;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A directory of this machine: an object is a file, in a folder by the start of its key. */
 final class LocalArtifactRepository implements ArtifactRepository {
 
-  private static final Pattern KEY = Pattern.compile("[0-9a-f]{2}/[0-9a-f]{30}");
+  private static final Pattern OWN_KEY = Pattern.compile("[0-9a-f]{2}/[0-9a-f]{30}");
+
+  /** As UTF-8 compares byte by byte, and as object stores list. */
+  private static final Comparator<String> BY_CODE_POINT =
+      (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
   private final Path directory;
 
@@ -30,13 +43,16 @@ final class LocalArtifactRepository implements ArtifactRepository {
   }
 
   @Override
-  public void write(String objectKey, InputStream content) throws IOException {
+  public void write(String objectKey, InputStream content, OptionalLong length) throws IOException {
     Path file = fileOf(objectKey);
     boolean newFolder = !Files.isDirectory(folderOf(file));
     Files.createDirectories(folderOf(file));
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      content.transferTo(Channels.newOutputStream(out));
+      long written = content.transferTo(Channels.newOutputStream(out));
+      if (length.isPresent() && written != length.getAsLong()) {
+        throw new EOFException("the stream has %d bytes".formatted(written));
+      }
       out.force(true);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
@@ -50,13 +66,21 @@ final class LocalArtifactRepository implements ArtifactRepository {
   }
 
   @Override
+  public InputStream read(String objectKey) throws IOException {
+    return Channels.newInputStream(open(objectKey));
+  }
+
+  @Override
   public InputStream read(String objectKey, long offset, long length) throws IOException {
+    SeekableByteChannel channel = open(objectKey);
+    channel.position(offset);
+    return new BoundedStream(Channels.newInputStream(channel), length);
+  }
+
+  private SeekableByteChannel open(String objectKey) throws IOException {
     try {
-      SeekableByteChannel channel =
-          Files.newByteChannel(
-              fileOf(objectKey), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      channel.position(offset);
-      return new BoundedStream(Channels.newInputStream(channel), length);
+      return Files.newByteChannel(
+          fileOf(objectKey), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       throw (IOException) new FileNotFoundException(objectKey).initCause(e);
     }
@@ -67,11 +91,64 @@ final class LocalArtifactRepository implements ArtifactRepository {
     Files.deleteIfExists(fileOf(objectKey));
   }
 
-  private Path fileOf(String objectKey) {
-    if (!KEY.matcher(objectKey).matches()) {
-      throw new IllegalArgumentException("not a key of this server: " + objectKey);
+  @Override
+  public List<ListedObject> list(String prefix, String after, int limit) throws IOException {
+    List<ListedObject> found = new ArrayList<>();
+    list(directory, "", prefix, after, limit, found);
+    return found;
+  }
+
+  /** Adds what lies in a folder, depth first; links are passed over. */
+  private static void list(
+      Path folder, String name, String prefix, String after, int limit, List<ListedObject> found)
+      throws IOException {
+    TreeMap<String, Path> children = new TreeMap<>(BY_CODE_POINT);
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.forEach(
+          child -> children.put(name + child.getFileName() + (isFolder(child) ? "/" : ""), child));
     }
-    return directory.resolve(objectKey);
+    for (Map.Entry<String, Path> child : children.entrySet()) {
+      String key = child.getKey();
+      if (found.size() == limit) {
+        return;
+      }
+      if (key.endsWith("/")) {
+        boolean mayMatch = key.startsWith(prefix) || prefix.startsWith(key);
+        boolean isBehind =
+            after.startsWith(key) || BY_CODE_POINT.compare(key, after) > 0 || after.isEmpty();
+        if (mayMatch && isBehind) {
+          list(child.getValue(), key, prefix, after, limit, found);
+        }
+      } else if (key.startsWith(prefix)
+          && BY_CODE_POINT.compare(key, after) > 0
+          && Files.isRegularFile(child.getValue(), LinkOption.NOFOLLOW_LINKS)) {
+        found.add(new ListedObject(key, Files.size(child.getValue())));
+      }
+    }
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The file of a key: below the directory, and by no link. */
+  private Path fileOf(String objectKey) throws IOException {
+    Path file = directory.resolve(objectKey).normalize();
+    if (!file.startsWith(directory)
+        || !directory.relativize(file).toString().equals(objectKey)
+        || objectKey.isEmpty()) {
+      throw new IllegalArgumentException("not a key of an object: " + objectKey);
+    }
+    if (OWN_KEY.matcher(objectKey).matches()) {
+      return file;
+    }
+    // What another server left may lie behind a link that leads out of the store.
+    for (Path folder = folderOf(file); !folder.equals(directory); folder = folderOf(folder)) {
+      if (Files.isSymbolicLink(folder)) {
+        throw new NoSuchFileException(objectKey, null, "it lies behind a link");
+      }
+    }
+    return file;
   }
 
   private Path folderOf(Path file) {

@@ -30,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProxiedArtifactResource {
 
   private final ArtifactService service;
+  private final UploadService uploads;
   private final ArtifactDownloads downloads;
 
-  ProxiedArtifactResource(ArtifactService service, ArtifactDownloads downloads) {
+  ProxiedArtifactResource(
+      ArtifactService service, UploadService uploads, ArtifactDownloads downloads) {
     this.service = service;
+    this.uploads = uploads;
     this.downloads = downloads;
   }
 
@@ -63,7 +66,8 @@ public final class ProxiedArtifactResource {
       InputStream body) {
     OptionalLong declared =
         contentLength == null ? OptionalLong.empty() : OptionalLong.of(contentLength);
-    service.upload(ArtifactRoutes.pathOf(context), body, declared);
+    Checksums expected = Checksums.ofHeaders(context.request()::getHeader);
+    uploads.upload(ArtifactRoutes.pathOf(context), body, declared, expected);
     return Response.ok().build();
   }
 

@@ -21,10 +21,12 @@ public class RunArtifactService {
   private static final int MAX_FORM_BYTES = 10 * 1024 * 1024;
 
   private final ArtifactService artifacts;
+  private final UploadService uploads;
   private final ArtifactRoots roots;
 
-  RunArtifactService(ArtifactService artifacts, ArtifactRoots roots) {
+  RunArtifactService(ArtifactService artifacts, UploadService uploads, ArtifactRoots roots) {
     this.artifacts = artifacts;
+    this.uploads = uploads;
     this.roots = roots;
   }
 
@@ -88,7 +90,8 @@ public class RunArtifactService {
     ArtifactPath file = ArtifactPath.of(path);
     byte[] data = readForm(body);
     ArtifactPath target = ArtifactPath.ofUri(roots.requireOfRun(runId)).resolve(file);
-    artifacts.upload(target, new ByteArrayInputStream(data), OptionalLong.of(data.length));
+    uploads.upload(
+        target, new ByteArrayInputStream(data), OptionalLong.of(data.length), Checksums.NONE);
   }
 
   private static byte[] readForm(InputStream body) {

@@ -1,8 +1,9 @@
 package dev.millrace.artifacts;
 
 /**
- * One row of the manifest.
+ * A file of the manifest and where its bytes are.
  *
+ * @param objectKey of the object that holds the content, perhaps for other files too
  * @param sha256 lower-case hex
  */
 record StoredArtifact(
@@ -11,4 +12,16 @@ record StoredArtifact(
     long sizeBytes,
     String sha256,
     String contentType,
-    long createdAtMillis) {}
+    long createdAtMillis) {
+
+  /** A file that is stored now. */
+  static StoredArtifact of(ArtifactPath path, String objectKey, UploadStream.Received received) {
+    return new StoredArtifact(
+        path,
+        objectKey,
+        received.sizeBytes(),
+        received.sha256(),
+        ContentTypes.of(path.name(), received.head()),
+        System.currentTimeMillis());
+  }
+}

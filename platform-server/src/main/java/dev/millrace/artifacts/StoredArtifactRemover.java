@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 final class StoredArtifactRemover implements ArtifactRemover {
 
   private final ArtifactStore store;
-  private final ArtifactService service;
+  private final ObjectRemover remover;
 
-  StoredArtifactRemover(ArtifactStore store, ArtifactService service) {
+  StoredArtifactRemover(ArtifactStore store, ObjectRemover remover) {
     this.store = store;
-    this.service = service;
+    this.remover = remover;
   }
 
   @Override
@@ -38,7 +38,7 @@ final class StoredArtifactRemover implements ArtifactRemover {
       if (Instant.now().isAfter(deadline)) {
         return;
       }
-      service.removeObject(objectKey);
+      remover.remove(objectKey);
     }
   }
 

@@ -1,14 +1,16 @@
 package dev.millrace.artifacts;
 
+import dev.millrace.core.artifact.CollectArtifacts;
+import dev.millrace.core.validation.Age;
 import dev.millrace.platform.thread.DaemonThreads;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,16 +27,19 @@ final class UnreferencedObjectCollector {
 
   private static final Logger LOG = Logger.getLogger(UnreferencedObjectCollector.class);
 
-  private final ArtifactStore store;
-  private final ArtifactRepository repository;
+  /** Of one request; a caller with more to do asks again. */
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+
+  private final ObjectRemover remover;
+  private final MultipartUploadStore uploads;
   private final ArtifactsConfig config;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("artifact-collector"));
 
   UnreferencedObjectCollector(
-      ArtifactStore store, ArtifactRepository repository, ArtifactsConfig config) {
-    this.store = store;
-    this.repository = repository;
+      ObjectRemover remover, MultipartUploadStore uploads, ArtifactsConfig config) {
+    this.remover = remover;
+    this.uploads = uploads;
     this.config = config;
   }
 
@@ -47,32 +52,33 @@ final class UnreferencedObjectCollector {
     executor.shutdownNow();
   }
 
+  /** Removes, for some seconds, objects that have been unreferenced for as long as is asked. */
+  CollectArtifacts.Response collect(CollectArtifacts request) {
+    Duration age =
+        request.olderThan() == null ? config.collectAfter() : Age.parse(request.olderThan());
+    Instant deadline = Instant.now().plus(TIME_LIMIT);
+    long collected = 0;
+    try {
+      while (Instant.now().isBefore(deadline)) {
+        if (!remover.removeOneOlderThan(age)) {
+          return new CollectArtifacts.Response(collected, true);
+        }
+        collected++;
+      }
+    } catch (UncheckedIOException e) {
+      throw ArtifactService.unavailable(new IOException(e.getMessage(), e));
+    }
+    return new CollectArtifacts.Response(collected, false);
+  }
+
   /** Removes every object that is due; the number of them. */
   int collect() {
     int collected = 0;
-    while (collectOne()) {
+    while (remover.removeOneOlderThan(config.collectAfter())) {
       collected++;
     }
+    uploads.deleteCompletedFor(config.collectAfter());
     return collected;
-  }
-
-  private boolean collectOne() {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              Optional<String> objectKey = store.lockUnreferencedFor(config.collectAfter());
-              objectKey.ifPresent(this::remove);
-              return objectKey.isPresent();
-            });
-  }
-
-  private void remove(String objectKey) {
-    try {
-      repository.remove(objectKey);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    store.deleteUnreferenced(objectKey);
   }
 
   private void collectAndLog() {

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 final class VerifiedStream extends FilterInputStream {
 
   private final StoredArtifact artifact;
-  private final MessageDigest digest = Sha256.newDigest();
+  private final MessageDigest digest = MessageDigests.sha256();
   private long count;
 
   VerifiedStream(InputStream object, StoredArtifact artifact) {

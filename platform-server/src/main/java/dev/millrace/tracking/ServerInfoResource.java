@@ -1,6 +1,7 @@
 package dev.millrace.tracking;
 
 import dev.millrace.core.access.PublicAccess;
+import dev.millrace.core.artifact.DirectTransferOffer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -23,10 +24,17 @@ public class ServerInfoResource {
       boolean presignedUploadModelIdSupported,
       Map<String, Boolean> featuresEnabled) {}
 
+  private final DirectTransferOffer offer;
+
+  ServerInfoResource(DirectTransferOffer offer) {
+    this.offer = offer;
+  }
+
   @GET
   @PublicAccess
   public ServerInfo get() {
+    boolean direct = offer.isMade();
     return new ServerInfo(
-        "SqlStore", false, false, false, false, false, false, Map.of("gateway", false));
+        "SqlStore", false, false, direct, direct, false, false, Map.of("gateway", false));
   }
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -114,7 +115,7 @@ class ArtifactResourceTest {
 
   @Test
   void anOverwriteShowsTheNewFileAndRemovesTheOldObject() throws Exception {
-    put(root + "/f", bytes(10));
+    put(root + "/f", ownBytes("old"));
     long before = objects();
 
     put(root + "/f", "new".getBytes(StandardCharsets.UTF_8));
@@ -127,9 +128,9 @@ class ArtifactResourceTest {
   @Test
   void deletingAFolderRemovesAllThatIsInIt() throws Exception {
     long before = objects();
-    put(root + "/d/a", bytes(1));
-    put(root + "/d/b/c", bytes(1));
-    put(root + "/d2", bytes(1));
+    put(root + "/d/a", ownBytes("a"));
+    put(root + "/d/b/c", ownBytes("c"));
+    put(root + "/d2", ownBytes("d2"));
 
     assertThat(given().delete(API + "/" + root + "/d").asString()).isEqualTo("{}");
 
@@ -266,7 +267,7 @@ class ArtifactResourceTest {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("PUT %s/%s/cut HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
+          ("PUT %s/%s/cut HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3000000\r\n\r\n"
                   .formatted(API, root))
               .getBytes(StandardCharsets.US_ASCII));
       out.write(bytes(400_000));
@@ -462,8 +463,9 @@ class ArtifactResourceTest {
   @Test
   void onlyObjectsThatNothingRefersToForLongAreCollected() throws Exception {
     put(root + "/kept", bytes(1));
-    repository.write("aa/00000000000000000000000000000a", new RepeatedBytes(5));
-    repository.write("bb/00000000000000000000000000000b", new RepeatedBytes(5));
+    OptionalLong five = OptionalLong.of(5);
+    repository.write("aa/00000000000000000000000000000a", new RepeatedBytes(5), five);
+    repository.write("bb/00000000000000000000000000000b", new RepeatedBytes(5), five);
     try (var connection = dataSource.getConnection();
         var statement = connection.createStatement()) {
       statement.execute(
@@ -507,6 +509,11 @@ class ArtifactResourceTest {
     return given().queryParam("path", path).get(API).jsonPath();
   }
 
+  /** A content that no other test stores. */
+  private byte[] ownBytes(String content) {
+    return (root + content).getBytes(StandardCharsets.UTF_8);
+  }
+
   private static byte[] bytes(int count) {
     byte[] bytes = new byte[count];
     new Random(count).nextBytes(bytes);
@@ -530,7 +537,9 @@ class ArtifactResourceTest {
   private Path objectOf(String path) throws Exception {
     try (var connection = dataSource.getConnection();
         var query =
-            connection.prepareStatement("SELECT object_key FROM artifacts WHERE path = ?")) {
+            connection.prepareStatement(
+                "SELECT object_key FROM artifacts JOIN artifact_objects USING (sha256)"
+                    + " WHERE path = ?")) {
       query.setString(1, path);
       try (var rows = query.executeQuery()) {
         rows.next();

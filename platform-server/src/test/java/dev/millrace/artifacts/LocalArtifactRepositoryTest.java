@@ -1,5 +1,6 @@
 package dev.millrace.artifacts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -36,8 +37,22 @@ class LocalArtifactRepositoryTest extends ArtifactRepositoryContract {
   }
 
   @Test
-  void aKeyThatTheServerDidNotMakeIsRefused() {
-    assertThatThrownBy(() -> repository().read("../outside", 0, 1))
-        .isInstanceOf(IllegalArgumentException.class);
+  void aKeyThatLeavesTheStoreIsRefused() {
+    for (String key : new String[] {"../outside", "/outside", "a//b", "a/../b", "a/", ""}) {
+      assertThatThrownBy(() -> repository().read(key, 0, 1))
+          .as(key)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aFolderThatLinksOutOfTheStoreIsNeitherListedNorRead(@TempDir Path elsewhere)
+      throws IOException {
+    Files.writeString(elsewhere.resolve("secret.txt"), "secret");
+    Files.createSymbolicLink(directory.resolve("link"), elsewhere);
+
+    assertThat(repository().list("", "", 10)).isEmpty();
+    assertThatThrownBy(() -> repository().read("link/secret.txt", 0, 6).close())
+        .isInstanceOf(IOException.class);
   }
 }

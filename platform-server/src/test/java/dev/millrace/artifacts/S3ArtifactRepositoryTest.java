@@ -26,7 +26,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   @BeforeAll
   static void startMinio() throws Exception {
     minio = MinioProcess.start(directory);
-    repository = new S3ArtifactRepository(URI.create("s3://models/some/prefix/"), access());
+    repository = connect("s3://models/some/prefix/", access());
     repository.ensureBucket();
     repository.ensureBucket();
   }
@@ -69,13 +69,15 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   @Test
   void aWrongSecretIsNamedAsSuch() {
     S3ArtifactRepository stranger =
-        new S3ArtifactRepository(
-            URI.create("s3://models"),
-            new Access(minio.url().toString(), "nobody", "wrong-secret"));
+        connect("s3://models", new Access(minio.url().toString(), "nobody", "wrong-secret"));
 
     assertThatThrownBy(stranger::ensureBucket)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Access");
+  }
+
+  private static S3ArtifactRepository connect(String location, ArtifactsConfig.S3 access) {
+    return new S3ArtifactRepository(new S3Connection(URI.create(location), access), access);
   }
 
   private static ArtifactsConfig.S3 access() {
@@ -84,6 +86,11 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
 
   private record Access(String endpointUrl, String key, String secret)
       implements ArtifactsConfig.S3 {
+
+    @Override
+    public Optional<String> publicEndpointUrl() {
+      return Optional.empty();
+    }
 
     @Override
     public Optional<String> accessKeyId() {
@@ -96,8 +103,28 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     }
 
     @Override
+    public Optional<String> sessionToken() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean instanceCredentials() {
+      return false;
+    }
+
+    @Override
     public String region() {
       return "us-east-1";
+    }
+
+    @Override
+    public Optional<String> caFile() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean ignoreTls() {
+      return false;
     }
   }
 }

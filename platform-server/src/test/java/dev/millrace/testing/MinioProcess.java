@@ -26,12 +26,14 @@ public final class MinioProcess implements AutoCloseable {
 
   private static final String MODULE = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c";
 
-  private final Process process;
+  private final ProcessBuilder command;
   private final URI url;
+  private Process process;
 
-  private MinioProcess(Process process, URI url) {
-    this.process = process;
+  private MinioProcess(ProcessBuilder command, URI url) throws IOException {
+    this.command = command;
     this.url = url;
+    this.process = command.start();
   }
 
   /** Starts it and waits until it answers; without a binary or Go the calling test is skipped. */
@@ -51,13 +53,19 @@ public final class MinioProcess implements AutoCloseable {
             .redirectOutput(dataDirectory.resolve("minio.log").toFile());
     builder.environment().put("MINIO_ROOT_USER", ACCESS_KEY);
     builder.environment().put("MINIO_ROOT_PASSWORD", SECRET_KEY);
-    MinioProcess minio = new MinioProcess(builder.start(), URI.create("http://" + address));
+    MinioProcess minio = new MinioProcess(builder, URI.create("http://" + address));
     minio.awaitReady();
     return minio;
   }
 
   public URI url() {
     return url;
+  }
+
+  /** Starts it again, after it was closed, where it was, with the data that is there. */
+  public void startAgain() throws IOException, InterruptedException {
+    process = command.start();
+    awaitReady();
   }
 
   @Override

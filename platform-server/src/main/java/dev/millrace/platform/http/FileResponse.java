@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Base64;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,13 @@ public final class FileResponse {
    * A file to answer with.
    *
    * @param name what a browser saves it as; any text
-   * @param entityTag strong tag, without quotes
+   * @param sha256 of the whole file, lower-case hex; it is the strong entity tag too
    */
   public record File(
       String name,
       String contentType,
       long sizeBytes,
-      String entityTag,
+      String sha256,
       long modifiedMillis,
       Content content) {}
 
@@ -40,6 +42,8 @@ public final class FileResponse {
 
   private record Range(long offset, long length) {}
 
+  private static final int BUFFER_BYTES = 64 * 1024;
+
   private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$&+.^_`|~-]+");
   private static final Range UNSATISFIABLE = new Range(-1, -1);
@@ -47,7 +51,7 @@ public final class FileResponse {
   private FileResponse() {}
 
   public static Response of(HttpServerRequest request, File file) {
-    String tag = '"' + file.entityTag() + '"';
+    String tag = '"' + file.sha256() + '"';
     if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       return Response.notModified().header(HttpHeaders.ETAG, tag).build();
     }
@@ -73,6 +77,7 @@ public final class FileResponse {
             .header("Accept-Ranges", "bytes")
             .header(HttpHeaders.CACHE_CONTROL, "no-cache")
             .header(HttpHeaders.ETAG, tag)
+            .header("Repr-Digest", "sha-256=:" + base64(file.sha256()) + ":")
             .lastModified(new Date(file.modifiedMillis()));
     if (range != null) {
       response.header(
@@ -80,9 +85,34 @@ public final class FileResponse {
           "bytes %d-%d/%d".formatted(offset, offset + length - 1, file.sizeBytes()));
     }
     if (!request.method().equals(HttpMethod.HEAD)) {
-      response.entity(file.content().open(offset, length));
+      response.entity(bodyOf(file.content().open(offset, length)));
     }
     return response.build();
+  }
+
+  /** Answers with a file that is made while it is sent, as an attachment too. */
+  public static Response made(String name, String contentType, StreamedBody content) {
+    return Response.ok(content)
+        .header(HttpHeaders.CONTENT_TYPE, contentType)
+        .header(HttpHeaders.CONTENT_DISPOSITION, attachment(name))
+        .header("X-Content-Type-Options", "nosniff")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private static String base64(String hex) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+  }
+
+  private static StreamedBody bodyOf(InputStream content) {
+    return out -> {
+      try (content) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+          out.write(buffer, 0, read);
+        }
+      }
+    };
   }
 
   /** The one range that was asked for; null for the whole file, as for what is not understood. */
@@ -110,7 +140,7 @@ public final class FileResponse {
   }
 
   /** Content-Disposition by RFC 6266: a plain name for all, the exact one for those who read it. */
-  static String attachment(String name) {
+  public static String attachment(String name) {
     if (TOKEN.matcher(name).matches()) {
       return "attachment; filename=" + name;
     }

@@ -5,6 +5,7 @@ import dev.millrace.core.artifact.ArtifactRemover.Removal;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.VersionSources;
 import dev.millrace.core.tracking.Purge;
+import dev.millrace.core.validation.Age;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.experiment.ExperimentService;

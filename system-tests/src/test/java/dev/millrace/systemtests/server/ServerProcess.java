@@ -29,7 +29,7 @@ public final class ServerProcess implements AutoCloseable {
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   /** The packaged server. */
-  static final Path JAR =
+  public static final Path JAR =
       Path.of("..", "platform-server", "target", "server", "millrace-server.jar")
           .toAbsolutePath()
           .normalize();
@@ -82,7 +82,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Runs a {@code ./millrace} script, with the java of this test, and returns at once. */
-  static ServerProcess launchByScript(
+  public static ServerProcess launchByScript(
       Path script, Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));

@@ -1,7 +1,6 @@
-package dev.millrace.tracking.purge;
+package dev.millrace.core.validation;
 
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.validation.Keys;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how long ago, in the form that {@code mlflow gc --older-than} takes. */
-final class Age {
+public final class Age {
 
   private static final String NUMBER = "(\\d{1,9}(?:\\.\\d{1,9})?)";
   private static final Pattern FORM =
@@ -23,7 +22,7 @@ final class Age {
    *
    * @throws MlflowException INVALID_PARAMETER_VALUE where it is none
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher parts = FORM.matcher(text);
     if (text.isEmpty() || !parts.matches()) {
       throw MlflowException.invalidParameter(

@@ -1,0 +1,293 @@
+package dev.millrace.artifacts;
+
+import io.minio.Http;
+import io.minio.MinioAsyncClient;
+import io.minio.Signer;
+import io.minio.Time;
+import io.minio.Utils;
+import io.minio.credentials.Credentials;
+import io.minio.credentials.IamAwsProvider;
+import io.minio.credentials.Provider;
+import io.minio.credentials.StaticProvider;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bucket of an S3-compatible store, addressed in path style. Calls that carry few bytes go
+ * through MinIO's client; those that carry many are signed by it and sent by a blocking one, which
+ * hands large arrays to the socket as they are.
+ */
+final class S3Connection implements AutoCloseable {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** As many as the server has threads that may wait for the store. */
+  private static final int CONNECTIONS = 200;
+
+  private static final Pattern ERROR_CODE = Pattern.compile("<Code>(\\w+)</Code>");
+
+  private final HttpUrl endpoint;
+  private final String bucket;
+  private final String prefix;
+  private final String region;
+  private final @Nullable Provider credentials;
+  private final OkHttpClient http;
+  private final MinioAsyncClient client;
+  private final CloseableHttpClient bulk;
+
+  /**
+   * @param location {@code s3://bucket} or {@code s3://bucket/prefix}
+   */
+  S3Connection(URI location, ArtifactsConfig.S3 config) {
+    this.bucket = location.getAuthority();
+    this.prefix = prefixOf(location.getPath());
+    this.endpoint = endpointOf(config.endpointUrl());
+    this.region = config.region();
+    this.credentials = credentialsOf(config);
+    this.http = httpClient(config);
+    this.client = clientFor(config.endpointUrl());
+    this.bulk = bulkClient(http);
+  }
+
+  private static String prefixOf(@Nullable String path) {
+    String trimmed = path == null ? "" : path.replaceAll("^/+|/+$", "");
+    return trimmed.isEmpty() ? "" : trimmed + "/";
+  }
+
+  private static HttpUrl endpointOf(String url) {
+    HttpUrl endpoint = HttpUrl.parse(url);
+    if (endpoint == null) {
+      throw new IllegalStateException(
+          "millrace.artifacts.s3.endpoint-url is '%s'; it must be an http or https URL"
+              .formatted(url));
+    }
+    return endpoint;
+  }
+
+  private static @Nullable Provider credentialsOf(ArtifactsConfig.S3 config) {
+    if (config.accessKeyId().isPresent() && config.secretAccessKey().isPresent()) {
+      return new StaticProvider(
+          config.accessKeyId().get(),
+          config.secretAccessKey().get(),
+          config.sessionToken().orElse(null));
+    }
+    return config.instanceCredentials() ? new IamAwsProvider(null, null) : null;
+  }
+
+  private static OkHttpClient httpClient(ArtifactsConfig.S3 config) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(STORE_TIMEOUT)
+            .writeTimeout(STORE_TIMEOUT)
+            .followRedirects(false)
+            .build();
+    try {
+      Optional<String> authorities = config.caFile();
+      if (authorities.isPresent()) {
+        http = Http.enableExternalCertificates(http, authorities.get(), null);
+      }
+      return config.ignoreTls() ? Http.disableCertCheck(http) : http;
+    } catch (MinioException e) {
+      throw new IllegalStateException(
+          "millrace.artifacts.s3.ca-file cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static CloseableHttpClient bulkClient(OkHttpClient http) {
+    X509TrustManager trust = Objects.requireNonNull(http.x509TrustManager(), "trust manager");
+    SSLContext tls;
+    try {
+      tls = SSLContext.getInstance("TLS");
+      tls.init(null, new TrustManager[] {trust}, null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, http.hostnameVerifier()))
+                .setMaxConnPerRoute(CONNECTIONS)
+                .setMaxConnTotal(CONNECTIONS)
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                        .setSocketTimeout(Timeout.of(STORE_TIMEOUT))
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .build())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableDefaultUserAgent()
+        .build();
+  }
+
+  /** MinIO's client for the bucket as it is seen under a URL. */
+  MinioAsyncClient clientFor(String url) {
+    MinioAsyncClient.Builder builder =
+        MinioAsyncClient.builder().endpoint(url).region(region).httpClient(http);
+    return credentials == null ? builder.build() : builder.credentialsProvider(credentials).build();
+  }
+
+  MinioAsyncClient client() {
+    return client;
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  /** Name in the bucket of the object with that key. */
+  String nameOf(String objectKey) {
+    return prefix + objectKey;
+  }
+
+  /** Key of the object with that name in the bucket. */
+  String keyOf(String name) {
+    return name.substring(prefix.length());
+  }
+
+  /** URL of an object. */
+  HttpUrl.Builder urlOf(String objectKey) {
+    return endpoint
+        .newBuilder()
+        .addPathSegment(bucket)
+        .addEncodedPathSegments(Utils.encodePath(nameOf(objectKey)));
+  }
+
+  /**
+   * Signs and sends a request on this thread; the caller closes the answer.
+   *
+   * @param payload what the signature says of the body: its SHA-256 in hex, or one of S3's words
+   * @throws FileNotFoundException where the store has no such object
+   */
+  ClassicHttpResponse send(
+      String method,
+      HttpUrl url,
+      Map<String, String> headers,
+      String payload,
+      @Nullable HttpEntity body)
+      throws IOException {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, url.uri());
+    sign(method, url, headers, payload)
+        .headers()
+        .forEach(header -> request.setHeader(header.getFirst(), header.getSecond()));
+    request.setEntity(body);
+    ClassicHttpResponse response = bulk.executeOpen(null, request, null);
+    if (response.getCode() / 100 == 2) {
+      return response;
+    }
+    try (response) {
+      throw failure(url, response);
+    }
+  }
+
+  private Request sign(String method, HttpUrl url, Map<String, String> headers, String payload)
+      throws IOException {
+    Request.Builder request =
+        new Request.Builder()
+            .url(url)
+            .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
+            .headers(Headers.of(headers));
+    if (credentials == null) {
+      return request.build();
+    }
+    try {
+      Credentials now = credentials.fetch();
+      if (now.sessionToken() != null) {
+        request.header("x-amz-security-token", now.sessionToken());
+      }
+      request
+          .header("Host", Utils.getHostHeader(url))
+          .header("x-amz-content-sha256", payload)
+          .header("x-amz-date", ZonedDateTime.now(Time.UTC).format(Time.AMZ_DATE_FORMAT));
+      return Signer.signV4S3(request.build(), region, now.accessKey(), now.secretKey(), payload);
+    } catch (MinioException e) {
+      throw failure(e);
+    }
+  }
+
+  private static IOException failure(HttpUrl url, ClassicHttpResponse response) throws IOException {
+    // S3 tells why in a few lines of XML; only its code is worth a line of the log.
+    HttpEntity entity = response.getEntity();
+    String body =
+        entity == null
+            ? ""
+            : new String(entity.getContent().readNBytes(4096), StandardCharsets.UTF_8);
+    Matcher code = ERROR_CODE.matcher(body);
+    String reason = code.find() ? code.group(1) : "HTTP " + response.getCode();
+    return response.getCode() == 404 && !reason.equals("NoSuchBucket")
+        ? new FileNotFoundException(reason + " " + url.encodedPath())
+        : new IOException("the object store answered " + reason);
+  }
+
+  /** Waits for an answer of MinIO's client. */
+  static <T> T await(CompletableFuture<T> answer) throws IOException {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw failure(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  static IOException failure(Throwable cause) {
+    if (cause instanceof CompletionException && cause.getCause() != null) {
+      return failure(cause.getCause());
+    }
+    if (cause instanceof ErrorResponseException e) {
+      String code = e.errorResponse().code();
+      return code.equals("NoSuchKey")
+          ? (IOException) new FileNotFoundException(code).initCause(e)
+          : new S3Exception(code, e);
+    }
+    return cause instanceof IOException e ? e : new IOException(cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() {
+    bulk.close(CloseMode.GRACEFUL);
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}
