@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The artifacts below one root: a run's or a logged model's. Content goes through the server over
- * plain HTTP and is streamed in both directions; a file becomes visible when it is complete.
+ * plain HTTP and is streamed in both directions; a file becomes visible when it is complete. What
+ * is sent and what is received is compared by its SHA-256, by the server and by this client.
  *
  * <p>Paths are relative to the root, their parts separated by {@code /}.
  */
@@ -59,7 +59,7 @@ public final class ArtifactFolder {
   /** Uploads one file; an existing artifact of that path is replaced. */
   public void put(String path, Path file) {
     try {
-      put(path, BodyPublishers.ofFile(file));
+      transport.put(address(path), BodyPublishers.ofFile(file), Sha256.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -67,7 +67,7 @@ public final class ArtifactFolder {
 
   /** Uploads bytes as one file; an existing artifact of that path is replaced. */
   public void put(String path, byte[] content) {
-    put(path, BodyPublishers.ofByteArray(content));
+    transport.put(address(path), BodyPublishers.ofByteArray(content), Sha256.of(content));
   }
 
   /** Uploads text as one UTF-8 file. */
@@ -132,10 +132,6 @@ public final class ArtifactFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot download to " + target + ": " + e.getMessage(), e);
     }
-  }
-
-  private void put(String path, BodyPublisher content) {
-    transport.put(address(path), content);
   }
 
   private String address(String path) {

@@ -118,14 +118,17 @@ final class HttpTransport {
   /**
    * PUT of raw bytes; the publisher must be able to publish again for a retry. The time an attempt
    * may take grows with the content: a slow upload is not a lost one.
+   *
+   * @param sha256 of the content, which the server compares with what arrives
    */
-  void put(String path, BodyPublisher content) {
+  void put(String path, BodyPublisher content, byte[] sha256) {
     Duration uploadTime =
         Duration.ofSeconds(Math.max(0, content.contentLength()) / SLOWEST_BYTES_PER_SECOND);
     HttpRequest.Builder request =
         request(path)
             .timeout(options.requestTimeout().plus(uploadTime))
             .header("Content-Type", "application/octet-stream")
+            .header("Content-Digest", Sha256.header(sha256))
             .PUT(content);
     try (InputStream answer = send(request, Repeat.SAFELY, "PUT " + path).body()) {
       answer.skipNBytes(answer.available());
@@ -134,9 +137,18 @@ final class HttpTransport {
     }
   }
 
-  /** GET of raw bytes; the caller closes the stream. */
+  /**
+   * GET of raw bytes; the caller closes the stream. Where the server tells their hash, the end of
+   * the stream throws if they are others.
+   */
   InputStream open(String path) {
-    return send(request(path).GET(), Repeat.SAFELY, "GET " + path).body();
+    Answer answer = send(request(path).GET(), Repeat.SAFELY, "GET " + path);
+    return answer
+        .headers()
+        .firstValue("Repr-Digest")
+        .flatMap(Sha256::ofHeader)
+        .<InputStream>map(expected -> new VerifiedStream(answer.body(), expected, path))
+        .orElse(answer.body());
   }
 
   /** GET of server-sent events, those after an event on; the caller closes the stream. */

@@ -296,6 +296,11 @@ public final class MillraceClient implements AutoCloseable {
     return new ArtifactFolder(transport, getRun(runId).info().artifactUri());
   }
 
+  /** The store behind all artifacts. */
+  public ArtifactStorage artifactStorage() {
+    return new ArtifactStorage(transport);
+  }
+
   /** The files of a logged model. */
   public ArtifactFolder artifactsOf(LoggedModel model) {
     return new ArtifactFolder(transport, model.info().artifactUri());
