@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       RunCommands.class,
       ModelCommands.class,
       EndpointCommands.class,
+      ArtifactCommands.class,
       GcCommand.class,
       CommandLine.HelpCommand.class
     },
