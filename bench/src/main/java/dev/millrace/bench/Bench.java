@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.Load;
 import dev.millrace.bench.load.LoadDriver;
 import dev.millrace.bench.load.Sample;
@@ -9,8 +10,10 @@ import dev.millrace.bench.report.Report;
 import dev.millrace.bench.scenario.Scenario;
 import dev.millrace.bench.scenario.Target;
 import dev.millrace.bench.server.Machine;
+import dev.millrace.bench.server.MinioServer;
 import dev.millrace.bench.server.ServerUnderTest;
 import dev.millrace.bench.server.SharedPostgres;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +108,14 @@ public final class Bench implements Callable<Integer> {
   private boolean scale;
 
   @Option(
+      names = "--transfers",
+      description = "Measure how files get through instead; wants --minio.")
+  private boolean transfers;
+
+  @Option(names = "--minio", description = "The MinIO binary that keeps the files.")
+  private @Nullable Path minio;
+
+  @Option(
       names = "--even-if-busy",
       description = "Measure although the machine is busy; the report says so.")
   private boolean evenIfBusy;
@@ -135,6 +146,9 @@ public final class Bench implements Callable<Integer> {
     try {
       if (scale) {
         return measureScale(busy);
+      }
+      if (transfers) {
+        return measureTransfers(busy);
       }
       Report report = measure(scenarios, busy);
       Files.writeString(out.resolve("results.md"), report.markdown());
@@ -217,19 +231,61 @@ public final class Bench implements Callable<Integer> {
                 postgres.createDatabase("millrace"),
                 work.resolve("millrace")));
     String table = new Scale(Facts.target(server), console).measure();
-    StringBuilder text = new StringBuilder(table).append('\n');
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-scale`");
     conditions.put("load", "2 connections in a closed loop from the same machine");
+    write("scale", table, conditions);
+    return 0;
+  }
+
+  private int measureTransfers(double busy) throws Exception {
+    Files.createDirectories(out);
+    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    MinioServer store =
+        started(MinioServer.start(Objects.requireNonNull(minio, "--minio"), work.resolve("minio")));
+    Transfers measured =
+        new Transfers(
+            console, connections, rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
+    measured.addDirect(store);
+    if (millrace != null) {
+      ServerUnderTest server =
+          ServerUnderTest.startMillrace(
+              millrace,
+              postgres.createDatabase("millrace"),
+              work.resolve("millrace"),
+              store.place("millrace"));
+      measured.addServer("millrace", new Api(started(server).url()));
+    }
+    if (mlflowPython != null) {
+      ServerUnderTest server =
+          ServerUnderTest.startMlflow(
+              mlflowPython,
+              postgres.createDatabase("mlflow"),
+              work.resolve("mlflow"),
+              store.place("mlflow"),
+              List.of());
+      measured.addServer("mlflow", new Api(started(server).url()));
+    }
+    String table = measured.measure();
+    Map<String, String> conditions = conditions(postgres, busy);
+    conditions.put("command", "`make bench-transfers`");
+    conditions.put("store", "one MinIO under both servers and asked directly by signed URLs");
+    write("transfers", table, conditions);
+    return 0;
+  }
+
+  /** Keeps a table with its conditions, and shows it. */
+  private void write(String name, String table, Map<String, String> conditions) throws IOException {
+    StringBuilder text = new StringBuilder(table).append('\n');
     conditions.forEach(
-        (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
-    Files.writeString(out.resolve("scale.md"), text);
+        (key, value) -> text.append("- ").append(key).append(": ").append(value).append('\n'));
+    Files.writeString(out.resolve(name + ".md"), text);
     if (document != null) {
-      new Document(document).replace("scale", text.toString());
+      new Document(document).replace(name, text.toString());
     }
     console.println();
     console.print(text);
-    return 0;
   }
 
   private Comparison compare(Scenario scenario, Map<String, Target> targets, LoadDriver driver) {

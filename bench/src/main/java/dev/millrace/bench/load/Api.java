@@ -64,6 +64,32 @@ public final class Api {
     }
   }
 
+  /**
+   * Sends a block over and over, up to a length, and drops the answer's body.
+   *
+   * @return length of the answer's body
+   */
+  public long put(String path, byte[] block, long length) {
+    return transfer("PUT", path, block, length);
+  }
+
+  /** Gets and drops an answer of any length; that length. */
+  public long download(String path) {
+    return transfer("GET", path, new byte[0], 0);
+  }
+
+  private long transfer(String method, String path, byte[] block, long length) {
+    try {
+      HttpConnection.Transferred done = connection().transfer(method, path, block, length);
+      if (done.status() != 200) {
+        throw new FailedCall(path + " answered " + done.status());
+      }
+      return done.received();
+    } catch (IOException e) {
+      throw new FailedCall(path + " failed: " + e, e);
+    }
+  }
+
   private HttpConnection connection() throws IOException {
     HttpConnection connection = connections.get();
     if (connection == null || !connection.isUsable()) {

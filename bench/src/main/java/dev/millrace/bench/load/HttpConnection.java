@@ -50,6 +50,56 @@ final class HttpConnection implements AutoCloseable {
     return open && System.nanoTime() - idleSince < MAX_IDLE_NANOS;
   }
 
+  /**
+   * Sends a request whose body is a block over and over, up to a length, and reads and drops the
+   * body of the answer.
+   *
+   * @param length of the whole body; 0 for none
+   */
+  Transferred transfer(String method, String path, byte[] block, long length) throws IOException {
+    open = false;
+    out.write(
+        (method
+                + " "
+                + path
+                + " HTTP/1.1\r\nHost: "
+                + host
+                + "\r\nContent-Length: "
+                + length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
+    for (long sent = 0; sent < length; sent += block.length) {
+      out.write(block, 0, (int) Math.min(block.length, length - sent));
+    }
+    Head head = head();
+    long received = head.chunked() ? chunks().length : drop(Math.max(0, head.length()));
+    finish(head);
+    return new Transferred(head.status(), received);
+  }
+
+  /** How an exchange of bytes went: the status, and the length of the answer's body. */
+  record Transferred(int status, long received) {}
+
+  private long drop(long length) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long left = length;
+    while (left > 0) {
+      int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+      if (read < 0) {
+        throw new EOFException("the answer was cut off");
+      }
+      left -= read;
+    }
+    return length;
+  }
+
+  private record Head(int status, long length, boolean chunked, boolean keep) {}
+
+  private void finish(Head head) {
+    open = head.keep() && (head.chunked() || head.length() >= 0);
+    idleSince = System.nanoTime();
+  }
+
   /** Sends a request with a JSON body, or with none where it is empty, and reads the answer. */
   Answer call(String method, String path, byte[] body) throws IOException {
     String head =
@@ -72,6 +122,16 @@ final class HttpConnection implements AutoCloseable {
   }
 
   private Answer read() throws IOException {
+    Head head = head();
+    byte[] body = head.chunked() ? chunks() : in.readNBytes((int) Math.max(0, head.length()));
+    if (body.length < head.length()) {
+      throw new EOFException("the answer was cut off");
+    }
+    finish(head);
+    return new Answer(head.status(), body);
+  }
+
+  private Head head() throws IOException {
     String status = line();
     long length = -1;
     boolean chunked = false;
@@ -86,13 +146,7 @@ final class HttpConnection implements AutoCloseable {
         keep = !lower.contains("close");
       }
     }
-    byte[] body = chunked ? chunks() : in.readNBytes((int) Math.max(0, length));
-    if (body.length < length) {
-      throw new EOFException("the answer was cut off");
-    }
-    open = keep && (chunked || length >= 0);
-    idleSince = System.nanoTime();
-    return new Answer(Integer.parseInt(status.substring(9, 12)), body);
+    return new Head(Integer.parseInt(status.substring(9, 12)), length, chunked, keep);
   }
 
   private byte[] chunks() throws IOException {

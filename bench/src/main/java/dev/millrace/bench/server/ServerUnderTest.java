@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,14 @@ public final class ServerUnderTest implements AutoCloseable {
   /** As its documentation starts it, with further flags. */
   public static ServerUnderTest startMlflow(
       Path python, Database database, Path directory, List<String> flags) throws IOException {
+    ArtifactPlace artifacts = ArtifactPlace.directory(directory.resolve("artifacts"));
+    return startMlflow(python, database, directory, artifacts, flags);
+  }
+
+  /** As its documentation starts it, with artifacts somewhere and further flags. */
+  public static ServerUnderTest startMlflow(
+      Path python, Database database, Path directory, ArtifactPlace artifacts, List<String> flags)
+      throws IOException {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -74,21 +83,27 @@ public final class ServerUnderTest implements AutoCloseable {
                 "--backend-store-uri",
                 database.sqlAlchemyUrl(),
                 "--artifacts-destination",
-                directory.resolve("artifacts").toString()));
-    command.addAll(flags);
-    return start(
-        "mlflow",
-        port,
-        command,
-        Map.of("MLFLOW_DISABLE_TELEMETRY", "true"),
-        directory,
-        database,
-        new MlflowSeeder());
+                artifacts.location()));
+    Map<String, String> environment = new HashMap<>(artifacts.environment());
+    environment.put("MLFLOW_DISABLE_TELEMETRY", "true");
+    return start("mlflow", port, command, environment, directory, database, new MlflowSeeder());
   }
 
   /** Millrace as packaged, on the same PostgreSQL. */
   public static ServerUnderTest startMillrace(Path launcher, Database database, Path directory)
       throws IOException {
+    ArtifactPlace artifacts = ArtifactPlace.directory(directory.resolve("artifacts"));
+    return startMillrace(launcher, database, directory, artifacts);
+  }
+
+  /** Millrace as packaged, with artifacts somewhere. */
+  public static ServerUnderTest startMillrace(
+      Path launcher, Database database, Path directory, ArtifactPlace artifacts)
+      throws IOException {
+    // The bench has built what it measures; a launcher that builds again would measure the build.
+    Map<String, String> environment = new HashMap<>(artifacts.environment());
+    environment.put("MILLRACE_DATABASE_PASSWORD", database.password());
+    environment.put("MILLRACE_NO_BUILD", "1");
     int port = freePort();
     return start(
         "millrace",
@@ -103,14 +118,12 @@ public final class ServerUnderTest implements AutoCloseable {
             "--data-dir",
             directory.resolve("data").toString(),
             "--artifacts",
-            directory.resolve("artifacts").toString(),
+            artifacts.location(),
             "--database-url",
             database.jdbcUrl(),
             "--database-user",
             database.user()),
-        // The bench has built what it measures; a launcher that builds again would measure the
-        // build.
-        Map.of("MILLRACE_DATABASE_PASSWORD", database.password(), "MILLRACE_NO_BUILD", "1"),
+        environment,
         directory,
         database,
         new MillraceSeeder());
