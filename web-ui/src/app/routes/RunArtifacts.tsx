@@ -4,6 +4,7 @@ import { ArtifactBrowser } from '@/features/artifacts/components/ArtifactBrowser
 import { useLoggedModels } from '@/features/models/api/getLoggedModel';
 
 interface RunArtifactsProps {
+  runId: string;
   artifactUri: string | undefined;
   modelIds: string[];
   selected: string | undefined;
@@ -11,15 +12,23 @@ interface RunArtifactsProps {
 }
 
 /** The run's own folder and those of the models it logged, which are kept elsewhere. */
-export function RunArtifacts({ artifactUri, modelIds, selected, onSelect }: RunArtifactsProps) {
+export function RunArtifacts({ runId, artifactUri, modelIds, selected, onSelect }: RunArtifactsProps) {
   const models = useLoggedModels(modelIds);
   const locations = [
-    { label: 'Files of the run', uri: artifactUri ?? '' },
-    ...models.map(({ info }) => ({ label: `Logged model “${info.name}”`, uri: info.artifact_uri })),
+    {
+      label: 'Files of the run',
+      uri: artifactUri ?? '',
+      archive: `api/millrace/v1/runs/${runId}/archive`,
+    },
+    ...models.map(({ info }) => ({
+      label: `Logged model “${info.name}”`,
+      uri: info.artifact_uri,
+      archive: `api/millrace/v1/logged-models/${info.model_id}/archive`,
+    })),
   ];
-  const roots = locations.flatMap(({ label, uri }): ArtifactRoot[] => {
+  const roots = locations.flatMap(({ label, uri, archive }): ArtifactRoot[] => {
     const path = proxiedPath(uri);
-    return path === undefined ? [] : [{ label, path }];
+    return path === undefined ? [] : [{ label, path, archive }];
   });
   if (roots.length === 0) {
     return (

@@ -107,6 +107,7 @@ function RunPage() {
           </Tabs.Panel>
           <Tabs.Panel value="artifacts">
             <RunArtifacts
+              runId={runId}
               artifactUri={run.info.artifact_uri}
               modelIds={modelIds}
               selected={search.path}

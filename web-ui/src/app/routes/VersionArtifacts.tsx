@@ -28,9 +28,11 @@ export function VersionArtifacts({ modelName, version, selected, onSelect }: Ver
       </EmptyState>
     );
   }
+  const query = new URLSearchParams({ name: modelName, version }).toString();
+  const archive = `api/millrace/v1/model-versions/archive?${query}`;
   return (
     <ArtifactBrowser
-      roots={[{ label: 'Files of the model', path }]}
+      roots={[{ label: 'Files of the model', path, archive }]}
       selected={selected}
       onSelect={onSelect}
     />

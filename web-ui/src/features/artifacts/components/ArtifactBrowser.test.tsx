@@ -10,7 +10,11 @@ import { server } from '@/testing/server';
 function Browser() {
   const [path, setPath] = useState<string>();
   return (
-    <ArtifactBrowser roots={[{ label: 'Run', path: '1/a/artifacts' }]} selected={path} onSelect={setPath} />
+    <ArtifactBrowser
+      roots={[{ label: 'Run', path: '1/a/artifacts', archive: 'api/millrace/v1/runs/a/archive' }]}
+      selected={path}
+      onSelect={setPath}
+    />
   );
 }
 

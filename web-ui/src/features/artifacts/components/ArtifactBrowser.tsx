@@ -1,5 +1,5 @@
 import { EmptyState } from '@/components/EmptyState';
-import type { ArtifactRoot } from '@/features/artifacts/api/artifactRoot';
+import { archiveUrl, type ArtifactRoot } from '@/features/artifacts/api/artifactRoot';
 import { ArtifactPreview } from '@/features/artifacts/components/ArtifactPreview';
 import { ArtifactFolder } from '@/features/artifacts/components/ArtifactFolder';
 import classes from '@/features/artifacts/components/ArtifactBrowser.module.css';
@@ -19,6 +19,10 @@ export function ArtifactBrowser({ roots, selected, onSelect }: ArtifactBrowserPr
         {roots.map((root) => (
           <section key={root.path} aria-label={root.label}>
             <h2 className={classes.root}>{root.label}</h2>
+            <p className={classes.archive}>
+              All of it as <a href={archiveUrl(root, 'zip')}>zip</a> or{' '}
+              <a href={archiveUrl(root, 'tar.gz')}>tar.gz</a>
+            </p>
             <ArtifactFolder folder={root.path} selected={selected} onSelect={onSelect} depth={0} />
           </section>
         ))}
