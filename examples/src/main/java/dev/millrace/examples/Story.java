@@ -82,7 +82,7 @@ final class Story {
         penguins.training().size(),
         penguins.validation().size(),
         penguins.test().size(),
-        trainer.dataset().sha256().substring(0, 16));
+        trainer.dataset().digest().substring(0, 16));
   }
 
   private Trained train(String runName, Recipe recipe, String what) {

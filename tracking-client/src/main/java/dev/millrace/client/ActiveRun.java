@@ -141,11 +141,12 @@ public final class ActiveRun implements AutoCloseable {
    */
   public ActiveRun logInput(Dataset dataset, String context) {
     ensureActive();
+    List<InputTag> tags = new ArrayList<>();
+    tags.add(new InputTag("mlflow.data.context", context));
+    tags.addAll(dataset.hashTags());
     DatasetInput input =
         new DatasetInput(
-            List.of(
-                new InputTag("mlflow.data.context", context),
-                new InputTag(Dataset.SHA256_TAG, dataset.sha256())),
+            tags,
             new dev.millrace.core.tracking.Dataset(
                 dataset.name(),
                 dataset.digest(),

@@ -2,6 +2,7 @@ package dev.millrace.core.data;
 
 import dev.millrace.core.signature.ColumnType;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,17 @@ public record ColumnProfile(
     quantiles = quantiles == null ? List.of() : List.copyOf(quantiles);
   }
 
-  /** The same without its quantiles, which are long. */
-  public ColumnProfile withoutQuantiles() {
-    return new ColumnProfile(name, type, count, nulls, distinct, min, max, mean, stddev, List.of());
+  /**
+   * The same with fewer quantiles, evenly spaced.
+   *
+   * @param number of them, one more than a divisor of {@link #QUANTILES} - 1
+   */
+  public ColumnProfile withQuantiles(int number) {
+    int step = (QUANTILES - 1) / (number - 1);
+    List<Double> some =
+        IntStream.range(0, quantiles.isEmpty() ? 0 : number)
+            .mapToObj(i -> quantiles.get(i * step))
+            .toList();
+    return new ColumnProfile(name, type, count, nulls, distinct, min, max, mean, stddev, some);
   }
 }
