@@ -1,6 +1,9 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.data.DatasetSketch;
+import dev.millrace.core.data.LogDatasetSketches;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.tracking.DatasetInput;
 import dev.millrace.core.tracking.InputTag;
 import dev.millrace.core.tracking.LogBatch;
@@ -43,10 +46,11 @@ import java.util.function.BiFunction;
  */
 public final class ActiveRun implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(ActiveRun.class.getName());
   private static final int PARAMS_A_BATCH = 100;
 
-  /** The log is tried again in the background anyway; a run's end waits for it no longer. */
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
+  /** What a run can do without is not waited for any longer. */
+  private static final Duration SIDELINE_PATIENCE = Duration.ofSeconds(10);
 
   private final HttpTransport transport;
   private final RunInfo info;
@@ -66,7 +70,7 @@ public final class ActiveRun implements AutoCloseable {
     this.info = info;
     this.pages = pages;
     this.metrics = new MetricBuffer(batch -> logBatch(batch, List.of(), List.of()), scheduler);
-    this.log = new RunLog(transport.within(LOG_PATIENCE), info.runId(), scheduler);
+    this.log = new RunLog(transport.within(SIDELINE_PATIENCE), info.runId(), scheduler);
     this.pulse = pulse;
   }
 
@@ -135,7 +139,7 @@ public final class ActiveRun implements AutoCloseable {
   }
 
   /**
-   * Records that the run used a dataset.
+   * Records that the run used a dataset, with what is needed to report on its rows and columns.
    *
    * @param context what for: {@code training}, {@code validation}, {@code test}, …
    */
@@ -159,7 +163,25 @@ public final class ActiveRun implements AutoCloseable {
         "/api/2.0/mlflow/runs/log-inputs",
         new LogInputs(runId(), List.of(input), List.of()),
         Repeat.SAFELY);
+    dataset.sketch(context).ifPresent(this::logSketch);
     return this;
+  }
+
+  /** For reports only, and a plain MLflow server takes none: a run must not fail for it. */
+  private void logSketch(DatasetSketch sketch) {
+    try {
+      transport
+          .within(SIDELINE_PATIENCE)
+          .send(
+              "POST",
+              "/api/millrace/v1/runs/" + UriParts.encode(runId()) + "/dataset-sketches",
+              new LogDatasetSketches(List.of(sketch)),
+              Repeat.SAFELY);
+    } catch (MlflowException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "The server takes no sketch of '" + sketch.name() + "': " + e.text());
+    }
   }
 
   /** The run's own artifact folder. */

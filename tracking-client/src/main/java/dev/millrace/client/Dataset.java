@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.data.ColumnProfile;
+import dev.millrace.core.data.DatasetSketch;
 import dev.millrace.core.data.Sha256;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.signature.ColumnSpec;
@@ -14,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -223,6 +226,20 @@ public record Dataset(
       tags.add(new InputTag(UNORDERED_TAG, table.unorderedHash()));
     }
     return tags;
+  }
+
+  /** What a server needs to compare it with other data; empty for a file that is no table. */
+  Optional<DatasetSketch> sketch(String context) {
+    return Optional.ofNullable(table)
+        .map(
+            known ->
+                new DatasetSketch(
+                    name,
+                    digest(),
+                    context,
+                    known.rows(),
+                    known.profile(),
+                    Base64.getEncoder().encodeToString(known.rowSketch().bytes())));
   }
 
   String sourceJson() {

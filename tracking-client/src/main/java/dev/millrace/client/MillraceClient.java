@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.data.DataReport;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.tracking.CreateExperiment;
@@ -215,6 +216,18 @@ public final class MillraceClient implements AutoCloseable {
     return transport
         .get("/api/2.0/mlflow/runs/get", Map.of("run_id", runId), GetRun.Response.class)
         .run();
+  }
+
+  /**
+   * Which rows the training and the evaluation data of a run share, and how their columns differ.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such run
+   */
+  public DataReport dataReport(String runId) {
+    return transport.get(
+        "/api/millrace/v1/runs/" + UriParts.encode(runId) + "/data-report",
+        Map.of(),
+        DataReport.class);
   }
 
   /**

@@ -128,4 +128,36 @@ class ActiveRunTest {
     run.finish();
     assertThatIllegalStateException().isThrownBy(() -> run.logMetric("loss", 1));
   }
+
+  @Test
+  void inputGoesWithItsHashesAndSketch() {
+    String sketches = "/api/millrace/v1/runs/r1/dataset-sketches";
+    server.answering("/api/2.0/mlflow/runs/log-inputs", "{}").answering(sketches, "{}");
+    try (ActiveRun run = client.startRun("e", "n")) {
+      run.logInput(Dataset.ofTable("t", List.of("a"), List.of(List.of(1))), "training");
+      run.finish();
+    }
+    assertThat(server.received("/api/2.0/mlflow/runs/log-inputs"))
+        .singleElement()
+        .satisfies(
+            sent ->
+                assertThat(sent.body())
+                    .contains("millrace.dataset.ordered", "millrace.dataset.unordered"));
+    assertThat(server.received(sketches))
+        .singleElement()
+        .satisfies(
+            sent ->
+                assertThat(sent.body())
+                    .contains("\"context\":\"training\"", "\"rows\":1", "\"row_sketch\":\""));
+  }
+
+  @Test
+  void serverThatTakesNoSketchFailsNoRun() {
+    server.answering("/api/2.0/mlflow/runs/log-inputs", "{}");
+    try (ActiveRun run = client.startRun("e", "n")) {
+      run.logInput(Dataset.ofTable("t", List.of("a"), List.of(List.of(1))), "training");
+      run.finish();
+    }
+    assertThat(updates()).singleElement().asString().contains("\"status\":\"FINISHED\"");
+  }
 }

@@ -19,6 +19,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.artifacts.LocalStoreResource;
+import dev.millrace.core.data.RowSketch;
 import dev.millrace.testing.PostgresResource;
 import dev.millrace.testing.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -32,6 +33,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,15 @@ class PurgeResourceTest {
             Map.of("run_id", run, "models", List.of(Map.of("model_id", modelId, "step", 1)))));
     String own = "/api/millrace/v1/runs/" + run;
     ok(post(own + "/heartbeat", Map.of()));
+    byte[] rows = RowSketch.of(Long.MAX_VALUE, new long[] {1}).bytes();
+    Map<String, Object> sketch =
+        Map.of(
+            "name", "penguins",
+            "digest", "d1",
+            "context", "test",
+            "rows", 1,
+            "row_sketch", Base64.getEncoder().encodeToString(rows));
+    ok(post(own + "/dataset-sketches", Map.of("sketches", List.of(sketch))));
     ok(given().contentType("text/plain").body("epoch 1").post(own + "/log"));
     put(run(run).getString("run.info.artifact_uri"), "a/notes.txt", "12345");
     put(model.getString("model.info.artifact_uri"), "MLmodel", "54321");

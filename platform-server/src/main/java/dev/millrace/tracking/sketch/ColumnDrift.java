@@ -1,0 +1,153 @@
+package dev.millrace.tracking.sketch;
+
+import dev.millrace.core.data.ColumnProfile;
+import dev.millrace.core.data.DataReport.DriftLevel;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a column of the evaluation data differs from that of the training data. A level takes both a
+ * difference that matters and one that is larger than chance makes it between samples of these
+ * sizes (in one of a thousand columns).
+ */
+record ColumnDrift(
+    @Nullable Double ks,
+    @Nullable Double psi,
+    @Nullable Double meanShift,
+    double nullShareChange,
+    DriftLevel level) {
+
+  private static final int LAST = ColumnProfile.QUANTILES - 1;
+  private static final int BINS = 10;
+
+  /** What an empty bin counts for: the logarithm of nothing is none. */
+  private static final double SMALLEST_SHARE = 1e-4;
+
+  private static final double SOME_KS = 0.1;
+  private static final double STRONG_KS = 0.2;
+  private static final double SOME_PSI = 0.1;
+  private static final double STRONG_PSI = 0.25;
+  private static final double SOME_NULLS = 0.05;
+  private static final double STRONG_NULLS = 0.2;
+
+  /** Times the square root of (n + m) / nm it is the distance that chance passes in 0.1 %. */
+  private static final double CHANCE_KS = 1.95;
+
+  private static final double CHANCE_SHARE = 3.3;
+
+  /** Quantiles are a hundred steps, each up to a hundredth off, and sketched besides. */
+  private static final double STEP = 0.03;
+
+  static ColumnDrift of(ColumnProfile training, ColumnProfile evaluation) {
+    double nulls = nullShare(evaluation) - nullShare(training);
+    boolean nullsBeyondChance = Math.abs(nulls) > nullsByChance(training, evaluation);
+    boolean some = nullsBeyondChance && Math.abs(nulls) >= SOME_NULLS;
+    boolean strong = nullsBeyondChance && Math.abs(nulls) >= STRONG_NULLS;
+    if (training.quantiles().isEmpty() || evaluation.quantiles().isEmpty()) {
+      return new ColumnDrift(null, null, null, nulls, level(some, strong));
+    }
+    double ks = ks(training.quantiles(), evaluation.quantiles());
+    double psi = psi(training.quantiles(), evaluation.quantiles());
+    double chance = CHANCE_KS * Math.sqrt(1.0 / count(training) + 1.0 / count(evaluation)) + STEP;
+    if (ks > chance) {
+      some |= ks >= SOME_KS || psi >= SOME_PSI;
+      strong |= ks >= STRONG_KS || psi >= STRONG_PSI;
+    }
+    return new ColumnDrift(ks, psi, shift(training, evaluation), nulls, level(some, strong));
+  }
+
+  /** What columns are sorted by: the part of its threshold that each measure reaches. */
+  double strength() {
+    return DoubleStream.of(
+            ks == null ? 0 : ks / STRONG_KS,
+            psi == null ? 0 : psi / STRONG_PSI,
+            Math.abs(nullShareChange) / STRONG_NULLS)
+        .max()
+        .orElse(0);
+  }
+
+  private static DriftLevel level(boolean some, boolean strong) {
+    return strong ? DriftLevel.STRONG : some ? DriftLevel.SOME : DriftLevel.NONE;
+  }
+
+  private static double ks(List<Double> training, List<Double> evaluation) {
+    return DoubleStream.concat(
+            training.stream().mapToDouble(Double::doubleValue),
+            evaluation.stream().mapToDouble(Double::doubleValue))
+        .map(x -> Math.abs(share(training, x) - share(evaluation, x)))
+        .max()
+        .orElse(0);
+  }
+
+  private static double psi(List<Double> training, List<Double> evaluation) {
+    double psi = 0;
+    double expectedBelow = 0;
+    double actualBelow = 0;
+    double edge = Double.NEGATIVE_INFINITY;
+    for (int bin = 1; bin <= BINS; bin++) {
+      double next = bin == BINS ? Double.POSITIVE_INFINITY : training.get(bin * LAST / BINS);
+      // Where a value is frequent several edges lie on it: they make one bin.
+      if (next > edge) {
+        double expected = Math.max(SMALLEST_SHARE, share(training, next) - expectedBelow);
+        double actual = Math.max(SMALLEST_SHARE, share(evaluation, next) - actualBelow);
+        psi += (actual - expected) * Math.log(actual / expected);
+        expectedBelow = share(training, next);
+        actualBelow = share(evaluation, next);
+        edge = next;
+      }
+    }
+    return psi;
+  }
+
+  /** The share of values that are not above one, from the quantiles. */
+  private static double share(List<Double> quantiles, double value) {
+    int low = 0;
+    int high = quantiles.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (quantiles.get(middle) <= value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? 0 : (low - 1) / (double) LAST;
+  }
+
+  private static @Nullable Double shift(ColumnProfile training, ColumnProfile evaluation) {
+    if (training.mean() == null
+        || evaluation.mean() == null
+        || training.stddev() == null
+        || training.stddev() == 0) {
+      return null;
+    }
+    double shift = (evaluation.mean() - training.mean()) / training.stddev();
+    return Double.isFinite(shift) ? shift : null;
+  }
+
+  private static double nullsByChance(ColumnProfile training, ColumnProfile evaluation) {
+    double n = Math.max(1, rows(training));
+    double m = Math.max(1, rows(evaluation));
+    double share = (nulls(training) + nulls(evaluation)) / (n + m);
+    return CHANCE_SHARE * Math.sqrt(share * (1 - share) * (1 / n + 1 / m));
+  }
+
+  private static double nullShare(ColumnProfile column) {
+    double rows = rows(column);
+    return rows == 0 ? 0 : nulls(column) / rows;
+  }
+
+  private static double rows(ColumnProfile column) {
+    return count(column) + nulls(column);
+  }
+
+  private static double count(ColumnProfile column) {
+    return Objects.requireNonNull(column.count());
+  }
+
+  private static double nulls(ColumnProfile column) {
+    return Objects.requireNonNull(column.nulls());
+  }
+}
