@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ModelCommands.class,
       EndpointCommands.class,
       ArtifactCommands.class,
+      DataCommands.class,
       GcCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -64,7 +64,15 @@ final class ServerOptions {
 
   /** Writes the answer in the form that was asked for. */
   void print(Object json, Table text) {
-    PrintWriter out = out();
+    print(out(), output, json, text);
+  }
+
+  boolean isJson() {
+    return output == Output.JSON;
+  }
+
+  /** As {@link #print(Object, Table)}, for a verb that needs no server. */
+  static void print(PrintWriter out, Output output, Object json, Table text) {
     if (output == Output.TEXT) {
       out.print(text.render());
     } else {

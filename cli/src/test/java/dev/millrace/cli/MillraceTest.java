@@ -68,7 +68,15 @@ class MillraceTest {
     assertThat(millrace("--help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
         .contains(
-            "server", "demo", "experiments", "runs", "models", "endpoints", "gc", "Exit codes");
+            "server",
+            "demo",
+            "experiments",
+            "runs",
+            "models",
+            "endpoints",
+            "data",
+            "gc",
+            "Exit codes");
   }
 
   @Test

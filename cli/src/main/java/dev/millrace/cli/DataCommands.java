@@ -1,0 +1,160 @@
+package dev.millrace.cli;
+
+import dev.millrace.client.Dataset;
+import dev.millrace.client.DatasetCheck;
+import dev.millrace.client.DatasetCheck.Outcome;
+import dev.millrace.client.DatasetVerifier;
+import dev.millrace.client.MalformedDataException;
+import dev.millrace.client.MillraceClient;
+import dev.millrace.client.TableSummary;
+import dev.millrace.core.tracking.DatasetInput;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "data",
+    description = "Hash data, check the data of a run, and report on it.",
+    mixinStandardHelpOptions = true,
+    subcommands = {DataCommands.Hash.class, DataCommands.Verify.class, DataReportCommand.class})
+final class DataCommands {
+
+  @Command(
+      name = "hash",
+      description = {
+        "Hash files. The content of a CSV file is hashed too, with the order of its rows and"
+            + " without.",
+        "Exits with 1 where a file cannot be read or is broken; the others are hashed."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Hash implements Callable<Integer> {
+
+    private record Hashed(
+        String file,
+        String digest,
+        @Nullable String sha256,
+        @Nullable String ordered,
+        @Nullable String unordered,
+        @Nullable Long rows) {}
+
+    private record Hashes(List<Hashed> files) {}
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FORMAT",
+        description = "text or json (default: ${DEFAULT-VALUE}).")
+    private ServerOptions.Output output = ServerOptions.Output.TEXT;
+
+    @Override
+    public Integer call() {
+      List<Hashed> hashed = new ArrayList<>();
+      for (Path file : files) {
+        try {
+          hashed.add(hash(file));
+        } catch (MalformedDataException | UncheckedIOException e) {
+          spec.commandLine().getErr().println("millrace: " + e.getMessage());
+        }
+      }
+      Table table = Table.ofDetails();
+      for (Hashed each : hashed) {
+        table.row(each.file(), "digest", each.digest()).row("", "sha256", each.sha256());
+        if (each.rows() != null) {
+          table.row("", "ordered", each.ordered());
+          table.row("", "unordered", each.unordered());
+          table.row("", "rows", each.rows());
+        }
+      }
+      ServerOptions.print(spec.commandLine().getOut(), output, new Hashes(hashed), table);
+      return hashed.size() == files.size() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static Hashed hash(Path file) {
+      boolean csv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+      Dataset dataset = csv ? Dataset.ofCsv(file) : Dataset.ofFile(file);
+      TableSummary table = dataset.table();
+      return new Hashed(
+          file.toString(),
+          dataset.digest(),
+          dataset.sha256(),
+          table == null ? null : table.orderedHash(),
+          table == null ? null : table.unorderedHash(),
+          table == null ? null : table.rows());
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "Hash the data of a run once more and say what changed.",
+        "Exits with 5 where data changed or is missing, else with 8 where a source could not be"
+            + " read. What cannot be checked is named and fails nothing."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Verify implements Callable<Integer> {
+
+    private record Checks(String runId, List<DatasetCheck> datasets) {}
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--run", required = true, paramLabel = "RUN_ID")
+    private String runId = "";
+
+    @Option(
+        names = "--root",
+        paramLabel = "DIR",
+        description = "Look below it for a file that is not where it was, by the end of its path.")
+    private @Nullable Path root;
+
+    @Option(
+        names = "--fetch",
+        description = "Read sources at URLs too: the record of the run says which.")
+    private boolean fetch;
+
+    @Override
+    public Integer call() {
+      List<DatasetInput> inputs;
+      try (MillraceClient client = server.connect()) {
+        inputs = client.getRun(runId).inputs().datasetInputs();
+      }
+      DatasetVerifier verifier = new DatasetVerifier(root, fetch);
+      List<DatasetCheck> checks = inputs.stream().map(verifier::check).toList();
+      Table table =
+          Table.of(
+              "The run has no datasets.", "DATASET", "OUTCOME", "RECORDED", "NOW", "SOURCE", "");
+      for (DatasetCheck check : checks) {
+        table.row(
+            check.name(),
+            check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            check.digest(),
+            check.foundDigest(),
+            check.source(),
+            check.detail());
+      }
+      server.print(new Checks(runId, checks), table);
+      return exitCode(checks);
+    }
+
+    private static int exitCode(List<DatasetCheck> checks) {
+      List<Outcome> outcomes = checks.stream().map(DatasetCheck::outcome).toList();
+      if (outcomes.contains(Outcome.CHANGED) || outcomes.contains(Outcome.MISSING)) {
+        return ExitCode.CONFLICT;
+      }
+      return outcomes.contains(Outcome.UNREACHABLE) ? ExitCode.UNREACHABLE : ExitCode.DONE;
+    }
+  }
+}
