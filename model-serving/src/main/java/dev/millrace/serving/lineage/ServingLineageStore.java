@@ -1,0 +1,184 @@
+package dev.millrace.serving.lineage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.lineage.EdgeKind;
+import dev.millrace.core.lineage.LineageEdge;
+import dev.millrace.core.lineage.LineageEdges;
+import dev.millrace.core.lineage.NodeFacts;
+import dev.millrace.core.lineage.NodeId;
+import dev.millrace.core.lineage.NodeKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Edges of endpoints: to the alias each follows, and to the versions that took its traffic. */
+@ApplicationScoped
+class ServingLineageStore implements LineageEdges {
+
+  /** A swap that came so far switched the traffic; one that failed never did. */
+  private static final String TOOK_TRAFFIC = "state IN ('SWAPPED', 'DRAINING', 'FREED')";
+
+  private static final String LAST_SWAP =
+      "(SELECT max(swap_id) FROM serving_swap AS l WHERE l.endpoint_id = e.endpoint_id AND l."
+          + TOOK_TRAFFIC
+          + ")";
+
+  private final EntityManager entities;
+
+  ServingLineageStore(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** A version or an alias, as queries take it. */
+  private record Part(String name, String part) {}
+
+  @Override
+  @Transactional
+  public List<LineageEdge> edgesFrom(Collection<NodeId> nodes, int limit) {
+    List<LineageEdge> edges = new ArrayList<>();
+    for (Tuple row :
+        rows(
+            """
+            SELECT e.model_name, e.alias, e.name
+            FROM jsonb_to_recordset(CAST(:given AS jsonb)) AS given (name text, part text)
+            JOIN serving_endpoint AS e ON e.model_name = given.name AND e.alias = given.part
+            LIMIT :limit
+            """,
+            parts(nodes, NodeKind.ALIAS),
+            limit)) {
+      edges.add(followed(row));
+    }
+    for (Tuple row :
+        rows(
+            """
+            SELECT e.model_name, s.to_version, e.name, s.swap_id = %s
+            FROM jsonb_to_recordset(CAST(:given AS jsonb)) AS given (name text, part text)
+            JOIN serving_endpoint AS e ON e.model_name = given.name
+            CROSS JOIN LATERAL (
+              SELECT swap_id, to_version FROM serving_swap
+              WHERE endpoint_id = e.endpoint_id AND to_version = given.part AND %s
+              ORDER BY swap_id DESC LIMIT 1) AS s
+            LIMIT :limit
+            """
+                .formatted(LAST_SWAP, TOOK_TRAFFIC),
+            parts(nodes, NodeKind.VERSION),
+            limit)) {
+      edges.add(served(row));
+    }
+    return edges;
+  }
+
+  @Override
+  @Transactional
+  public List<LineageEdge> edgesInto(Collection<NodeId> nodes, int limit) {
+    List<LineageEdge> edges = new ArrayList<>();
+    for (Tuple row :
+        rows(
+            """
+            SELECT e.model_name, e.alias, e.name
+            FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (name)
+            JOIN serving_endpoint AS e ON e.name = given.name
+            LIMIT :limit
+            """,
+            ids(nodes),
+            limit)) {
+      edges.add(followed(row));
+    }
+    for (Tuple row :
+        rows(
+            """
+            SELECT e.model_name, s.to_version, e.name, s.swap_id = %s
+            FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (name)
+            JOIN serving_endpoint AS e ON e.name = given.name
+            CROSS JOIN LATERAL (
+              SELECT max(swap_id) AS swap_id, to_version
+              FROM (SELECT swap_id, to_version FROM serving_swap
+                    WHERE endpoint_id = e.endpoint_id AND %s
+                    ORDER BY swap_id DESC LIMIT :limit) AS latest
+              GROUP BY to_version) AS s
+            LIMIT :limit
+            """
+                .formatted(LAST_SWAP, TOOK_TRAFFIC),
+            ids(nodes),
+            limit)) {
+      edges.add(served(row));
+    }
+    return edges;
+  }
+
+  @Override
+  @Transactional
+  public Map<NodeId, NodeFacts> describe(Collection<NodeId> nodes) {
+    Map<NodeId, NodeFacts> facts = new HashMap<>();
+    for (Tuple row :
+        rows(
+            """
+            SELECT e.name
+            FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (name)
+            JOIN serving_endpoint AS e ON e.name = given.name
+            LIMIT :limit
+            """,
+            ids(nodes),
+            nodes.size())) {
+      facts.put(NodeId.endpoint(text(row, 0)), NodeFacts.labelled(text(row, 0)));
+    }
+    return facts;
+  }
+
+  private static LineageEdge followed(Tuple row) {
+    return new LineageEdge(
+        NodeId.alias(text(row, 0), text(row, 1)),
+        NodeId.endpoint(text(row, 2)),
+        EdgeKind.FOLLOWED,
+        null);
+  }
+
+  private static LineageEdge served(Tuple row) {
+    return new LineageEdge(
+        new NodeId(NodeKind.VERSION, text(row, 0) + "/" + text(row, 1)),
+        NodeId.endpoint(text(row, 2)),
+        EdgeKind.SERVED,
+        Boolean.TRUE.equals(row.get(3, Boolean.class)) ? "now" : "earlier");
+  }
+
+  private List<Tuple> rows(String sql, List<?> given, int limit) {
+    if (given.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createNativeQuery(sql, Tuple.class)
+        .setParameter("given", json(given))
+        .setParameter("limit", limit)
+        .getResultList();
+  }
+
+  private static List<String> ids(Collection<NodeId> nodes) {
+    return nodes.stream().filter(node -> node.kind() == NodeKind.ENDPOINT).map(NodeId::id).toList();
+  }
+
+  private static List<Part> parts(Collection<NodeId> nodes, NodeKind kind) {
+    return nodes.stream()
+        .filter(node -> node.kind() == kind)
+        .map(node -> new Part(node.modelName(), node.nameInModel()))
+        .toList();
+  }
+
+  private static String text(Tuple row, int column) {
+    return row.get(column, String.class);
+  }
+
+  private static String json(List<?> values) {
+    try {
+      return MlflowJson.mapper().writeValueAsString(values);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
