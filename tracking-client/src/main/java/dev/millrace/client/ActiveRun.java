@@ -4,6 +4,7 @@ import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.data.DatasetSketch;
 import dev.millrace.core.data.LogDatasetSketches;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.runrecord.RecordTags;
 import dev.millrace.core.tracking.DatasetInput;
 import dev.millrace.core.tracking.InputTag;
 import dev.millrace.core.tracking.LogBatch;
@@ -127,6 +128,16 @@ public final class ActiveRun implements AutoCloseable {
   /** Sets a tag, replacing its value; at most 8,000 characters. */
   public ActiveRun setTag(String key, Object value) {
     return setTags(Map.of(key, value));
+  }
+
+  /** Notes what is expected of the run, best before it begins. */
+  public ActiveRun setHypothesis(String hypothesis) {
+    return setTag(RecordTags.HYPOTHESIS, hypothesis);
+  }
+
+  /** Notes what came of the hypothesis. */
+  public ActiveRun setVerdict(String verdict) {
+    return setTag(RecordTags.VERDICT, verdict);
   }
 
   /** Sets many tags; see {@link #setTag}. */

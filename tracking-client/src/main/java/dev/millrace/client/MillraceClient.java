@@ -4,6 +4,8 @@ import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.data.DataReport;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.runrecord.RecordTags;
+import dev.millrace.core.runrecord.RunRecord;
 import dev.millrace.core.tracking.CreateExperiment;
 import dev.millrace.core.tracking.CreateRun;
 import dev.millrace.core.tracking.Experiment;
@@ -21,6 +23,7 @@ import dev.millrace.core.tracking.SearchRuns;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -110,12 +113,17 @@ public final class MillraceClient implements AutoCloseable {
     return startRun(experiment, runName, Map.of());
   }
 
-  /** As {@link #startRun(String, String)}, with tags from the first moment. */
+  /**
+   * As {@link #startRun(String, String)}, with tags from the first moment. They come on top of
+   * those that record how the run came to be: commit, entry point, arguments, Java and jars.
+   */
   public ActiveRun startRun(String experiment, String runName, Map<String, String> tags) {
-    List<RunTag> all = new ArrayList<>();
     String user = System.getProperty("user.name", "unknown");
-    all.add(new RunTag("mlflow.user", user));
-    tags.forEach((key, value) -> all.add(new RunTag(key, value)));
+    Map<String, String> told = new LinkedHashMap<>(RunOrigin.tags());
+    told.put(RecordTags.USER, user);
+    told.putAll(tags);
+    List<RunTag> all = new ArrayList<>();
+    told.forEach((key, value) -> all.add(new RunTag(key, value)));
     CreateRun request =
         new CreateRun(
             requireExperimentId(experiment), user, runName, System.currentTimeMillis(), all);
@@ -298,6 +306,16 @@ public final class MillraceClient implements AutoCloseable {
   private Purge.Response purgeForAWhile(Purge request) {
     return transport.send(
         "POST", "/api/millrace/v1/purge", request, Repeat.SAFELY, Purge.Response.class);
+  }
+
+  /**
+   * All that was recorded of a run that is needed to run it again.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such run
+   */
+  public RunRecord recordOf(String runId) {
+    return transport.get(
+        "/api/millrace/v1/runs/" + UriParts.encode(runId) + "/record", Map.of(), RunRecord.class);
   }
 
   /**
