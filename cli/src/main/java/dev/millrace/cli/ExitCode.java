@@ -8,6 +8,10 @@ final class ExitCode {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+
+  /** Something was compared, and is not the same. */
+  static final int DIFFERENT = 4;
+
   static final int CONFLICT = 5;
   static final int UNREACHABLE = 8;
 

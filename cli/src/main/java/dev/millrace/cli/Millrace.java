@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.reproduce.RefusedException;
 import dev.millrace.core.error.MlflowException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       EndpointCommands.class,
       ArtifactCommands.class,
       DataCommands.class,
+      ReproduceCommand.class,
       GcCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
       "                             MLFLOW_TRACKING_PASSWORD",
       "",
       "Exit codes:",
-      "  0 done   1 failed   2 wrong usage   5 conflict with what the server has",
+      "  0 done   1 failed   2 wrong usage   4 compared and not the same",
+      "  5 conflict with what the server has",
       "  8 the server could not be reached or was too busy"
     })
 public final class Millrace implements Runnable {
@@ -65,6 +68,10 @@ public final class Millrace implements Runnable {
       if (e instanceof MlflowException failure) {
         err.println("millrace: " + failure.text());
         return ExitCode.of(failure.code());
+      }
+      if (e instanceof RefusedException) {
+        err.println("millrace: " + e.getMessage());
+        return ExitCode.FAILED;
       }
       if (e instanceof IllegalArgumentException) {
         err.println("millrace: " + e.getMessage());

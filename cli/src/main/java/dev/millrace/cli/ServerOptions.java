@@ -50,11 +50,16 @@ final class ServerOptions {
   private int retryForSeconds = 5;
 
   MillraceClient connect() {
+    return MillraceClient.connect(clientOptions());
+  }
+
+  /** Which server, and how. */
+  ClientOptions clientOptions() {
     ClientOptions options = ClientOptions.fromEnvironment();
     if (server != null) {
       options = options.withServer(server);
     }
-    return MillraceClient.connect(options.withRetryFor(Duration.ofSeconds(retryForSeconds)));
+    return options.withRetryFor(Duration.ofSeconds(retryForSeconds));
   }
 
   /** Where answers go. */

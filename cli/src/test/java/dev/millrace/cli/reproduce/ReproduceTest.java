@@ -1,0 +1,168 @@
+package dev.millrace.cli.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.millrace.core.runrecord.RunRecord;
+import dev.millrace.core.tracking.Metric;
+import dev.millrace.core.tracking.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReproduceTest {
+
+  private static final String COMMIT = "0123456789012345678901234567890123456789";
+  private static final String SHA256_OF_ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @TempDir Path folder;
+
+  private static RunRecord record(RunRecord.Code code, List<Metric> metrics) {
+    return new RunRecord(
+        "a1",
+        "a run\n$(rm -rf /)",
+        "1",
+        "e",
+        "me",
+        RunStatus.FINISHED,
+        0,
+        1L,
+        "active",
+        null,
+        null,
+        null,
+        null,
+        code,
+        new RunRecord.Environment(
+            "python",
+            "3.11.4",
+            "Linux",
+            null,
+            List.of(new RunRecord.PackageVersion("numpy", "2.0.0", null)),
+            List.of()),
+        List.of(),
+        List.of(),
+        metrics,
+        List.of(),
+        List.of());
+  }
+
+  private static RunRecord.Code code(
+      @Nullable String repository, String commit, String entryPoint, List<String> arguments) {
+    return new RunRecord.Code(
+        repository, commit, "main", false, "LOCAL", entryPoint, "sub", arguments);
+  }
+
+  private static RunRecord plain(List<Metric> metrics) {
+    return record(code("/repo", COMMIT, "sub/train.py", List.of()), metrics);
+  }
+
+  @Test
+  void scriptRunsArgumentsAsTheyAreWhateverTheyHold() throws Exception {
+    List<String> nasty = List.of("a b", "$(touch pwned)", "it's", "`x`", "", "--x=\"y\"", "a\nb");
+    RunRecord record = record(code("/re'po", COMMIT, "sub/train.py", nasty), List.of());
+    Recipe recipe = Recipe.of(record, null);
+    new ReproductionFolder(folder).write(record, recipe);
+    // Only the last line, with an interpreter that prints what it is given.
+    String script = Files.readString(folder.resolve("reproduce.sh"));
+    String command = script.substring(script.indexOf("exec "));
+    Path bin = Files.createDirectories(folder.resolve("venv/bin"));
+    Path printer = Files.writeString(bin.resolve("python"), "#!/bin/sh\nprintf '%s\\0' \"$@\"\n");
+    assertThat(printer.toFile().setExecutable(true)).isTrue();
+    Process process =
+        new ProcessBuilder("bash", "-c", "here=" + folder + "; " + command)
+            .directory(folder.toFile())
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed).isEqualTo("train.py\0" + String.join("\0", nasty) + "\0");
+    assertThat(folder.resolve("pwned")).doesNotExist();
+    assertThat(script).contains("clone --quiet --no-checkout -- '/re'\\''po'");
+    assertThat(folder.resolve("requirements.txt")).hasContent("numpy==2.0.0\n");
+    assertThat(folder.resolve("record.json")).content().contains("\"run_id\" : \"a1\"");
+    Process check =
+        new ProcessBuilder("bash", "-n", folder.resolve("reproduce.sh").toString()).start();
+    assertThat(check.waitFor()).isZero();
+  }
+
+  @Test
+  void recordThatLeadsOutOfTheCheckoutOrIsAnOptionIsRefused() {
+    for (RunRecord.Code code :
+        List.of(
+            code(null, COMMIT, "train.py", List.of()),
+            code("--upload-pack=x", COMMIT, "train.py", List.of()),
+            code("/repo", "--help", "train.py", List.of()),
+            code("/repo", COMMIT, "../train.py", List.of()),
+            code("/repo", COMMIT, "/bin/sh", List.of()),
+            code("/repo", COMMIT, "-c", List.of()),
+            code("/repo", COMMIT, "-m a;b", List.of()))) {
+      assertThatThrownBy(() -> Recipe.of(record(code, List.of()), null))
+          .isInstanceOf(RefusedException.class);
+    }
+    assertThat(
+            Recipe.of(record(code("/r", COMMIT, "-m a.b", List.of("x")), List.of()), null)
+                .command())
+        .containsExactly("-m", "a.b", "x");
+  }
+
+  @Test
+  void metricsAreTheSameWithinTheTolerance() {
+    List<MetricComparison.Line> lines =
+        MetricComparison.compare(
+            plain(
+                List.of(
+                    Metric.of("close", 100, 0, 0),
+                    Metric.of("far", 100, 0, 0),
+                    Metric.of("gone", 1, 0, 0),
+                    Metric.of("nan", Double.NaN, 0, 0),
+                    Metric.of("system/cpu", 1, 0, 0))),
+            plain(
+                List.of(
+                    Metric.of("close", 101, 0, 0),
+                    Metric.of("far", 103, 0, 0),
+                    Metric.of("nan", Double.NaN, 0, 0),
+                    Metric.of("new", 1, 0, 0))),
+            0.01);
+    assertThat(lines)
+        .extracting(MetricComparison.Line::key, MetricComparison.Line::within)
+        .containsExactly(
+            tuple("close", true),
+            tuple("far", false),
+            tuple("gone", false),
+            tuple("nan", true),
+            tuple("new", true));
+    assertThat(MetricComparison.difference(0, 0)).isZero();
+    assertThat(MetricComparison.difference(0.0, -0.0)).isZero();
+    assertThat(MetricComparison.difference(1, Double.NaN)).isInfinite();
+    assertThat(MetricComparison.difference(Double.MAX_VALUE, -Double.MAX_VALUE)).isEqualTo(2);
+  }
+
+  @Test
+  void dataIsComparedByItsContent() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "abc");
+    DataCheck check = new DataCheck(List.of(folder));
+    assertThat(outcome(check, SHA256_OF_ABC, "{\"uri\": \"" + file.toUri() + "\"}"))
+        .isEqualTo(DataCheck.Outcome.SAME);
+    assertThat(outcome(check, SHA256_OF_ABC, "a.csv")).isEqualTo(DataCheck.Outcome.SAME);
+    assertThat(outcome(check, SHA256_OF_ABC, "/elsewhere/a.csv")).isEqualTo(DataCheck.Outcome.SAME);
+    assertThat(outcome(check, SHA256_OF_ABC, "s3://bucket/b.csv"))
+        .isEqualTo(DataCheck.Outcome.ABSENT);
+    assertThat(outcome(check, null, "a.csv")).isEqualTo(DataCheck.Outcome.UNHASHED);
+    Files.writeString(file, "abd");
+    assertThat(outcome(check, SHA256_OF_ABC, "a.csv")).isEqualTo(DataCheck.Outcome.CHANGED);
+  }
+
+  private static DataCheck.Outcome outcome(
+      DataCheck check, @Nullable String sha256, String source) {
+    return check
+        .check(List.of(new RunRecord.Data("d", "0", sha256, "local", source, null)))
+        .get(0)
+        .outcome();
+  }
+}
