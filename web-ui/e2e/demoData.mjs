@@ -34,6 +34,9 @@ export async function findDemoData(baseUrl) {
   );
   const withFiles = runs[fileCounts.indexOf(Math.max(...fileCounts))];
 
+  const digest = runs.flatMap(({ inputs }) => inputs?.dataset_inputs ?? [])[0]?.dataset.digest;
+  if (digest === undefined) throw new Error('There is no run with a dataset to walk to.');
+
   const { endpoints = [] } = await call('api/millrace/v1/endpoints');
   const endpoint = endpoints.find((candidate) => candidate.live_version);
   if (endpoint === undefined) throw new Error('There is no endpoint with a live version to walk to.');
@@ -53,5 +56,6 @@ export async function findDemoData(baseUrl) {
     model,
     versions: versions.map((version) => version.version).sort((a, b) => Number(b) - Number(a)),
     endpoint,
+    digest,
   };
 }

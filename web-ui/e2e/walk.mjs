@@ -33,7 +33,7 @@ async function open(page, hash, locator) {
 }
 
 function pagesToSee(page, data) {
-  const { experimentId, runId, runIds, model, versions, endpoint } = data;
+  const { experimentId, runId, runIds, model, versions, endpoint, digest } = data;
   const run = `/experiments/${experimentId}/runs/${runId}`;
   const compare = `/compare-runs?runs=${JSON.stringify(runIds)}&experiments=["${experimentId}"]`;
   const name = encodeURIComponent(model.name);
@@ -47,6 +47,13 @@ function pagesToSee(page, data) {
       'run-artifacts',
       `${run}?tab=artifacts`,
       page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
+    ],
+    ['run-record', `${run}?tab=record`, heading('Run it again')],
+    ['dataset', `/data/${digest}`, page.getByRole('table', { name: 'Runs' }).getByRole('link')],
+    [
+      'lineage',
+      `/lineage?node=${encodeURIComponent(`version:${model.name}/${versions[0]}`)}`,
+      page.getByRole('region', { name: 'Lineage graph' }).getByRole('link'),
     ],
     ['compare', compare, page.getByRole('table', { name: 'Runs compared' })],
     ['compare-differences', `${compare}&diff=true`, page.getByRole('table', { name: 'Runs compared' })],
@@ -168,6 +175,8 @@ async function openWhatDoesNotExist(page, watch, { experimentId }) {
     await open(page, `/experiments/${experimentId}/runs/${'0'.repeat(32)}`, notFound);
     await open(page, '/models/no-such-model', notFound);
     await open(page, '/endpoints/no-such-endpoint', notFound);
+    await open(page, '/data/no-such-digest', notFound);
+    await open(page, '/lineage?node=run:nowhere', notFound);
     await page.screenshot({ path: path.join(screenshots, 'not-found.png') });
   });
 }

@@ -9,6 +9,7 @@ import {
 import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
 import { AppShell } from '@/app/shell/AppShell';
 import { PageMissing, PageFailed } from '@/app/shell/pages';
+import { parseLineageSearch } from '@/features/lineage/lineageSearch';
 import { parseCompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
 import { parseRunsSearch } from '@/features/runs/runsSearch';
@@ -125,6 +126,17 @@ const endpointRoute = createRoute({
   path: '/endpoints/$endpointName',
 }).lazy(() => import('@/app/routes/EndpointPage').then((module) => module.Route));
 
+const datasetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/data/$digest',
+}).lazy(() => import('@/app/routes/DatasetPage').then((module) => module.Route));
+
+const lineageRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lineage',
+  validateSearch: parseLineageSearch,
+}).lazy(() => import('@/app/routes/LineagePage').then((module) => module.Route));
+
 const routeTree = rootRoute.addChildren([
   indexRoute,
   experimentsRoute,
@@ -139,6 +151,8 @@ const routeTree = rootRoute.addChildren([
   modelVersionRoute,
   endpointsRoute,
   endpointRoute,
+  datasetRoute,
+  lineageRoute,
 ]);
 
 /** The paths are MLflow's, behind a hash as MLflow has them, so that links its clients print open here. */

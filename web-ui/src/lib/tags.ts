@@ -10,7 +10,10 @@ export function tagValue(tags: readonly Tag[] | undefined, key: string): string 
   return value === '' ? undefined : value;
 }
 
-/** Tags that people set; those of the `mlflow.` namespace are shown where they belong or not at all. */
+/** What clients tell by themselves is shown where it belongs, as in a run's record, or not at all. */
+const CLIENTS_TAGS = ['mlflow.', 'millrace.code.', 'millrace.environment.'];
+
+/** Tags that people set. */
 export function userTags(tags: readonly Tag[] | undefined): Tag[] {
-  return (tags ?? []).filter((tag) => !tag.key.startsWith('mlflow.'));
+  return (tags ?? []).filter((tag) => !CLIENTS_TAGS.some((prefix) => tag.key.startsWith(prefix)));
 }

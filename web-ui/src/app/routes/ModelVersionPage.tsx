@@ -54,7 +54,21 @@ function ModelVersionPage() {
         </Link>,
       ]}
       aside={status !== undefined && <StatusPill tone={status.tone}>{status.label}</StatusPill>}
-      actions={version !== undefined && <Button onClick={() => setPromoting(true)}>Promote…</Button>}
+      actions={
+        version !== undefined && (
+          <>
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link to="/lineage" search={{ node: `version:${modelName}/${number}` }} {...props} />
+              )}
+            >
+              Lineage
+            </Button>
+            <Button onClick={() => setPromoting(true)}>Promote…</Button>
+          </>
+        )
+      }
     >
       {error !== null ? (
         <ErrorState error={error} doing="load the version" onRetry={() => void refetch()} />

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -11,6 +11,7 @@ import { RunArtifacts } from '@/app/routes/RunArtifacts';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunModels } from '@/features/models/components/RunModels';
+import { RunRecordView } from '@/features/run-record/components/RunRecordView';
 import { RunLog } from '@/features/run-log/components/RunLog';
 import { useRun } from '@/features/runs/api/getRun';
 import { RunOverview } from '@/features/runs/components/RunOverview';
@@ -74,6 +75,15 @@ function RunPage() {
           </>
         )
       }
+      actions={
+        <Button
+          variant="default"
+          size="xs"
+          renderRoot={(props) => <Link to="/lineage" search={{ node: `run:${runId}` }} {...props} />}
+        >
+          Lineage
+        </Button>
+      }
     >
       {error !== null ? (
         <ErrorState error={error} doing="load the run" onRetry={() => void refetch()} />
@@ -90,6 +100,7 @@ function RunPage() {
             <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>
             <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
             <Tabs.Tab value="log">Log</Tabs.Tab>
+            <Tabs.Tab value="record">Record</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview">
             <RunOverview run={run} models={<RunModels runId={runId} modelIds={modelIds} />} />
@@ -116,6 +127,9 @@ function RunPage() {
           </Tabs.Panel>
           <Tabs.Panel value="log">
             <RunLog runId={runId} />
+          </Tabs.Panel>
+          <Tabs.Panel value="record">
+            <RunRecordView runId={runId} />
           </Tabs.Panel>
         </Tabs>
       )}

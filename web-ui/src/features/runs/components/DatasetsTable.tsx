@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { DataTable } from '@/components/DataTable';
 import { Chip } from '@/components/TagList';
 import type { DatasetInput } from '@/features/runs/api/types';
@@ -15,7 +16,14 @@ export function DatasetsTable({ inputs }: { inputs: DatasetInput[] }) {
       }
       columns={[
         { header: 'Name', cell: (input) => input.dataset.name },
-        { header: 'Digest', cell: (input) => <span className="mono">{input.dataset.digest}</span> },
+        {
+          header: 'Digest',
+          cell: (input) => (
+            <Link to="/data/$digest" params={{ digest: input.dataset.digest }} className="mono">
+              {input.dataset.digest}
+            </Link>
+          ),
+        },
         {
           header: 'Used for',
           cell: (input) => {

@@ -94,12 +94,12 @@ final class ReproduceCommand implements Callable<Integer> {
   }
 
   private void tellFolder(RunRecord record, ReproductionFolder folder) {
-    PrintWriter out = server.out();
-    out.println("Wrote " + folder.path());
+    PrintWriter err = server.err();
+    err.println("Wrote " + folder.path());
     for (RunRecord.Missing gap : record.missing()) {
-      out.println("The record lacks " + gap.field() + ": " + gap.reason());
+      err.println("The record lacks " + gap.field() + ": " + gap.reason());
     }
-    out.flush();
+    err.flush();
   }
 
   private int reproduce(
@@ -110,7 +110,7 @@ final class ReproduceCommand implements Callable<Integer> {
             recipe,
             folder,
             new Reproduction.Options(python, dataRoot, force),
-            server.out());
+            server.err());
     Reproduction.Prepared prepared = reproduction.prepare();
     String again;
     try (ActiveRun active =
@@ -137,14 +137,14 @@ final class ReproduceCommand implements Callable<Integer> {
           line.key(), line.before(), line.after(), line.difference(), line.within() ? "yes" : "NO");
     }
     server.print(Map.of("run_id", after.runId(), "metrics", lines), table);
-    PrintWriter out = server.out();
     boolean same = lines.stream().allMatch(MetricComparison.Line::within);
-    out.println(client.pages().run(after.experimentId(), after.runId()));
-    out.println(
+    PrintWriter err = server.err();
+    err.println(client.pages().run(after.experimentId(), after.runId()));
+    err.println(
         same
             ? "Every metric is within " + tolerance + " of what it was."
             : "Some metrics are not within " + tolerance + " of what they were.");
-    out.flush();
+    err.flush();
     return same ? ExitCode.DONE : ExitCode.DIFFERENT;
   }
 }

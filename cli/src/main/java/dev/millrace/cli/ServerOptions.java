@@ -62,6 +62,11 @@ final class ServerOptions {
     return options.withRetryFor(Duration.ofSeconds(retryForSeconds));
   }
 
+  /** Where a person is told how far something has come. */
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   /** Where answers go. */
   PrintWriter out() {
     return spec.commandLine().getOut();

@@ -17,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Compares the data that a run read with what is there now, by the SHA-256 of the content. */
@@ -51,29 +50,35 @@ final class DataCheck {
     if (sha256 == null) {
       return new Result(data, Outcome.UNHASHED, data.source());
     }
-    Optional<Path> file = find(data.source());
-    if (file.isEmpty()) {
+    List<Path> files = find(data.source());
+    if (files.isEmpty()) {
       return new Result(data, Outcome.ABSENT, data.source());
     }
-    boolean same = sha256(file.get()).equals(sha256);
-    return new Result(data, same ? Outcome.SAME : Outcome.CHANGED, file.get().toString());
+    // Which of them the code will read is its own matter: where it was, or beside the script.
+    for (Path file : files) {
+      if (!sha256(file).equals(sha256)) {
+        return new Result(data, Outcome.CHANGED, file.toString());
+      }
+    }
+    return new Result(data, Outcome.SAME, files.get(0).toString());
   }
 
-  private Optional<Path> find(String source) {
+  private List<Path> find(String source) {
     try {
       Path named = path(source);
+      Path fileName = named.getFileName();
+      if (fileName == null) {
+        return List.of();
+      }
       Stream<Path> below =
-          roots.stream()
-              .flatMap(
-                  root ->
-                      named.isAbsolute()
-                          ? Stream.of(root.resolve(named.getFileName()))
-                          : Stream.of(root.resolve(named)));
-      return (named.isAbsolute() ? Stream.concat(Stream.of(named), below) : below)
+          roots.stream().map(root -> root.resolve(named.isAbsolute() ? fileName : named));
+      return (named.isAbsolute() ? Stream.concat(below, Stream.of(named)) : below)
+          .map(Path::normalize)
           .filter(Files::isRegularFile)
-          .findFirst();
+          .distinct()
+          .toList();
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 
