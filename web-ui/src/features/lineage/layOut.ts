@@ -1,8 +1,12 @@
 import type { LineageEdge, LineageNode } from '@/features/lineage/api/types';
 
-export const NODE_WIDTH = 190;
+export const NODE_WIDTH = 168;
 export const NODE_HEIGHT = 56;
-const COLUMN = NODE_WIDTH + 110;
+/** Six columns, from data to an endpoint, stand side by side on a laptop. */
+const GAP = 64;
+const COLUMN = NODE_WIDTH + GAP;
+/** How far a line that passes a column bows out around what stands in it. */
+const BOW = NODE_HEIGHT * 1.2;
 const ROW = NODE_HEIGHT + 16;
 
 export interface PlacedNode extends LineageNode {
@@ -80,8 +84,8 @@ export function layOut(nodes: LineageNode[], edges: LineageEdge[]): Layout {
       const to = placed.get(edge.to);
       return from === undefined || to === undefined ? [] : [{ ...edge, ...line(from, to) }];
     }),
-    width: Math.max(NODE_WIDTH, count * COLUMN - 110),
-    height,
+    width: Math.max(NODE_WIDTH, count * COLUMN - GAP),
+    height: height + (count > 2 ? BOW / 3 : 0),
   };
 }
 
@@ -90,10 +94,12 @@ function line(from: PlacedNode, to: PlacedNode) {
   const y1 = from.y + NODE_HEIGHT / 2;
   const x2 = to.x;
   const y2 = to.y + NODE_HEIGHT / 2;
-  const bend = Math.max(40, Math.abs(x2 - x1) / 2);
+  const bend = Math.max(GAP / 2, Math.abs(x2 - x1) / 3);
+  const passes = x2 - x1 > COLUMN && Math.abs(y2 - y1) < ROW;
+  const bow = passes ? BOW : 0;
   return {
-    path: `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}`,
+    path: `M${x1},${y1} C${x1 + bend},${y1 + bow} ${x2 - bend},${y2 + bow} ${x2},${y2}`,
     labelX: (x1 + x2) / 2,
-    labelY: (y1 + y2) / 2,
+    labelY: (y1 + y2) / 2 + 0.75 * bow,
   };
 }

@@ -29,6 +29,7 @@ export function edgeLabel({ kind, context }: LineageEdge): string {
   return kind === 'evaluated' ? 'evaluation' : (context ?? '');
 }
 
-export function nodeLabel({ label, id }: LineageNode): string {
-  return label ?? id;
+export function nodeLabel({ kind, label, id }: LineageNode): string {
+  // Its model stands beside it.
+  return kind === 'alias' ? id.slice(id.lastIndexOf('@')) : (label ?? id);
 }

@@ -1,5 +1,6 @@
 import { DataTable } from '@/components/DataTable';
 import type { Lineage, LineageEdge } from '@/features/lineage/api/types';
+import classes from '@/features/lineage/components/LineageTable.module.css';
 import { NodeLink } from '@/features/lineage/components/NodeLink';
 import { edgeWords, KIND_NAMES, nodeLabel } from '@/features/lineage/words';
 
@@ -10,10 +11,10 @@ export function LineageTable({ lineage }: { lineage: Lineage }) {
     const node = nodes.get(name);
     if (node === undefined) return name;
     return (
-      <>
-        <span className="muted">{KIND_NAMES[node.kind]} </span>
-        {node.known ? <NodeLink node={node}>{nodeLabel(node)}</NodeLink> : nodeLabel(node)}
-      </>
+      <span className={classes.end}>
+        <span className="muted">{KIND_NAMES[node.kind]}</span>
+        {node.known ? <NodeLink node={node}>{nodeLabel(node)}</NodeLink> : <span>{nodeLabel(node)}</span>}
+      </span>
     );
   };
   return (

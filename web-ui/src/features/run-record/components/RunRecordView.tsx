@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { DataTable } from '@/components/DataTable';
 import { ErrorState } from '@/components/ErrorState';
@@ -45,19 +45,21 @@ export function RunRecordView({ runId }: { runId: string }) {
           }
           code={`millrace reproduce ${runId}${missing.length === 0 ? ' --run' : ''}`}
         />
-        {missing.length === 0 ? (
-          <StatusPill tone="good">The record is complete</StatusPill>
-        ) : (
-          <DataTable
-            label="Missing"
-            rows={missing}
-            rowKey={(gap) => `${gap.field} ${gap.reason}`}
-            columns={[
-              { header: 'Missing', cell: (gap) => <span className="mono">{gap.field}</span> },
-              { header: 'Why it matters', cell: (gap) => gap.reason },
-            ]}
-          />
-        )}
+        <Box mt="md">
+          {missing.length === 0 ? (
+            <StatusPill tone="good">The record is complete</StatusPill>
+          ) : (
+            <DataTable
+              label="Missing"
+              rows={missing}
+              rowKey={(gap) => `${gap.field} ${gap.reason}`}
+              columns={[
+                { header: 'Missing', cell: (gap) => <span className="mono">{gap.field}</span> },
+                { header: 'Why it matters', cell: (gap) => gap.reason },
+              ]}
+            />
+          )}
+        </Box>
       </Section>
       {record.hypothesis !== undefined && (
         <Section title="Hypothesis">

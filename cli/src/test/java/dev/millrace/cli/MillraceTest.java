@@ -75,6 +75,7 @@ class MillraceTest {
             "models",
             "endpoints",
             "data",
+            "reproduce",
             "gc",
             "Exit codes");
   }

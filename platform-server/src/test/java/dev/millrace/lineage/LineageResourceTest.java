@@ -13,6 +13,7 @@ import static dev.millrace.tracking.TrackingApi.newRun;
 import static dev.millrace.tracking.TrackingApi.ok;
 import static dev.millrace.tracking.TrackingApi.post;
 import static dev.millrace.tracking.TrackingApi.text;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.PostgresResource;
@@ -325,6 +326,32 @@ class LineageResourceTest {
     assertNotFound(get(DATASETS + "nowhere", Map.of()), "'nowhere'");
     assertInvalid(get(DATASETS + "nowhere", Map.of("max_results", 0)), "max_results");
     assertInvalid(get(DATASETS + "nowhere", Map.of("page_token", "x")), "page token");
+  }
+
+  @Test
+  void noTextAtAllIsAFaultOfTheServer() {
+    for (String kind : List.of("dataset", "run", "model", "version", "alias", "endpoint")) {
+      for (String id :
+          List.of(
+              "%00",
+              "a%00/1",
+              "%ED%A0%80/1",
+              "%F0%9F%98%80@%22%27%5C",
+              "a/1@b/1",
+              "%25",
+              "x".repeat(9_000))) {
+        int status =
+            given()
+                .urlEncodingEnabled(false)
+                .get(LINEAGE + "?node=" + kind + ":" + id)
+                .statusCode();
+        assertThat(status).as(kind + ":" + id).isIn(400, 404);
+      }
+    }
+    for (String digest : List.of("%20", "%F0%9F%98%80", "%25", "x".repeat(9_000), "%ED%A0%80")) {
+      int status = given().urlEncodingEnabled(false).get(DATASETS + digest).statusCode();
+      assertThat(status).as(digest).isIn(400, 404);
+    }
   }
 
   @Test

@@ -50,6 +50,18 @@ final class GitTree {
     return tags;
   }
 
+  /**
+   * A file as it is named from the root of the working tree; as it was named if it is not in it.
+   */
+  String nameFromRoot(String file) {
+    Path path = directory.resolve(file).normalize();
+    return git("rev-parse", "--show-toplevel")
+        .map(root -> Path.of(root))
+        .filter(root -> Files.exists(path) && path.startsWith(root))
+        .map(root -> root.relativize(path).toString().replace('\\', '/'))
+        .orElse(file);
+  }
+
   private String fromRoot(Path root) {
     try {
       String relative =

@@ -3,14 +3,21 @@ package dev.millrace.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,14 +29,42 @@ final class Jars {
 
   private Jars() {}
 
-  /** One jar a line: {@code name==version --hash=sha256:…}; folders are left out. */
+  /**
+   * One jar a line: {@code name==version --hash=sha256:…}, with the jars that the manifest of one
+   * puts on the class path; folders are left out.
+   */
   static String lines(List<String> classPath) {
-    return classPath.stream()
+    Set<Path> jars = new LinkedHashSet<>();
+    classPath.stream()
         .filter(entry -> entry.endsWith(".jar"))
-        .flatMap(entry -> line(Path.of(entry)).stream())
+        .map(Path::of)
+        .forEach(jar -> addWithManifest(jar.toAbsolutePath().normalize(), jars));
+    return jars.stream()
+        .flatMap(jar -> line(jar).stream())
         .distinct()
         .sorted()
         .collect(Collectors.joining("\n"));
+  }
+
+  private static void addWithManifest(Path jar, Set<Path> jars) {
+    if (!jars.add(jar)) {
+      return;
+    }
+    try (JarFile file = new JarFile(jar.toFile())) {
+      Manifest manifest = file.getManifest();
+      String more =
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      for (String entry : more == null ? new String[0] : more.split(" ")) {
+        URI named = jar.toUri().resolve(entry);
+        if (entry.endsWith(".jar") && "file".equals(named.getScheme())) {
+          addWithManifest(Path.of(named).normalize(), jars);
+        }
+      }
+    } catch (IOException | IllegalArgumentException | FileSystemNotFoundException e) {
+      // What is no jar, or names no files, has no more of them.
+    }
   }
 
   private static Optional<String> line(Path jar) {

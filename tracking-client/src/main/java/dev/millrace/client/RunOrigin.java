@@ -36,13 +36,14 @@ final class RunOrigin {
   }
 
   private static Map<String, String> lookUp(Path directory) {
-    Map<String, String> tags = new LinkedHashMap<>(GitTree.of(directory).tags());
+    GitTree tree = GitTree.of(directory);
+    Map<String, String> tags = new LinkedHashMap<>(tree.tags());
     String command = System.getProperty("sun.java.command", "");
     String entryPoint = entryPoint(command);
     tags.put(RecordTags.SOURCE_TYPE, "LOCAL");
     if (!entryPoint.isEmpty()) {
       tags.put(RecordTags.SOURCE_NAME, entryPoint);
-      tags.put(RecordTags.ENTRY_POINT, entryPoint);
+      tags.put(RecordTags.ENTRY_POINT, tree.nameFromRoot(entryPoint));
       List<String> arguments = argumentsAfter(entryPoint, commandLine());
       if (arguments != null) {
         tags.putAll(RecordTags.split(RecordTags.ARGUMENTS, json(SecretMask.arguments(arguments))));

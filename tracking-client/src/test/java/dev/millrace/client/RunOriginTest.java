@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,10 @@ class RunOriginTest {
         .containsEntry(RecordTags.GIT_DIRTY, "false")
         .containsEntry(RecordTags.DIRECTORY, "sub");
 
+    assertThat(GitTree.of(sub).nameFromRoot(script.toString())).isEqualTo("train.py");
+    assertThat(GitTree.of(sub).nameFromRoot("../train.py")).isEqualTo("train.py");
+    assertThat(GitTree.of(sub).nameFromRoot("com.example.Main")).isEqualTo("com.example.Main");
+
     Files.writeString(script, "print(2)\n");
     assertThat(GitTree.of(folder).tags())
         .containsEntry(RecordTags.GIT_DIRTY, "true")
@@ -67,6 +74,7 @@ class RunOriginTest {
         .containsEntry(RecordTags.LANGUAGE, "java")
         .containsEntry(RecordTags.LANGUAGE_VERSION, System.getProperty("java.version"));
     assertThat(tags.keySet()).contains(RecordTags.OPERATING_SYSTEM, RecordTags.ENTRY_POINT);
+    assertThat(RecordTags.join(tags, RecordTags.PACKAGES)).contains("jackson-databind==");
   }
 
   @Test
@@ -80,6 +88,20 @@ class RunOriginTest {
                 + sha256
                 + "\njackson-core==2.19.0 --hash=sha256:"
                 + sha256);
+  }
+
+  @Test
+  void jarsThatAManifestNamesAreThereToo() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("lib dir")).resolve("b-2.0.jar"), "abc");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest
+        .getMainAttributes()
+        .put(Attributes.Name.CLASS_PATH, "lib%20dir/b-2.0.jar classes/ http://x/y.jar a-1.0.jar");
+    Path jar = folder.resolve("a-1.0.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    assertThat(Jars.lines(List.of(jar.toString())).lines().map(line -> line.split(" ")[0]))
+        .containsExactly("a==1.0", "b==2.0");
   }
 
   @Test
