@@ -26,16 +26,16 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
   /** Takes digests and the limit, twice. Latest runs first. */
   static final String RUNS_THAT_READ_DATASETS =
       """
-      SELECT given.digest, r.run_id, t.value
+      SELECT given.digest, r.run_id,
+             (SELECT t.value FROM run_dataset_tags AS t
+              WHERE t.run_key = link.run_key AND t.dataset_id = d.dataset_id
+                AND t.key = 'mlflow.data.context')
       FROM unnest(?) AS given (digest)
       JOIN datasets AS d ON d.digest = given.digest
       CROSS JOIN LATERAL (
         SELECT i.run_key FROM run_datasets AS i WHERE i.dataset_id = d.dataset_id
         ORDER BY i.run_key DESC LIMIT ?) AS link
       JOIN runs AS r ON r.run_key = link.run_key
-      LEFT JOIN run_dataset_tags AS t
-        ON t.run_key = link.run_key AND t.dataset_id = d.dataset_id
-          AND t.key = 'mlflow.data.context'
       LIMIT ?
       """;
 
@@ -92,15 +92,16 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
   /** Takes run ids and the limit, twice. */
   static final String DATASETS_THAT_RUNS_READ =
       """
-      SELECT d.digest, r.run_id, t.value
+      SELECT d.digest, r.run_id,
+             (SELECT t.value FROM run_dataset_tags AS t
+              WHERE t.run_key = r.run_key AND t.dataset_id = d.dataset_id
+                AND t.key = 'mlflow.data.context')
       FROM unnest(?) AS given (run_id)
       JOIN runs AS r ON r.run_id = given.run_id
       CROSS JOIN LATERAL (
         SELECT i.dataset_id FROM run_datasets AS i WHERE i.run_key = r.run_key
         LIMIT ?) AS link
       JOIN datasets AS d ON d.dataset_id = link.dataset_id
-      LEFT JOIN run_dataset_tags AS t
-        ON t.run_key = r.run_key AND t.dataset_id = d.dataset_id AND t.key = 'mlflow.data.context'
       LIMIT ?
       """;
 

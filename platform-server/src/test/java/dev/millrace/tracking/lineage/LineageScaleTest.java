@@ -50,6 +50,8 @@ class LineageScaleTest {
     String experiment = newExperiment();
     try (Connection connection = dataSource.getConnection();
         var statement = connection.createStatement()) {
+      int patience = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, 0);
       statement.execute("SET statement_timeout = 0");
       for (String sql :
           """
@@ -80,6 +82,7 @@ class LineageScaleTest {
         statement.execute(sql);
       }
       statement.execute("RESET statement_timeout");
+      connection.setNetworkTimeout(Runnable::run, patience);
     }
   }
 
