@@ -77,6 +77,19 @@ public class DatasetUseStore extends JdbcStore {
       ORDER BY r.run_key DESC
       """;
 
+  /** Takes run keys, digests and the limit, twice. */
+  static final String MODELS_MEASURED_BY_RUNS =
+      """
+      SELECT link.model_id, r.run_id
+      FROM unnest(?) AS given (run_key)
+      JOIN runs AS r ON r.run_key = given.run_key
+      CROSS JOIN LATERAL (
+        SELECT DISTINCT s.model_id FROM metric_series AS s
+        WHERE s.run_key = r.run_key AND s.dataset_digest = ANY (?) AND s.model_id IS NOT NULL
+        ORDER BY s.model_id LIMIT ?) AS link
+      LIMIT ?
+      """;
+
   DatasetUseStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
@@ -155,17 +168,11 @@ public class DatasetUseStore extends JdbcStore {
   /** The logged models that these runs measured on the data. */
   public List<Measured> measuredModels(List<String> digests, Long[] runKeys, int limit) {
     return query(
-        """
-        SELECT DISTINCT s.model_id, r.run_id
-        FROM unnest(?) AS given (run_key)
-        JOIN metric_series AS s ON s.run_key = given.run_key
-        JOIN runs AS r ON r.run_key = given.run_key
-        WHERE s.dataset_digest = ANY (?) AND s.model_id IS NOT NULL
-        LIMIT ?
-        """,
+        MODELS_MEASURED_BY_RUNS,
         row -> new Measured(row.getString(1), row.getString(2)),
         runKeys,
         digests.toArray(String[]::new),
+        limit,
         limit);
   }
 

@@ -107,6 +107,8 @@ class LineageScaleTest {
       for (int i = 0; i < args.length; i++) {
         if (args[i] instanceof String[] texts) {
           statement.setArray(i + 1, connection.createArrayOf("text", texts));
+        } else if (args[i] instanceof Long[] keys) {
+          statement.setArray(i + 1, connection.createArrayOf("bigint", keys));
         } else {
           statement.setObject(i + 1, args[i]);
         }
@@ -160,6 +162,11 @@ class LineageScaleTest {
                 given))
         .isLessThan(30 * LIMIT);
     assertThat(rowsTouched(DatasetUseStore.DIGESTS_OF_SHA256, SHA256, LIMIT)).isLessThan(100);
+    Long[] aRun = {
+      Sql.number(dataSource, "SELECT run_key FROM runs WHERE run_id = 'many-" + EDGES / 2 + "'")
+    };
+    assertThat(rowsTouched(DatasetUseStore.MODELS_MEASURED_BY_RUNS, aRun, given, LIMIT, LIMIT))
+        .isLessThan(15 * LIMIT);
   }
 
   @Test
