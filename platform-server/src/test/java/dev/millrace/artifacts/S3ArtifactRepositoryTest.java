@@ -1,14 +1,18 @@
 package dev.millrace.artifacts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.testing.MinioProcess;
+import dev.millrace.testing.TlsCertificate;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,11 +73,45 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   @Test
   void aWrongSecretIsNamedAsSuch() {
     S3ArtifactRepository stranger =
-        connect("s3://models", new Access(minio.url().toString(), "nobody", "wrong-secret"));
+        connect(
+            "s3://models",
+            new Access(minio.url().toString(), "nobody", "wrong-secret", Optional.empty()));
 
     assertThatThrownBy(stranger::ensureBucket)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Access");
+  }
+
+  @Test
+  void aStoreWithACertificateOfItsOwnIsTrustedByItsAuthority(@TempDir Path tls) throws Exception {
+    Path certificate = TlsCertificate.writeTo(tls.resolve("certificates"));
+    try (MinioProcess secured =
+        MinioProcess.startWithTls(tls.resolve("minio"), tls.resolve("certificates"))) {
+      Access access =
+          new Access(
+              secured.url().toString(),
+              MinioProcess.ACCESS_KEY,
+              MinioProcess.SECRET_KEY,
+              Optional.of(certificate.toString()));
+      try (S3ArtifactRepository trusted = connect("s3://models", access)) {
+        trusted.ensureBucket();
+        byte[] content = {1, 2, 3};
+        trusted.write("k", new ByteArrayInputStream(content), OptionalLong.of(3));
+        assertThat(trusted.read("k").readAllBytes()).isEqualTo(content);
+        assertThat(trusted.read("k", 1, 1).readAllBytes()).isEqualTo(new byte[] {2});
+      }
+      try (S3ArtifactRepository stranger =
+          connect(
+              "s3://models",
+              new Access(
+                  secured.url().toString(),
+                  MinioProcess.ACCESS_KEY,
+                  MinioProcess.SECRET_KEY,
+                  Optional.empty()))) {
+        assertThatThrownBy(stranger::ensureBucket).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> stranger.read("k")).isInstanceOf(IOException.class);
+      }
+    }
   }
 
   private static S3ArtifactRepository connect(String location, ArtifactsConfig.S3 access) {
@@ -81,10 +119,11 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   }
 
   private static ArtifactsConfig.S3 access() {
-    return new Access(minio.url().toString(), MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY);
+    return new Access(
+        minio.url().toString(), MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY, Optional.empty());
   }
 
-  private record Access(String endpointUrl, String key, String secret)
+  private record Access(String endpointUrl, String key, String secret, Optional<String> caFile)
       implements ArtifactsConfig.S3 {
 
     @Override
@@ -115,11 +154,6 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     @Override
     public String region() {
       return "us-east-1";
-    }
-
-    @Override
-    public Optional<String> caFile() {
-      return Optional.empty();
     }
 
     @Override

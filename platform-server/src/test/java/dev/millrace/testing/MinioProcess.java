@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -38,22 +40,34 @@ public final class MinioProcess implements AutoCloseable {
 
   /** Starts it and waits until it answers; without a binary or Go the calling test is skipped. */
   public static MinioProcess start(Path dataDirectory) throws IOException, InterruptedException {
+    return start(dataDirectory, "http", List.of());
+  }
+
+  /**
+   * As {@link #start(Path)}, with TLS.
+   *
+   * @param certificates directory of {@code public.crt} and {@code private.key}
+   */
+  public static MinioProcess startWithTls(Path dataDirectory, Path certificates)
+      throws IOException, InterruptedException {
+    return start(dataDirectory, "https", List.of("--certs-dir", certificates.toString()));
+  }
+
+  private static MinioProcess start(Path dataDirectory, String scheme, List<String> flags)
+      throws IOException, InterruptedException {
     String address = "127.0.0.1:" + freePort();
     Files.createDirectories(dataDirectory);
+    List<String> command =
+        new ArrayList<>(List.of(binary().toString(), "server", "--quiet", "--address", address));
+    command.addAll(flags);
+    command.add(dataDirectory.resolve("objects").toString());
     ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    binary().toString(),
-                    "server",
-                    "--quiet",
-                    "--address",
-                    address,
-                    dataDirectory.resolve("objects").toString()))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(dataDirectory.resolve("minio.log").toFile());
     builder.environment().put("MINIO_ROOT_USER", ACCESS_KEY);
     builder.environment().put("MINIO_ROOT_PASSWORD", SECRET_KEY);
-    MinioProcess minio = new MinioProcess(builder, URI.create("http://" + address));
+    MinioProcess minio = new MinioProcess(builder, URI.create(scheme + "://" + address));
     minio.awaitReady();
     return minio;
   }
@@ -143,6 +157,9 @@ public final class MinioProcess implements AutoCloseable {
       throws InterruptedException {
     try {
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (SSLHandshakeException e) {
+      // It is there, with a certificate that only the test's own clients trust.
+      return true;
     } catch (IOException e) {
       return false;
     }
