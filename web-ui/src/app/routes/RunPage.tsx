@@ -8,6 +8,7 @@ import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { RunArtifacts } from '@/app/routes/RunArtifacts';
+import { DataReportView } from '@/features/data-report/components/DataReportView';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunModels } from '@/features/models/components/RunModels';
@@ -99,6 +100,7 @@ function RunPage() {
             <Tabs.Tab value="overview">Overview</Tabs.Tab>
             <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>
             <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+            <Tabs.Tab value="data">Data</Tabs.Tab>
             <Tabs.Tab value="log">Log</Tabs.Tab>
             <Tabs.Tab value="record">Record</Tabs.Tab>
           </Tabs.List>
@@ -124,6 +126,9 @@ function RunPage() {
               selected={search.path}
               onSelect={(path) => change({ path })}
             />
+          </Tabs.Panel>
+          <Tabs.Panel value="data">
+            <DataReportView runId={runId} />
           </Tabs.Panel>
           <Tabs.Panel value="log">
             <RunLog runId={runId} />

@@ -1,6 +1,6 @@
 import { readFlag, readNumber, readOneOf, readString, type RawSearch } from '@/lib/searchParams';
 
-export const RUN_TABS = ['overview', 'metrics', 'artifacts', 'log', 'record'] as const;
+export const RUN_TABS = ['overview', 'metrics', 'artifacts', 'data', 'log', 'record'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
 /** What shapes a run's page, as it stands in the URL. */
