@@ -57,6 +57,8 @@ class LineageScaleTest {
           """
           INSERT INTO datasets (experiment_id, name, digest, source_type, source)
           VALUES (%1$s, 'many', 'd-of-many', 'local', '{}');
+          INSERT INTO datasets (experiment_id, name, digest, source_type, source)
+          SELECT %1$s, 'other-' || i, 'd-other-' || i, 'local', '{}' FROM generate_series(1, 1000) AS i;
           INSERT INTO runs (run_id, experiment_id, run_name, user_id, status, start_time, artifact_uri)
           SELECT 'many-' || i, %1$s, 'run', '', 'FINISHED', i, 'mlflow-artifacts:/x'
           FROM generate_series(1, %2$s) AS i;
