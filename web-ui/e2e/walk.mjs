@@ -48,6 +48,7 @@ function pagesToSee(page, data) {
       `${run}?tab=artifacts`,
       page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
     ],
+    ['run-data', `${run}?tab=data`, page.getByRole('table', { name: 'Data' })],
     ['run-record', `${run}?tab=record`, heading('Run it again')],
     ['dataset', `/data/${digest}`, page.getByRole('table', { name: 'Runs' }).getByRole('link')],
     [

@@ -51,7 +51,7 @@ it('says in words that a run was judged by rows it was trained on, and which col
   expect(within(drift).getByText('Strong drift')).toBeVisible();
   expect(drift).toHaveTextContent('12.5 %');
   expect(screen.getByText('It has no sketch.')).toBeVisible();
-  expect(screen.getByRole('link', { name: 'aaa' })).toHaveAttribute('href', '#/data/aaa');
+  expect(screen.getByRole('link', { name: 'aaa' })).toHaveAttribute('href', '/data/aaa');
 });
 
 it('says what to do where no data was logged', async () => {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { DataTable } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
@@ -117,9 +118,9 @@ function Inputs({ report }: { report: DataReport }) {
           {
             header: 'Digest',
             cell: (input) => (
-              <a className="mono" href={`#/data/${encodeURIComponent(input.digest)}`}>
+              <Link to="/data/$digest" params={{ digest: input.digest }} className="mono">
                 {input.digest}
-              </a>
+              </Link>
             ),
           },
           { header: 'Rows', cell: (input) => number(input.rows), numeric: true },

@@ -2,63 +2,22 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class MillraceTest {
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private void answer(String path, int status, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    server.createContext(
-        path,
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          exchange.sendResponseHeaders(status, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-  }
-
-  private int millrace(String... args) {
-    CommandLine commandLine = Millrace.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(args);
-  }
+class MillraceTest extends CommandTest {
 
   private int onServer(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
-    all.add("--server=http://127.0.0.1:" + server.getAddress().getPort());
+    all.add("--server=" + url(""));
     all.add("--retry-for=0");
     return millrace(all.toArray(String[]::new));
   }
@@ -74,6 +33,7 @@ class MillraceTest {
             "runs",
             "models",
             "endpoints",
+            "artifacts",
             "data",
             "reproduce",
             "gc",

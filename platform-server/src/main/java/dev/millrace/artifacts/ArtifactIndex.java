@@ -6,13 +6,10 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.validation.Keys;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +24,6 @@ final class ArtifactIndex {
 
   private static final int OBJECTS_A_PAGE = 500;
   private static final int MAX_REFUSED = 100;
-
-  /** Objects of this server's own. */
-  private static final Pattern OWN_KEY = Pattern.compile("[0-9a-f]{2}/[0-9a-f]{30}");
 
   private final ArtifactStore manifest;
   private final UploadService uploads;
@@ -71,7 +65,7 @@ final class ArtifactIndex {
 
   private void take(ListedObject object, boolean dryRun, Tally tally) throws IOException {
     // Some clients make folders visible by empty objects.
-    if (OWN_KEY.matcher(object.key()).matches() || object.key().endsWith("/")) {
+    if (ObjectKeys.isOwn(object.key()) || object.key().endsWith("/")) {
       return;
     }
     ArtifactPath path;
@@ -81,7 +75,7 @@ final class ArtifactIndex {
         tally.known++;
         return;
       }
-      if (!dryRun && !uploads.adopt(StoredArtifact.of(path, object.key(), read(object)))) {
+      if (!dryRun && !adopt(path, object)) {
         tally.shared++;
       }
     } catch (MlflowException e) {
@@ -92,15 +86,10 @@ final class ArtifactIndex {
     tally.bytes += object.sizeBytes();
   }
 
-  private UploadStream.Received read(ListedObject object) throws IOException {
-    try (InputStream content = repository.read(object.key());
-        UploadStream stream = new UploadStream(content, false)) {
-      stream.transferTo(OutputStream.nullOutputStream());
-      if (stream.count() != object.sizeBytes()) {
-        throw new IOException("object %s changed while it was read".formatted(object.key()));
-      }
-      return stream.received();
-    }
+  private boolean adopt(ArtifactPath path, ListedObject object) throws IOException {
+    UploadStream.Received content =
+        UploadStream.ofObject(repository, object.key(), object.sizeBytes());
+    return uploads.adopt(StoredArtifact.of(path, object.key(), content));
   }
 
   private static final class Tally {

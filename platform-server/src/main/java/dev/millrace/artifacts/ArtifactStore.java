@@ -3,7 +3,7 @@ package dev.millrace.artifacts;
 import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.artifact.ArtifactRemover;
 import dev.millrace.core.artifact.FileInfo;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;

@@ -1,23 +1,17 @@
 package dev.millrace.artifacts;
 
-import java.io.FilterInputStream;
+import dev.millrace.core.artifact.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The next so many bytes of a stream, and no more of it. */
-final class BoundedStream extends FilterInputStream {
+final class BoundedStream extends BlockStream {
 
   private long left;
 
   BoundedStream(InputStream in, long length) {
     super(in);
     this.left = length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -37,10 +31,5 @@ final class BoundedStream extends FilterInputStream {
     long skipped = in.skip(Math.min(count, left));
     left -= skipped;
     return skipped;
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

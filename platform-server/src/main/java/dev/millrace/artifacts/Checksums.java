@@ -1,12 +1,11 @@
 package dev.millrace.artifacts;
 
+import dev.millrace.core.artifact.ContentDigest;
 import dev.millrace.core.error.MlflowException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ record Checksums(byte @Nullable [] md5, byte @Nullable [] sha256) {
 
   static final Checksums NONE = new Checksums(null, null);
 
-  private static final Pattern SHA256_MEMBER =
-      Pattern.compile("(?:^|,)\\s*sha-256\\s*=\\s*:([A-Za-z0-9+/=]*):\\s*(?=,|;|$)");
-
   /**
    * Reads the headers of a request.
    *
@@ -33,7 +29,7 @@ record Checksums(byte @Nullable [] md5, byte @Nullable [] sha256) {
   static Checksums ofHeaders(UnaryOperator<@Nullable String> header) {
     byte[] md5 = decode("Content-MD5", header.apply("Content-MD5"), 16);
     byte[] amazon = decode("x-amz-checksum-sha256", header.apply("x-amz-checksum-sha256"), 32);
-    byte[] digest = decode("Content-Digest", sha256Member(header.apply("Content-Digest")), 32);
+    byte[] digest = decode("Content-Digest", sha256Of(header.apply("Content-Digest")), 32);
     if (amazon != null && digest != null && !Arrays.equals(amazon, digest)) {
       throw MlflowException.invalidParameter(
           "The headers x-amz-checksum-sha256 and Content-Digest name different hashes.");
@@ -43,13 +39,8 @@ record Checksums(byte @Nullable [] md5, byte @Nullable [] sha256) {
         : new Checksums(md5, amazon == null ? digest : amazon);
   }
 
-  private static @Nullable String sha256Member(@Nullable String contentDigest) {
-    if (contentDigest == null) {
-      return null;
-    }
-    Matcher member = SHA256_MEMBER.matcher(contentDigest);
-    // Other algorithms are not checked: RFC 9530 lets a receiver ignore what it does not know.
-    return member.find() ? member.group(1) : null;
+  private static @Nullable String sha256Of(@Nullable String contentDigest) {
+    return contentDigest == null ? null : ContentDigest.sha256(contentDigest).orElse(null);
   }
 
   private static byte @Nullable [] decode(String name, @Nullable String base64, int length) {

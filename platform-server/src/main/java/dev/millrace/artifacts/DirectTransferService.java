@@ -15,8 +15,6 @@ import io.minio.messages.Part;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +66,7 @@ final class DirectTransferService implements DirectTransferOffer {
               .formatted(parts, MAX_PARTS));
     }
     S3DirectTransfers direct = requireSupport("Multipart upload");
-    String objectKey = UploadService.newObjectKey();
+    String objectKey = ObjectKeys.create();
     try {
       QuarkusTransaction.requiringNew().run(() -> objects.insertUnreferenced(objectKey));
       String uploadId = direct.create(objectKey);
@@ -95,7 +93,9 @@ final class DirectTransferService implements DirectTransferOffer {
     }
     try {
       direct.complete(upload.objectKey(), upload.uploadId(), parts);
-      uploads.publish(StoredArtifact.of(path, upload.objectKey(), digest(direct, upload)));
+      UploadStream.Received content =
+          UploadStream.ofObject(repository, upload.objectKey(), direct.sizeOf(upload.objectKey()));
+      uploads.publish(StoredArtifact.of(path, upload.objectKey(), content));
     } catch (S3Exception e) {
       if (e.isCallersFault()) {
         throw new MlflowException(
@@ -109,19 +109,6 @@ final class DirectTransferService implements DirectTransferOffer {
       throw ArtifactService.unavailable(e);
     }
     store.markCompleted(upload.uploadId());
-  }
-
-  private UploadStream.Received digest(S3DirectTransfers direct, Upload upload) throws IOException {
-    long size = direct.sizeOf(upload.objectKey());
-    try (InputStream object = repository.read(upload.objectKey());
-        UploadStream stream = new UploadStream(object, false)) {
-      stream.transferTo(OutputStream.nullOutputStream());
-      if (stream.count() != size) {
-        throw new IOException(
-            "the object ends after %d of %d bytes".formatted(stream.count(), size));
-      }
-      return stream.received();
-    }
   }
 
   /** Drops an upload; an unknown one is fine. */

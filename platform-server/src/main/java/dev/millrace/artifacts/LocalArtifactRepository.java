@@ -19,13 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A directory of this machine: an object is a file, in a folder by the start of its key. */
 final class LocalArtifactRepository implements ArtifactRepository {
-
-  private static final Pattern OWN_KEY = Pattern.compile("[0-9a-f]{2}/[0-9a-f]{30}");
 
   /** As UTF-8 compares byte by byte, and as object stores list. */
   private static final Comparator<String> BY_CODE_POINT =
@@ -139,7 +136,7 @@ final class LocalArtifactRepository implements ArtifactRepository {
         || objectKey.isEmpty()) {
       throw new IllegalArgumentException("not a key of an object: " + objectKey);
     }
-    if (OWN_KEY.matcher(objectKey).matches()) {
+    if (ObjectKeys.isOwn(objectKey)) {
       return file;
     }
     // What another server left may lie behind a link that leads out of the store.

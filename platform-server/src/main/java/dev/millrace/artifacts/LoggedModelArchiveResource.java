@@ -3,7 +3,7 @@ package dev.millrace.artifacts;
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
-import dev.millrace.platform.http.FileResponse;
+import dev.millrace.platform.http.DownloadResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -34,7 +34,7 @@ public final class LoggedModelArchiveResource {
       @QueryParam("format") @Nullable String format) {
     ArchiveService.Archive archive =
         archives.begin(roots.requireOfLoggedModel(modelId), modelId, path, format);
-    return FileResponse.made(
+    return DownloadResponse.ofPacked(
         archive.name(), archive.format().contentType(), out -> archives.write(archive, out));
   }
 }

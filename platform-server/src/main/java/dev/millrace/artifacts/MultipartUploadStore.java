@@ -1,6 +1,6 @@
 package dev.millrace.artifacts;
 
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.millrace.artifacts;
 
 import dev.millrace.core.artifact.ArtifactUsage;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,8 +30,13 @@ final class ObjectStore extends JdbcStore {
    * lose it, and then an unfinished object stays in the store.
    */
   void insertUnreferenced(String objectKey) {
-    update("SET LOCAL synchronous_commit = off");
-    update("INSERT INTO unreferenced_objects (object_key) VALUES (?)", objectKey);
+    update(
+        """
+        WITH unflushed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+        INSERT INTO unreferenced_objects (object_key)
+        SELECT ? FROM unflushed
+        """,
+        objectKey);
   }
 
   /** Forgets the note of an object; an unknown key is fine. */

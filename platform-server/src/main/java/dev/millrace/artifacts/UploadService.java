@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,16 +59,16 @@ final class UploadService {
       byte[] content = readAll(path, upload, (int) declaredBytes.getAsLong());
       UploadStream.Received received = requireWhole(path, upload, declaredBytes, expected);
       if (!publishKnown(path, received)) {
-        store(
-            path,
-            new ByteArrayInputStream(content),
-            OptionalLong.of(content.length),
-            ignored -> received);
+        store(path, upload, new ByteArrayInputStream(content), declaredBytes, () -> received);
       }
       return;
     }
     store(
-        path, upload, declaredBytes, stored -> requireWhole(path, upload, declaredBytes, expected));
+        path,
+        upload,
+        upload,
+        declaredBytes,
+        () -> requireWhole(path, upload, declaredBytes, expected));
   }
 
   private static byte[] readAll(ArtifactPath path, UploadStream upload, int declaredBytes) {
@@ -80,22 +80,25 @@ final class UploadService {
     }
   }
 
-  private interface Completion {
-    UploadStream.Received of(InputStream stored);
-  }
-
+  /**
+   * Stores what is left to store of an upload.
+   *
+   * @param whole what arrived, when the content was read to its end
+   */
   private void store(
-      ArtifactPath path, InputStream content, OptionalLong length, Completion completion) {
-    String objectKey = newObjectKey();
+      ArtifactPath path,
+      UploadStream upload,
+      InputStream content,
+      OptionalLong length,
+      Supplier<UploadStream.Received> whole) {
+    String objectKey = ObjectKeys.create();
     QuarkusTransaction.requiringNew().run(() -> objects.insertUnreferenced(objectKey));
     try {
       repository.write(objectKey, content, length);
-      publish(StoredArtifact.of(path, objectKey, completion.of(content)));
+      publish(StoredArtifact.of(path, objectKey, whole.get()));
     } catch (IOException e) {
       remover.remove(objectKey);
-      throw content instanceof UploadStream upload && upload.brokenOff()
-          ? cutOff(path, upload.count(), e)
-          : ArtifactService.unavailable(e);
+      throw upload.brokenOff() ? cutOff(path, upload.count(), e) : ArtifactService.unavailable(e);
     } catch (MlflowException e) {
       remover.remove(objectKey);
       throw e;
@@ -188,11 +191,6 @@ final class UploadService {
   /** Gives up an object that no file refers to. */
   void discard(String objectKey) {
     remover.remove(objectKey);
-  }
-
-  static String newObjectKey() {
-    String id = UUID.randomUUID().toString().replace("-", "");
-    return id.substring(0, 2) + "/" + id.substring(2);
   }
 
   private static MlflowException cutOff(ArtifactPath path, long count, @Nullable Throwable cause) {

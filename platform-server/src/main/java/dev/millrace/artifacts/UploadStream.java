@@ -1,15 +1,17 @@
 package dev.millrace.artifacts;
 
-import java.io.FilterInputStream;
+import dev.millrace.core.artifact.BlockStream;
+import dev.millrace.core.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and hashes what an upload brings, and remembers whether it broke off. */
-final class UploadStream extends FilterInputStream {
+final class UploadStream extends BlockStream {
 
   private static final int HEAD_BYTES = 512;
 
@@ -22,7 +24,7 @@ final class UploadStream extends FilterInputStream {
    */
   record Received(long sizeBytes, String sha256, byte @Nullable [] md5, byte[] head) {}
 
-  private final MessageDigest sha256 = MessageDigests.sha256();
+  private final MessageDigest sha256 = Sha256.newDigest();
   private final @Nullable MessageDigest md5;
   private final byte[] head = new byte[HEAD_BYTES];
   private long count;
@@ -30,13 +32,7 @@ final class UploadStream extends FilterInputStream {
 
   UploadStream(InputStream body, boolean withMd5) {
     super(body);
-    this.md5 = withMd5 ? MessageDigests.md5() : null;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    this.md5 = withMd5 ? newMd5() : null;
   }
 
   @Override
@@ -61,9 +57,30 @@ final class UploadStream extends FilterInputStream {
     }
   }
 
-  @Override
-  public boolean markSupported() {
-    return false;
+  private static MessageDigest newMd5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+
+  /**
+   * An object that is in the store already, read once to know it.
+   *
+   * @throws IOException where it has another size
+   */
+  static Received ofObject(ArtifactRepository repository, String objectKey, long sizeBytes)
+      throws IOException {
+    try (InputStream content = repository.read(objectKey);
+        UploadStream stream = new UploadStream(content, false)) {
+      stream.transferTo(OutputStream.nullOutputStream());
+      if (stream.count() != sizeBytes) {
+        throw new IOException(
+            "object %s has %d bytes, not %d".formatted(objectKey, stream.count(), sizeBytes));
+      }
+      return stream.received();
+    }
   }
 
   long count() {
@@ -79,7 +96,7 @@ final class UploadStream extends FilterInputStream {
   Received received() {
     return new Received(
         count,
-        HexFormat.of().formatHex(sha256.digest()),
+        Sha256.hex(sha256),
         md5 == null ? null : md5.digest(),
         Arrays.copyOf(head, (int) Math.min(count, head.length)));
   }

@@ -1,30 +1,24 @@
 package dev.millrace.artifacts;
 
-import java.io.FilterInputStream;
+import dev.millrace.core.artifact.BlockStream;
+import dev.millrace.core.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * A whole object on its way out. The last bytes leave only when length and SHA-256 are those of the
  * manifest, so a reader that counts never takes damaged bytes for the file.
  */
-final class VerifiedStream extends FilterInputStream {
+final class VerifiedStream extends BlockStream {
 
   private final StoredArtifact artifact;
-  private final MessageDigest digest = MessageDigests.sha256();
+  private final MessageDigest digest = Sha256.newDigest();
   private long count;
 
   VerifiedStream(InputStream object, StoredArtifact artifact) {
     super(object);
     this.artifact = artifact;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -41,22 +35,10 @@ final class VerifiedStream extends FilterInputStream {
     }
     digest.update(buffer, offset, read);
     count += read;
-    if (count == artifact.sizeBytes()
-        && !HexFormat.of().formatHex(digest.digest()).equals(artifact.sha256())) {
+    if (count == artifact.sizeBytes() && !Sha256.hex(digest).equals(artifact.sha256())) {
       throw damaged("its SHA-256 is not the one it was stored with");
     }
     return read;
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    byte[] skipped = new byte[(int) Math.min(count, 8192)];
-    return Math.max(0, read(skipped, 0, skipped.length));
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   private IOException damaged(String how) {

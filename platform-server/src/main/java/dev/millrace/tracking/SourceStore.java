@@ -1,7 +1,7 @@
 package dev.millrace.tracking;
 
 import dev.millrace.core.tracking.SourceDirectory;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.core.data.Sha256;
 import dev.millrace.core.error.MlflowException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,8 @@ public final class ArtifactFolder {
 
   /** Uploads bytes as one file; an existing artifact of that path is replaced. */
   public void put(String path, byte[] content) {
-    transport.put(address(path), BodyPublishers.ofByteArray(content), Sha256.of(content));
+    transport.put(
+        address(path), BodyPublishers.ofByteArray(content), Sha256.newDigest().digest(content));
   }
 
   /** Uploads text as one UTF-8 file. */

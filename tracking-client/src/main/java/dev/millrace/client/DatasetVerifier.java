@@ -1,10 +1,8 @@
 package dev.millrace.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.client.DatasetCheck.Outcome;
+import dev.millrace.core.data.DatasetSource;
 import dev.millrace.core.data.Sha256;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.tracking.DatasetInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetVerifier {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int BUFFER = 1 << 17;
 
   private final @Nullable Path root;
   private final boolean fetch;
@@ -123,7 +119,7 @@ public final class DatasetVerifier {
         } else if (response.statusCode() != 200) {
           return recorded.outcome(Outcome.UNREACHABLE, "HTTP " + response.statusCode());
         }
-        return compare(recorded, new Found(sha256(body), null));
+        return compare(recorded, new Found(Sha256.hex(Sha256.of(body)), null));
       }
     } catch (IOException | IllegalArgumentException e) {
       return recorded.outcome(Outcome.UNREACHABLE, String.valueOf(e.getMessage()));
@@ -158,15 +154,6 @@ public final class DatasetVerifier {
     }
   }
 
-  private static String sha256(InputStream content) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    byte[] buffer = new byte[BUFFER];
-    for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-      digest.update(buffer, 0, read);
-    }
-    return Sha256.hex(digest);
-  }
-
   /** What a run says of an input. */
   private record Recorded(
       String name,
@@ -186,7 +173,7 @@ public final class DatasetVerifier {
           String.valueOf(dataset.name()),
           String.valueOf(dataset.digest()),
           String.valueOf(dataset.sourceType()),
-          location(String.valueOf(dataset.source())),
+          DatasetSource.location(String.valueOf(dataset.source())).orElse(""),
           tag(input, Dataset.SHA256_TAG),
           tag(input, Dataset.ORDERED_TAG),
           tag(input, Dataset.UNORDERED_TAG));
@@ -227,20 +214,6 @@ public final class DatasetVerifier {
           .map(tag -> tag.value())
           .findFirst()
           .orElse(null);
-    }
-
-    private static String location(String sourceJson) {
-      try {
-        JsonNode json = MlflowJson.mapper().readTree(sourceJson);
-        for (String field : new String[] {"uri", "url", "path"}) {
-          if (json != null && json.path(field).isTextual()) {
-            return json.path(field).textValue();
-          }
-        }
-      } catch (JsonProcessingException e) {
-        // A source need not be JSON; then it names nothing.
-      }
-      return "";
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.millrace.core.artifact.ContentDigest;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.ErrorResponse;
 import dev.millrace.core.error.MlflowException;
@@ -128,7 +129,7 @@ final class HttpTransport {
         request(path)
             .timeout(options.requestTimeout().plus(uploadTime))
             .header("Content-Type", "application/octet-stream")
-            .header("Content-Digest", Sha256.header(sha256))
+            .header("Content-Digest", ContentDigest.of(sha256))
             .PUT(content);
     try (InputStream answer = send(request, Repeat.SAFELY, "PUT " + path).body()) {
       answer.skipNBytes(answer.available());
@@ -146,7 +147,7 @@ final class HttpTransport {
     return answer
         .headers()
         .firstValue("Repr-Digest")
-        .flatMap(Sha256::ofHeader)
+        .flatMap(ContentDigest::sha256Bytes)
         .<InputStream>map(expected -> new VerifiedStream(answer.body(), expected, path))
         .orElse(answer.body());
   }

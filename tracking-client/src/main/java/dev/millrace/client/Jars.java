@@ -1,16 +1,10 @@
 package dev.millrace.client;
 
+import dev.millrace.core.data.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,17 +68,11 @@ final class Jars {
         named.matches()
             ? named.group(1) + "==" + named.group(2)
             : file.substring(0, file.length() - ".jar".length()) + "==unknown";
-    try (InputStream content = Files.newInputStream(jar);
-        DigestInputStream hashed =
-            new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-      hashed.transferTo(OutputStream.nullOutputStream());
-      String sha256 = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
-      return Optional.of(name + " --hash=sha256:" + sha256);
+    try {
+      return Optional.of(name + " --hash=sha256:" + Sha256.hex(Sha256.of(jar)));
     } catch (IOException e) {
       // A class path may name what is not there.
       return Optional.empty();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
     }
   }
 }

@@ -1,13 +1,14 @@
 package dev.millrace.client;
 
-import java.io.FilterInputStream;
+import dev.millrace.core.artifact.BlockStream;
+import dev.millrace.core.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Hashes what is read; its end is reached only where that is what was expected. */
-final class VerifiedStream extends FilterInputStream {
+final class VerifiedStream extends BlockStream {
 
   private final MessageDigest digest = Sha256.newDigest();
   private final byte[] expected;
@@ -20,12 +21,6 @@ final class VerifiedStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
@@ -34,16 +29,5 @@ final class VerifiedStream extends FilterInputStream {
       throw new IOException(name + " did not arrive as it is stored: its SHA-256 is another one.");
     }
     return read;
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    byte[] skipped = new byte[(int) Math.min(count, 8192)];
-    return Math.max(0, read(skipped, 0, skipped.length));
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

@@ -1,21 +1,14 @@
 package dev.millrace.cli.reproduce;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.data.DatasetSource;
+import dev.millrace.core.data.Sha256;
 import dev.millrace.core.runrecord.RunRecord;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -82,19 +75,9 @@ final class DataCheck {
     }
   }
 
-  /** MLflow's sources are JSON with a {@code uri}, {@code url} or {@code path}, or plain text. */
+  /** A source that is no JSON is a path or a URI as it is. */
   private static Path path(String source) {
-    String uri = source;
-    try {
-      JsonNode json = MlflowJson.mapper().readTree(source);
-      for (String field : List.of("uri", "url", "path")) {
-        if (json.path(field).isTextual()) {
-          uri = json.path(field).asText();
-        }
-      }
-    } catch (JsonProcessingException e) {
-      // A source that is a path or a URI as it is.
-    }
+    String uri = DatasetSource.location(source).orElse(source);
     try {
       return uri.startsWith("file:") ? Path.of(URI.create(uri)) : Path.of(uri);
     } catch (InvalidPathException e) {
@@ -103,15 +86,10 @@ final class DataCheck {
   }
 
   private static String sha256(Path file) {
-    try (InputStream content = Files.newInputStream(file);
-        DigestInputStream hashed =
-            new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-      hashed.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(hashed.getMessageDigest().digest());
+    try {
+      return Sha256.hex(Sha256.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.millrace.core.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,6 +13,8 @@ public final class Sha256 {
 
   /** Bytes of a hash. */
   public static final int LENGTH = 32;
+
+  private static final int BUFFER = 1 << 17;
 
   private Sha256() {}
 
@@ -23,6 +29,28 @@ public final class Sha256 {
 
   /** 64 lower-case hex digits: the hash of what a digest has seen, which then starts anew. */
   public static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest.digest());
+  }
+
+  /** The hash of all that is left of a stream, which stays open. */
+  public static byte[] of(InputStream content) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] buffer = new byte[BUFFER];
+    for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+      digest.update(buffer, 0, read);
+    }
+    return digest.digest();
+  }
+
+  /** The hash of a file's bytes. */
+  public static byte[] of(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return of(content);
+    }
+  }
+
+  /** 64 lower-case hex digits. */
+  public static String hex(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
   }
 }

@@ -1,10 +1,7 @@
 package dev.millrace.registry.lineage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.lineage.EdgeKind;
 import dev.millrace.core.lineage.LineageEdge;
-import dev.millrace.core.lineage.LineageEdges;
 import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
@@ -23,7 +20,19 @@ import java.util.function.Function;
  * Edges of versions: to the logged models or runs they were registered from, and to their aliases.
  */
 @ApplicationScoped
-class RegistryLineageStore implements LineageEdges {
+class RegistryLineageStore extends LineageRowStore {
+
+  /** Takes the condition on a version that came of a given id. */
+  private static final String VERSIONS_REGISTERED_FROM =
+      """
+      SELECT given.id, m.name, v.version
+      FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (id)
+      CROSS JOIN LATERAL (
+        SELECT registered_model_id, version FROM model_versions
+        WHERE %s LIMIT :limit) AS v
+      JOIN registered_models AS m ON m.registered_model_id = v.registered_model_id
+      LIMIT :limit
+      """;
 
   private static final String OF_GIVEN_VERSIONS =
       """
@@ -41,14 +50,9 @@ class RegistryLineageStore implements LineageEdges {
         ON a.registered_model_id = m.registered_model_id AND a.alias = given.part
       """;
 
-  private final EntityManager entities;
-
   RegistryLineageStore(EntityManager entities) {
-    this.entities = entities;
+    super(entities);
   }
-
-  /** A version or an alias, as queries take it. */
-  private record Part(String name, String part) {}
 
   @Override
   @Transactional
@@ -57,15 +61,7 @@ class RegistryLineageStore implements LineageEdges {
     edges.addAll(
         edges(
             EdgeKind.REGISTERED,
-            """
-            SELECT given.id, m.name, v.version
-            FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (id)
-            CROSS JOIN LATERAL (
-              SELECT registered_model_id, version FROM model_versions
-              WHERE model_id = given.id LIMIT :limit) AS v
-            JOIN registered_models AS m ON m.registered_model_id = v.registered_model_id
-            LIMIT :limit
-            """,
+            VERSIONS_REGISTERED_FROM.formatted("model_id = given.id"),
             ids(nodes, NodeKind.MODEL),
             limit,
             row -> NodeId.model(text(row, 0)),
@@ -73,15 +69,7 @@ class RegistryLineageStore implements LineageEdges {
     edges.addAll(
         edges(
             EdgeKind.REGISTERED,
-            """
-            SELECT given.id, m.name, v.version
-            FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (id)
-            CROSS JOIN LATERAL (
-              SELECT registered_model_id, version FROM model_versions
-              WHERE run_id = given.id AND model_id IS NULL LIMIT :limit) AS v
-            JOIN registered_models AS m ON m.registered_model_id = v.registered_model_id
-            LIMIT :limit
-            """,
+            VERSIONS_REGISTERED_FROM.formatted("run_id = given.id AND model_id IS NULL"),
             ids(nodes, NodeKind.RUN),
             limit,
             row -> NodeId.run(text(row, 0)),
@@ -163,41 +151,7 @@ class RegistryLineageStore implements LineageEdges {
         .toList();
   }
 
-  private List<Tuple> rows(String sql, List<?> given, int limit) {
-    if (given.isEmpty()) {
-      return List.of();
-    }
-    return entities
-        .createNativeQuery(sql, Tuple.class)
-        .setParameter("given", json(given))
-        .setParameter("limit", limit)
-        .getResultList();
-  }
-
-  private static List<String> ids(Collection<NodeId> nodes, NodeKind kind) {
-    return nodes.stream().filter(node -> node.kind() == kind).map(NodeId::id).toList();
-  }
-
-  private static List<Part> parts(Collection<NodeId> nodes, NodeKind kind) {
-    return nodes.stream()
-        .filter(node -> node.kind() == kind)
-        .map(node -> new Part(node.modelName(), node.nameInModel()))
-        .toList();
-  }
-
   private static NodeId version(Tuple row, int column) {
     return NodeId.version(text(row, column), row.get(column + 1, Integer.class));
-  }
-
-  private static String text(Tuple row, int column) {
-    return row.get(column, String.class);
-  }
-
-  private static String json(List<?> values) {
-    try {
-      return MlflowJson.mapper().writeValueAsString(values);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.serving.deployment;
 
 import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.artifact.ArtifactReader;
+import dev.millrace.core.data.Sha256;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,18 +75,10 @@ public class ModelFetcher {
   }
 
   private String copy(String rootUri, ArtifactEntry entry, Path target) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     try (InputStream in = new DigestInputStream(artifacts.open(rootUri, entry.path()), digest)) {
       Files.copy(in, target);
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(digest);
   }
 }

@@ -1,13 +1,11 @@
 package dev.millrace.serving.lineage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.lineage.EdgeKind;
 import dev.millrace.core.lineage.LineageEdge;
-import dev.millrace.core.lineage.LineageEdges;
 import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
+import dev.millrace.registry.lineage.LineageRowStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -20,7 +18,7 @@ import java.util.Map;
 
 /** Edges of endpoints: to the alias each follows, and to the versions that took its traffic. */
 @ApplicationScoped
-class ServingLineageStore implements LineageEdges {
+class ServingLineageStore extends LineageRowStore {
 
   /** A swap that came so far switched the traffic; one that failed never did. */
   private static final String TOOK_TRAFFIC = "state IN ('SWAPPED', 'DRAINING', 'FREED')";
@@ -30,14 +28,9 @@ class ServingLineageStore implements LineageEdges {
           + TOOK_TRAFFIC
           + ")";
 
-  private final EntityManager entities;
-
   ServingLineageStore(EntityManager entities) {
-    this.entities = entities;
+    super(entities);
   }
-
-  /** A version or an alias, as queries take it. */
-  private record Part(String name, String part) {}
 
   @Override
   @Transactional
@@ -87,7 +80,7 @@ class ServingLineageStore implements LineageEdges {
             JOIN serving_endpoint AS e ON e.name = given.name
             LIMIT :limit
             """,
-            ids(nodes),
+            ids(nodes, NodeKind.ENDPOINT),
             limit)) {
       edges.add(followed(row));
     }
@@ -106,7 +99,7 @@ class ServingLineageStore implements LineageEdges {
             LIMIT :limit
             """
                 .formatted(LAST_SWAP, TOOK_TRAFFIC),
-            ids(nodes),
+            ids(nodes, NodeKind.ENDPOINT),
             limit)) {
       edges.add(served(row));
     }
@@ -125,7 +118,7 @@ class ServingLineageStore implements LineageEdges {
             JOIN serving_endpoint AS e ON e.name = given.name
             LIMIT :limit
             """,
-            ids(nodes),
+            ids(nodes, NodeKind.ENDPOINT),
             nodes.size())) {
       facts.put(NodeId.endpoint(text(row, 0)), NodeFacts.labelled(text(row, 0)));
     }
@@ -146,39 +139,5 @@ class ServingLineageStore implements LineageEdges {
         NodeId.endpoint(text(row, 2)),
         EdgeKind.SERVED,
         Boolean.TRUE.equals(row.get(3, Boolean.class)) ? "now" : "earlier");
-  }
-
-  private List<Tuple> rows(String sql, List<?> given, int limit) {
-    if (given.isEmpty()) {
-      return List.of();
-    }
-    return entities
-        .createNativeQuery(sql, Tuple.class)
-        .setParameter("given", json(given))
-        .setParameter("limit", limit)
-        .getResultList();
-  }
-
-  private static List<String> ids(Collection<NodeId> nodes) {
-    return nodes.stream().filter(node -> node.kind() == NodeKind.ENDPOINT).map(NodeId::id).toList();
-  }
-
-  private static List<Part> parts(Collection<NodeId> nodes, NodeKind kind) {
-    return nodes.stream()
-        .filter(node -> node.kind() == kind)
-        .map(node -> new Part(node.modelName(), node.nameInModel()))
-        .toList();
-  }
-
-  private static String text(Tuple row, int column) {
-    return row.get(column, String.class);
-  }
-
-  private static String json(List<?> values) {
-    try {
-      return MlflowJson.mapper().writeValueAsString(values);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

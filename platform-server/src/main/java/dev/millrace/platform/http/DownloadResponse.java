@@ -33,12 +33,22 @@ public final class DownloadResponse {
     boolean gzip = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     StreamedBody body = gzip ? out -> writeCompressed(content, out) : content;
     Response.ResponseBuilder response =
-        Response.ok(body)
-            .header(HttpHeaders.CONTENT_TYPE, contentType)
-            .header(HttpHeaders.CONTENT_DISPOSITION, FileResponse.attachment(fileName))
-            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        attachment(fileName, contentType, body)
             .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     return gzip ? response.header(HttpHeaders.CONTENT_ENCODING, "gzip").build() : response.build();
+  }
+
+  /** The answer with what is compressed by itself, such as an archive. */
+  public static Response ofPacked(String fileName, String contentType, StreamedBody content) {
+    return attachment(fileName, contentType, content).build();
+  }
+
+  private static Response.ResponseBuilder attachment(
+      String fileName, String contentType, StreamedBody body) {
+    return Response.ok(body)
+        .header(HttpHeaders.CONTENT_TYPE, contentType)
+        .header(HttpHeaders.CONTENT_DISPOSITION, FileResponse.attachment(fileName))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
   static boolean takesGzip(@Nullable String acceptEncoding) {

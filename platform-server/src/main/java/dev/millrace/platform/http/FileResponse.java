@@ -1,5 +1,6 @@
 package dev.millrace.platform.http;
 
+import dev.millrace.core.artifact.ContentDigest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
@@ -77,7 +77,7 @@ public final class FileResponse {
             .header("Accept-Ranges", "bytes")
             .header(HttpHeaders.CACHE_CONTROL, "no-cache")
             .header(HttpHeaders.ETAG, tag)
-            .header("Repr-Digest", "sha-256=:" + base64(file.sha256()) + ":")
+            .header("Repr-Digest", ContentDigest.of(HexFormat.of().parseHex(file.sha256())))
             .lastModified(new Date(file.modifiedMillis()));
     if (range != null) {
       response.header(
@@ -88,20 +88,6 @@ public final class FileResponse {
       response.entity(bodyOf(file.content().open(offset, length)));
     }
     return response.build();
-  }
-
-  /** Answers with a file that is made while it is sent, as an attachment too. */
-  public static Response made(String name, String contentType, StreamedBody content) {
-    return Response.ok(content)
-        .header(HttpHeaders.CONTENT_TYPE, contentType)
-        .header(HttpHeaders.CONTENT_DISPOSITION, attachment(name))
-        .header("X-Content-Type-Options", "nosniff")
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
-  }
-
-  private static String base64(String hex) {
-    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
   }
 
   private static StreamedBody bodyOf(InputStream content) {

@@ -1,7 +1,7 @@
 package dev.millrace.tracking.column;
 
 import dev.millrace.core.tracking.Column;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;

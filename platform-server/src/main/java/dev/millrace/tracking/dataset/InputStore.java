@@ -6,7 +6,7 @@ import dev.millrace.core.tracking.DatasetSummary;
 import dev.millrace.core.tracking.InputTag;
 import dev.millrace.core.tracking.ModelInput;
 import dev.millrace.core.tracking.ModelOutput;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

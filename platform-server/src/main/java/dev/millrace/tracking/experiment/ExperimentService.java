@@ -9,7 +9,7 @@ import dev.millrace.core.tracking.ExperimentTag;
 import dev.millrace.core.tracking.SearchExperiments;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
-import dev.millrace.tracking.jdbc.DatabaseException;
+import dev.millrace.platform.jdbc.DatabaseException;
 import dev.millrace.tracking.search.SearchRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

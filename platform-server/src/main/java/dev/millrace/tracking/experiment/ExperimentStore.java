@@ -4,7 +4,7 @@ import dev.millrace.core.page.Page;
 import dev.millrace.core.page.PageToken;
 import dev.millrace.core.tracking.Experiment;
 import dev.millrace.core.tracking.ExperimentTag;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
 import dev.millrace.tracking.table.ChangeNote;
@@ -83,7 +83,7 @@ class ExperimentStore extends JdbcStore {
   /**
    * Renames it; nothing happens where there is none.
    *
-   * @throws dev.millrace.tracking.jdbc.DatabaseException a unique violation where the name is taken
+   * @throws dev.millrace.platform.jdbc.DatabaseException a unique violation where the name is taken
    */
   void renameExperiment(long id, String newName, long nowMillis) {
     update(

@@ -6,7 +6,7 @@ import dev.millrace.core.lineage.LineageEdges;
 import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.millrace.tracking.live;
 import dev.millrace.core.live.RunEvent;
 import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.RunStatus;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.millrace.tracking.liveness;
 
 import dev.millrace.core.live.Liveness;
 import dev.millrace.core.tracking.RunStatus;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

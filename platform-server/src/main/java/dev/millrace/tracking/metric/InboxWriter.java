@@ -1,6 +1,6 @@
 package dev.millrace.tracking.metric;
 
-import dev.millrace.tracking.jdbc.DatabaseException;
+import dev.millrace.platform.jdbc.DatabaseException;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.millrace.tracking.metric;
 
 import dev.millrace.core.tracking.MetricWithRunId;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

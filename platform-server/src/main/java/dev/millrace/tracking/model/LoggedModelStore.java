@@ -6,7 +6,7 @@ import dev.millrace.core.tracking.LoggedModelInfo;
 import dev.millrace.core.tracking.LoggedModelParameter;
 import dev.millrace.core.tracking.LoggedModelStatus;
 import dev.millrace.core.tracking.LoggedModelTag;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
 import io.agroal.api.AgroalDataSource;

@@ -1,7 +1,7 @@
 package dev.millrace.tracking.run;
 
-import dev.millrace.tracking.jdbc.DatabaseException;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.DatabaseException;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.metric.InboxBatch;
 import dev.millrace.tracking.metric.InboxWriter;
 import dev.millrace.tracking.table.ChangeNote;

@@ -12,7 +12,7 @@ import dev.millrace.core.tracking.RunData;
 import dev.millrace.core.tracking.RunInputs;
 import dev.millrace.core.tracking.RunOutputs;
 import dev.millrace.core.tracking.RunTag;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.metric.MetricInbox;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package dev.millrace.tracking.run;
 
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.table.ChangeNote;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

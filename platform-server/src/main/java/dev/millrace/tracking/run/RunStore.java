@@ -4,7 +4,7 @@ import dev.millrace.core.page.Page;
 import dev.millrace.core.page.PageToken;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunStatus;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
 import dev.millrace.tracking.table.ChangeNote;

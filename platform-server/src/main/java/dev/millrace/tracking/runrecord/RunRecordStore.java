@@ -1,6 +1,6 @@
 package dev.millrace.tracking.runrecord;
 
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;

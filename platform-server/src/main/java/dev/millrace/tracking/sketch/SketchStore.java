@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.core.data.ColumnProfile;
 import dev.millrace.core.data.RowSketch;
 import dev.millrace.core.json.MlflowJson;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

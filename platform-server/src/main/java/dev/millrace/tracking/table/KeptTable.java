@@ -1,7 +1,7 @@
 package dev.millrace.tracking.table;
 
 import dev.millrace.core.page.Page;
-import dev.millrace.tracking.jdbc.DatabaseException;
+import dev.millrace.platform.jdbc.DatabaseException;
 import dev.millrace.tracking.table.RunTableStore.Changes;
 import dev.millrace.tracking.table.RunTableStore.Moment;
 import java.time.Duration;

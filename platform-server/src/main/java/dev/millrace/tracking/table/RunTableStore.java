@@ -1,7 +1,7 @@
 package dev.millrace.tracking.table;
 
-import dev.millrace.tracking.jdbc.DatabaseException;
-import dev.millrace.tracking.jdbc.JdbcStore;
+import dev.millrace.platform.jdbc.DatabaseException;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Array;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.core.tracking.Metric;
+import dev.millrace.platform.jdbc.DatabaseException;
 import dev.millrace.testing.PostgresResource;
 import dev.millrace.testing.Sql;
-import dev.millrace.tracking.jdbc.DatabaseException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LargeArtifactIT {
 
-  private static final String HEAP = "256m";
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @TempDir Path directory;
@@ -28,23 +27,7 @@ class LargeArtifactIT {
   @Test
   void aGigabytePassesThroughASmallHeapAndPastIt() throws Exception {
     try (MinioProcess minio = MinioProcess.start(directory.resolve("minio"));
-        ServerProcess server =
-            ServerProcess.startByVariables(
-                directory,
-                Map.of(
-                    "MILLRACE_PORT",
-                    "0",
-                    "MILLRACE_DATA_DIR",
-                    directory.resolve("data").toString(),
-                    "MILLRACE_ARTIFACTS",
-                    "s3://models/large",
-                    "MLFLOW_S3_ENDPOINT_URL",
-                    minio.url().toString(),
-                    "AWS_ACCESS_KEY_ID",
-                    MinioProcess.ACCESS_KEY,
-                    "AWS_SECRET_ACCESS_KEY",
-                    MinioProcess.SECRET_KEY),
-                HEAP)) {
+        ServerProcess server = BucketServer.start(minio, directory)) {
       move(server, "through", "false");
       move(server, "past", "true");
       assertThat(server.output()).doesNotContain(" ERROR ", " WARN ");

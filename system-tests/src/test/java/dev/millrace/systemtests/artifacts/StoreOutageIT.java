@@ -31,23 +31,7 @@ class StoreOutageIT {
   @Test
   void whileTheStoreIsAwayCallersAreToldToTryAgainAndAfterwardsItGoesOn() throws Exception {
     try (MinioProcess minio = MinioProcess.start(directory.resolve("minio"));
-        ServerProcess server =
-            ServerProcess.startByVariables(
-                directory,
-                Map.of(
-                    "MILLRACE_PORT",
-                    "0",
-                    "MILLRACE_DATA_DIR",
-                    directory.resolve("data").toString(),
-                    "MILLRACE_ARTIFACTS",
-                    "s3://models",
-                    "MLFLOW_S3_ENDPOINT_URL",
-                    minio.url().toString(),
-                    "AWS_ACCESS_KEY_ID",
-                    MinioProcess.ACCESS_KEY,
-                    "AWS_SECRET_ACCESS_KEY",
-                    MinioProcess.SECRET_KEY),
-                "256m")) {
+        ServerProcess server = BucketServer.start(minio, directory)) {
       assertThat(put(server, "before", 1000).statusCode()).isEqualTo(200);
 
       minio.close();

@@ -1,4 +1,4 @@
-package dev.millrace.tracking.jdbc;
+package dev.millrace.platform.jdbc;
 
 import java.sql.SQLException;
 

@@ -1,5 +1,5 @@
 /** The one way this feature talks to PostgreSQL. */
 @NullMarked
-package dev.millrace.tracking.jdbc;
+package dev.millrace.platform.jdbc;
 
 import org.jspecify.annotations.NullMarked;
