@@ -13,6 +13,7 @@ final class VerifiedStream extends BlockStream {
   private final MessageDigest digest = Sha256.newDigest();
   private final byte[] expected;
   private final String name;
+  private boolean verified;
 
   VerifiedStream(InputStream in, byte[] expected, String name) {
     super(in);
@@ -25,9 +26,16 @@ final class VerifiedStream extends BlockStream {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
       digest.update(buffer, offset, read);
-    } else if (read < 0 && !Arrays.equals(digest.digest(), expected)) {
-      throw new IOException(name + " did not arrive as it is stored: its SHA-256 is another one.");
+    } else if (read < 0 && !verified) {
+      verify();
     }
     return read;
+  }
+
+  private void verify() throws IOException {
+    if (!Arrays.equals(digest.digest(), expected)) {
+      throw new IOException(name + " did not arrive as it is stored: its SHA-256 is another one.");
+    }
+    verified = true;
   }
 }
