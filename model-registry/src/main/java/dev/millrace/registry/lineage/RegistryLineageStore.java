@@ -5,7 +5,7 @@ import dev.millrace.core.lineage.LineageEdge;
 import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * Edges of versions: to the logged models or runs they were registered from, and to their aliases.
  */
-@ApplicationScoped
+@Singleton
 class RegistryLineageStore extends LineageRowStore {
 
   /** Takes the condition on a version that came of a given id. */

@@ -6,7 +6,7 @@ import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
 import dev.millrace.registry.lineage.LineageRowStore;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Edges of endpoints: to the alias each follows, and to the versions that took its traffic. */
-@ApplicationScoped
+@Singleton
 class ServingLineageStore extends LineageRowStore {
 
   /** A swap that came so far switched the traffic; one that failed never did. */
