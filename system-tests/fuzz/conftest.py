@@ -72,7 +72,8 @@ def endless(path, method):
 
 def require_sane(answer, path):
     """No fault of the server's, and a refusal that says what is wrong."""
-    shown = f"{answer.request.method} {answer.request.url} answered {answer.status_code}: {answer.text[:500]}"
+    # Not the text: an archive has none.
+    shown = f"{answer.request.method} {answer.request.url} answered {answer.status_code}: {answer.content[:500]!r}"
     if answer.status_code == 501:
         assert answer.json()["error_code"] == "NOT_IMPLEMENTED", shown
         return
