@@ -40,14 +40,26 @@ final class ArtifactService {
                     : MlflowException.notFound("No such artifact: '%s'".formatted(path)));
   }
 
-  /** Opens a part of a file; the whole file is verified as it is read. */
+  /** Opens a part of a file; the whole file is checked for damage as it is read. */
   InputStream open(StoredArtifact artifact, long offset, long length) {
+    Integer crc32c = artifact.crc32c();
+    ContentCheck check =
+        crc32c == null ? ContentCheck.bySha256(artifact.sha256()) : ContentCheck.byCrc32c(crc32c);
+    return open(artifact, offset, length, check);
+  }
+
+  /** Opens a file whose bytes are proven to be those that were stored. */
+  InputStream openProven(StoredArtifact artifact) {
+    return open(artifact, 0, artifact.sizeBytes(), ContentCheck.bySha256(artifact.sha256()));
+  }
+
+  private InputStream open(StoredArtifact artifact, long offset, long length, ContentCheck check) {
     if (length == 0) {
       return InputStream.nullInputStream();
     }
     try {
       return length == artifact.sizeBytes()
-          ? new VerifiedStream(repository.read(artifact.objectKey()), artifact)
+          ? new VerifiedStream(repository.read(artifact.objectKey()), artifact, check)
           : repository.read(artifact.objectKey(), offset, length);
     } catch (FileNotFoundException e) {
       throw objectGone(artifact, e);

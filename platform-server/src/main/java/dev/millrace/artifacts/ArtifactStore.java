@@ -6,6 +6,7 @@ import dev.millrace.core.artifact.FileInfo;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,52 @@ final class ArtifactStore extends JdbcStore {
 
   ArtifactStore(AgroalDataSource dataSource) {
     super(dataSource);
+  }
+
+  /**
+   * Makes a file visible whose content and path are both new, all at once: its object, which is
+   * noted as unreferenced, becomes the one of its content.
+   *
+   * @return false where it is not so, or a folder or file is in the way; nothing is changed then
+   * @throws dev.millrace.platform.jdbc.DatabaseException a unique violation where another upload of
+   *     the same content or path is committed meanwhile
+   */
+  boolean insertNew(StoredArtifact artifact) {
+    String sql =
+        """
+        WITH claimed AS (
+          DELETE FROM unreferenced_objects
+          WHERE object_key = ?
+            AND NOT EXISTS (SELECT FROM artifact_objects WHERE sha256 = ?)
+            AND NOT EXISTS (SELECT FROM artifacts WHERE path = ANY (?))
+            AND NOT EXISTS (SELECT FROM artifacts WHERE path >= ? AND path < ?)
+          RETURNING object_key
+        ), object AS (
+          INSERT INTO artifact_objects (sha256, object_key, size_bytes, crc32c)
+          SELECT ?, object_key, ?, ? FROM claimed
+          RETURNING sha256, size_bytes
+        )
+        INSERT INTO artifacts (sha256, size_bytes, content_type, created_at, path)
+        SELECT sha256, size_bytes, ?, ?, ? FROM object
+        """;
+    ArtifactPath path = artifact.path();
+    byte[] sha256 = HEX.parseHex(artifact.sha256());
+    List<String> inTheWay = new ArrayList<>(path.parents());
+    inTheWay.add(path.value());
+    return update(
+            sql,
+            artifact.objectKey(),
+            sha256,
+            inTheWay.toArray(String[]::new),
+            startOf(path),
+            endOf(path),
+            sha256,
+            artifact.sizeBytes(),
+            artifact.crc32c(),
+            artifact.contentType(),
+            artifact.createdAtMillis(),
+            path.value())
+        == 1;
   }
 
   /**
@@ -100,7 +147,7 @@ final class ArtifactStore extends JdbcStore {
   Optional<StoredArtifact> findArtifact(ArtifactPath path) {
     String sql =
         """
-        SELECT o.object_key, a.size_bytes, a.sha256, a.content_type, a.created_at
+        SELECT o.object_key, a.size_bytes, a.sha256, o.crc32c, a.content_type, a.created_at
         FROM artifacts AS a JOIN artifact_objects AS o USING (sha256)
         WHERE a.path = ?
         """;
@@ -112,8 +159,9 @@ final class ArtifactStore extends JdbcStore {
                 row.getString(1),
                 row.getLong(2),
                 HEX.formatHex(row.getBytes(3)),
-                row.getString(4),
-                row.getLong(5)),
+                row.getObject(4, Integer.class),
+                row.getString(5),
+                row.getLong(6)),
         path.value());
   }
 

@@ -68,7 +68,7 @@ final class DirectTransferService implements DirectTransferOffer {
     S3DirectTransfers direct = requireSupport("Multipart upload");
     String objectKey = ObjectKeys.create();
     try {
-      QuarkusTransaction.requiringNew().run(() -> objects.insertUnreferenced(objectKey));
+      objects.insertUnreferenced(objectKey);
       String uploadId = direct.create(objectKey);
       QuarkusTransaction.requiringNew().run(() -> store.insert(uploadId, objectKey, path));
       List<CreateMultipartUpload.Credential> credentials = new ArrayList<>();

@@ -20,6 +20,13 @@ final class ObjectStore extends JdbcStore {
 
   private static final HexFormat HEX = HexFormat.of();
 
+  private static final String NOTE_UNFLUSHED =
+      """
+      WITH unflushed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+      INSERT INTO unreferenced_objects (object_key)
+      SELECT ? FROM unflushed
+      """;
+
   ObjectStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
@@ -30,13 +37,18 @@ final class ObjectStore extends JdbcStore {
    * lose it, and then an unfinished object stays in the store.
    */
   void insertUnreferenced(String objectKey) {
-    update(
-        """
-        WITH unflushed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-        INSERT INTO unreferenced_objects (object_key)
-        SELECT ? FROM unflushed
-        """,
-        objectKey);
+    update(NOTE_UNFLUSHED, objectKey);
+  }
+
+  /**
+   * Notes that an object is about to be written, unless one with that content is there.
+   *
+   * @return false where one is there
+   */
+  boolean insertUnreferencedUnlessKnown(String objectKey, String sha256) {
+    String sql =
+        NOTE_UNFLUSHED + "WHERE NOT EXISTS (SELECT FROM artifact_objects WHERE sha256 = ?)";
+    return update(sql, objectKey, HEX.parseHex(sha256)) == 1;
   }
 
   /** Forgets the note of an object; an unknown key is fine. */
@@ -92,12 +104,13 @@ final class ObjectStore extends JdbcStore {
   boolean insertObject(StoredArtifact artifact) {
     String insert =
         """
-        INSERT INTO artifact_objects (sha256, object_key, size_bytes) VALUES (?, ?, ?)
+        INSERT INTO artifact_objects (sha256, object_key, size_bytes, crc32c) VALUES (?, ?, ?, ?)
         ON CONFLICT (sha256) DO NOTHING
         """;
     byte[] sha256 = HEX.parseHex(artifact.sha256());
     while (true) {
-      if (update(insert, sha256, artifact.objectKey(), artifact.sizeBytes()) == 1) {
+      if (update(insert, sha256, artifact.objectKey(), artifact.sizeBytes(), artifact.crc32c())
+          == 1) {
         return true;
       }
       // It may be gone again between the two statements: then it can be inserted.

@@ -58,6 +58,13 @@ final class S3Connection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
 
+  /**
+   * A connection that waited longer is not used again: the store may be closing it just then, and
+   * what was sent by it cannot be sent twice. MinIO closes its own after 30 seconds, Amazon's S3
+   * after about 20.
+   */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+
   /** As many as the server has threads that may wait for the store. */
   private static final int CONNECTIONS = 200;
 
@@ -151,6 +158,7 @@ final class S3Connection implements AutoCloseable {
                     ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
                         .setSocketTimeout(Timeout.of(STORE_TIMEOUT))
+                        .setIdleTimeout(Timeout.of(IDLE_TIMEOUT))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
                 .build())

@@ -25,6 +25,6 @@ final class StoredArtifactReader implements ArtifactReader {
   public InputStream open(String rootUri, String path) {
     StoredArtifact artifact =
         service.requireArtifact(ArtifactPath.ofUri(rootUri).resolve(ArtifactPath.of(path)));
-    return service.open(artifact, 0, artifact.sizeBytes());
+    return service.openProven(artifact);
   }
 }

@@ -2,11 +2,12 @@ package dev.millrace.artifacts;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.platform.jdbc.DatabaseException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class UploadService {
-
-  /**
-   * Up to here a file is read before it is stored. So it is hashed in one go, and one that is there
-   * already never reaches the store.
-   */
-  private static final int READ_FIRST_BYTES = 1024 * 1024;
 
   private final ArtifactStore manifest;
   private final ObjectStore objects;
@@ -50,49 +45,68 @@ final class UploadService {
   /**
    * Stores a file, in the place of one that is there.
    *
+   * @param body one that can be marked is in memory, and read twice
    * @param declaredBytes length that the sender announced
    * @param expected what the sender says the bytes hash to
    */
   void upload(ArtifactPath path, InputStream body, OptionalLong declaredBytes, Checksums expected) {
     UploadStream upload = new UploadStream(body, expected.md5() != null);
-    if (declaredBytes.isPresent() && declaredBytes.getAsLong() <= READ_FIRST_BYTES) {
-      byte[] content = readAll(path, upload, (int) declaredBytes.getAsLong());
-      UploadStream.Received received = requireWhole(path, upload, declaredBytes, expected);
-      if (!publishKnown(path, received)) {
-        store(path, upload, new ByteArrayInputStream(content), declaredBytes, () -> received);
-      }
+    if (body.markSupported()) {
+      uploadHeld(path, body, upload, declaredBytes, expected);
       return;
     }
+    String objectKey = ObjectKeys.create();
+    objects.insertUnreferenced(objectKey);
     store(
         path,
+        objectKey,
         upload,
         upload,
         declaredBytes,
         () -> requireWhole(path, upload, declaredBytes, expected));
   }
 
-  private static byte[] readAll(ArtifactPath path, UploadStream upload, int declaredBytes) {
+  /** It is hashed before it is stored: one that is there already never reaches the store. */
+  private void uploadHeld(
+      ArtifactPath path,
+      InputStream body,
+      UploadStream upload,
+      OptionalLong declaredBytes,
+      Checksums expected) {
+    body.mark(Integer.MAX_VALUE);
     try {
-      // One more than announced: what is too long shows too.
-      return upload.readNBytes(declaredBytes + 1);
+      upload.transferTo(OutputStream.nullOutputStream());
+      UploadStream.Received received = requireWhole(path, upload, declaredBytes, expected);
+      OptionalLong length = OptionalLong.of(received.sizeBytes());
+      while (true) {
+        String objectKey = ObjectKeys.create();
+        if (objects.insertUnreferencedUnlessKnown(objectKey, received.sha256())) {
+          body.reset();
+          store(path, objectKey, upload, body, length, () -> received);
+          return;
+        }
+        // It may be gone again between the two: then it can be stored.
+        if (publishKnown(path, received)) {
+          return;
+        }
+      }
     } catch (IOException e) {
       throw cutOff(path, upload.count(), e);
     }
   }
 
   /**
-   * Stores what is left to store of an upload.
+   * Stores what is left to store of an upload, under a key that is noted as unreferenced.
    *
    * @param whole what arrived, when the content was read to its end
    */
   private void store(
       ArtifactPath path,
+      String objectKey,
       UploadStream upload,
       InputStream content,
       OptionalLong length,
       Supplier<UploadStream.Received> whole) {
-    String objectKey = ObjectKeys.create();
-    QuarkusTransaction.requiringNew().run(() -> objects.insertUnreferenced(objectKey));
     try {
       repository.write(objectKey, content, length);
       publish(StoredArtifact.of(path, objectKey, whole.get()));
@@ -135,9 +149,25 @@ final class UploadService {
    * object holds the same content, the file refers to that one and this one is removed.
    */
   void publish(StoredArtifact artifact) {
+    if (insertNew(artifact)) {
+      return;
+    }
     QuarkusTransaction.requiringNew()
         .call(() -> placeWithObject(artifact))
         .forEach(remover::remove);
+  }
+
+  /** What most uploads are, at once: a new content at a new path. False where it is not that. */
+  private boolean insertNew(StoredArtifact artifact) {
+    try {
+      return manifest.insertNew(artifact);
+    } catch (DatabaseException e) {
+      if (e.isUniqueViolation()) {
+        // Another upload was faster; nothing of the statement was kept.
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and hashes what an upload brings, and remembers whether it broke off. */
@@ -22,9 +23,10 @@ final class UploadStream extends BlockStream {
    * @param md5 16 bytes; null where it was not asked for
    * @param head its first bytes, at most 512
    */
-  record Received(long sizeBytes, String sha256, byte @Nullable [] md5, byte[] head) {}
+  record Received(long sizeBytes, String sha256, int crc32c, byte @Nullable [] md5, byte[] head) {}
 
   private final MessageDigest sha256 = Sha256.newDigest();
+  private final CRC32C crc32c = new CRC32C();
   private final @Nullable MessageDigest md5;
   private final byte[] head = new byte[HEAD_BYTES];
   private long count;
@@ -41,6 +43,7 @@ final class UploadStream extends BlockStream {
       int read = in.read(buffer, offset, length);
       if (read > 0) {
         sha256.update(buffer, offset, read);
+        crc32c.update(buffer, offset, read);
         if (md5 != null) {
           md5.update(buffer, offset, read);
         }
@@ -97,6 +100,7 @@ final class UploadStream extends BlockStream {
     return new Received(
         count,
         Sha256.hex(sha256),
+        (int) crc32c.getValue(),
         md5 == null ? null : md5.digest(),
         Arrays.copyOf(head, (int) Math.min(count, head.length)));
   }

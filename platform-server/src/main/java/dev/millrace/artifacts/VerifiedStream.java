@@ -1,24 +1,23 @@
 package dev.millrace.artifacts;
 
 import dev.millrace.core.artifact.BlockStream;
-import dev.millrace.core.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 
 /**
- * A whole object on its way out. The last bytes leave only when length and SHA-256 are those of the
- * manifest, so a reader that counts never takes damaged bytes for the file.
+ * A whole object on its way out. The last bytes leave only when length and checksum are those of
+ * the manifest, so a reader that counts never takes damaged bytes for the file.
  */
 final class VerifiedStream extends BlockStream {
 
   private final StoredArtifact artifact;
-  private final MessageDigest digest = Sha256.newDigest();
+  private final ContentCheck check;
   private long count;
 
-  VerifiedStream(InputStream object, StoredArtifact artifact) {
+  VerifiedStream(InputStream object, StoredArtifact artifact, ContentCheck check) {
     super(object);
     this.artifact = artifact;
+    this.check = check;
   }
 
   @Override
@@ -33,10 +32,10 @@ final class VerifiedStream extends BlockStream {
     if (read < 0) {
       throw damaged("it ends after %d of %d bytes".formatted(count, artifact.sizeBytes()));
     }
-    digest.update(buffer, offset, read);
+    check.update(buffer, offset, read);
     count += read;
-    if (count == artifact.sizeBytes() && !Sha256.hex(digest).equals(artifact.sha256())) {
-      throw damaged("its SHA-256 is not the one it was stored with");
+    if (count == artifact.sizeBytes() && !check.matches()) {
+      throw damaged("its checksum is not the one it was stored with");
     }
     return read;
   }

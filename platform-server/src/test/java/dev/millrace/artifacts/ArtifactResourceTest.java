@@ -2,9 +2,12 @@ package dev.millrace.artifacts;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.core.artifact.ArtifactReader;
+import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,8 +26,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -272,10 +273,10 @@ class ArtifactResourceTest {
               .getBytes(StandardCharsets.US_ASCII));
       out.write(bytes(400_000));
       out.flush();
-      await(() -> objects() == before + 1);
+      Await.until("the object", () -> objects() == before + 1);
     }
 
-    await(() -> objects() == before && unreferenced() == 0);
+    Await.until("the removal", () -> objects() == before && unreferenced() == 0);
     assertThat(given().get(API + "/" + root + "/cut").statusCode()).isEqualTo(404);
     assertThat(list(root).getMap("")).isEmpty();
   }
@@ -325,15 +326,46 @@ class ArtifactResourceTest {
     assertThat(counted.statusCode()).isEqualTo(413);
   }
 
-  @Test
-  void damagedBytesNeverPassForTheFile() throws Exception {
-    put(root + "/f", bytes(100_000));
-    Path object = objectOf(root + "/f");
-    byte[] damaged = Files.readAllBytes(object);
-    damaged[50_000] ^= 1;
-    Files.write(object, damaged);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void damagedBytesNeverPassForTheFile(boolean checksumIsNoted) throws Exception {
+    put(root + "/f", unsharedBytes());
+    if (!checksumIsNoted) {
+      // As objects of before are.
+      Sql.execute(dataSource, "UPDATE artifact_objects SET crc32c = NULL");
+    }
+    change(objectOf(root + "/f"), new byte[] {1});
 
     assertThat(raw("GET", API + "/" + root + "/f").length()).isLessThan(100_000);
+  }
+
+  /** The generator of CRC-32C, x^32 first: a change by it leaves the checksum as it was. */
+  private static final byte[] UNSEEN_BY_CRC32C = {(byte) 0xf1, 0x76, (byte) 0xec, 0x05, 0x01};
+
+  @Test
+  void aModelIsProvenWhenItIsLoaded() throws Exception {
+    put(root + "/m/model.bin", unsharedBytes());
+    change(objectOf(root + "/m/model.bin"), UNSEEN_BY_CRC32C);
+
+    assertThat(given().get(API + "/" + root + "/m/model.bin").asByteArray()).hasSize(100_000);
+    try (InputStream file = reader.open("mlflow-artifacts:/" + root + "/m", "model.bin")) {
+      assertThatThrownBy(file::readAllBytes).hasMessageContaining("is damaged");
+    }
+  }
+
+  /** A content that no other test shares an object with. */
+  private static byte[] unsharedBytes() {
+    byte[] content = new byte[100_000];
+    new Random().nextBytes(content);
+    return content;
+  }
+
+  private static void change(Path object, byte[] by) throws IOException {
+    byte[] content = Files.readAllBytes(object);
+    for (int i = 0; i < by.length; i++) {
+      content[50_000 + i] ^= by[i];
+    }
+    Files.write(object, content);
   }
 
   @Test
@@ -560,18 +592,6 @@ class ArtifactResourceTest {
         var rows = query.executeQuery()) {
       rows.next();
       return rows.getLong(1);
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.holds()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
     }
   }
 }

@@ -7,10 +7,13 @@ import dev.millrace.testing.MinioProcess;
 import dev.millrace.testing.TlsCertificate;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
+import io.minio.credentials.AssumeRoleProvider;
+import io.minio.credentials.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
@@ -114,6 +117,40 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     }
   }
 
+  @Test
+  void aKeyThatIsValidForAWhileComesWithItsToken() throws Exception {
+    Credentials lent =
+        new AssumeRoleProvider(
+                minio.url().toString(),
+                MinioProcess.ACCESS_KEY,
+                MinioProcess.SECRET_KEY,
+                900,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null)
+            .fetch();
+    for (Optional<String> token :
+        List.of(Optional.of(lent.sessionToken()), Optional.<String>empty())) {
+      Access access =
+          new Access(
+              minio.url().toString(), lent.accessKey(), lent.secretKey(), token, Optional.empty());
+      try (S3ArtifactRepository borrower = connect("s3://models", access)) {
+        if (token.isEmpty()) {
+          assertThatThrownBy(() -> borrower.list("", "", 1)).isInstanceOf(IOException.class);
+          assertThatThrownBy(() -> borrower.read("lent")).isInstanceOf(IOException.class);
+        } else {
+          borrower.write("lent", new ByteArrayInputStream(new byte[] {7}), OptionalLong.of(1));
+          assertThat(borrower.read("lent").readAllBytes()).containsExactly(7);
+          assertThat(borrower.list("", "", 1)).hasSize(1);
+          borrower.remove("lent");
+        }
+      }
+    }
+  }
+
   private static S3ArtifactRepository connect(String location, ArtifactsConfig.S3 access) {
     return new S3ArtifactRepository(new S3Connection(URI.create(location), access), access);
   }
@@ -123,8 +160,17 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
         minio.url().toString(), MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY, Optional.empty());
   }
 
-  private record Access(String endpointUrl, String key, String secret, Optional<String> caFile)
+  private record Access(
+      String endpointUrl,
+      String key,
+      String secret,
+      Optional<String> sessionToken,
+      Optional<String> caFile)
       implements ArtifactsConfig.S3 {
+
+    Access(String endpointUrl, String key, String secret, Optional<String> caFile) {
+      this(endpointUrl, key, secret, Optional.empty(), caFile);
+    }
 
     @Override
     public Optional<String> publicEndpointUrl() {
@@ -139,11 +185,6 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     @Override
     public Optional<String> secretAccessKey() {
       return Optional.of(secret);
-    }
-
-    @Override
-    public Optional<String> sessionToken() {
-      return Optional.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -60,7 +61,7 @@ class EndpointResourceTest {
     awaitLive(name, 1);
     registry.move(name, "champion", 2);
     awaitLive(name, 2);
-    ServingFixture.await(
+    Await.until(
         "the old version freed", () -> "FREED".equals(swaps(name).getString("swaps[0].state")));
 
     assertThat(swaps(name).getList("swaps[0].transitions.state"))

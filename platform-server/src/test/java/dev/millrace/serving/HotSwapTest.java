@@ -1,6 +1,5 @@
 package dev.millrace.serving;
 
-import static dev.millrace.serving.ServingFixture.await;
 import static dev.millrace.serving.ServingFixture.awaitLive;
 import static dev.millrace.serving.ServingFixture.newName;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
@@ -8,6 +7,7 @@ import static dev.millrace.serving.ServingFixture.swaps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.serving.deployment.CandidateLoader;
+import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -77,11 +77,11 @@ class HotSwapTest {
 
     assertThat(callers.failures).isEmpty();
     assertThat(callers.answersByVersion).hasSize(SWAPS + 1);
-    await("every old version freed", () -> loader.loadedModels() == loadedBefore);
-    await(
+    Await.until("every old version freed", () -> loader.loadedModels() == loadedBefore);
+    Await.until(
         "every swap's history complete",
         () -> swaps(name).getList("swaps.findAll { it.state == 'FREED' }").size() == SWAPS);
-    await("the files of old versions removed", () -> foldersOf(name) == 1);
+    Await.until("the files of old versions removed", () -> foldersOf(name) == 1);
   }
 
   @Test
@@ -100,7 +100,7 @@ class HotSwapTest {
     registry.move(name, "champion", 3);
     awaitLive(name, 3);
 
-    await("the old sessions freed", () -> loader.loadedModels() == loadedBefore);
+    Await.until("the old sessions freed", () -> loader.loadedModels() == loadedBefore);
   }
 
   private static long foldersOf(String name) {
@@ -134,7 +134,7 @@ class HotSwapTest {
     }
 
     void awaitAnswerFrom(int version) {
-      await(
+      Await.until(
           "an answer from version " + version,
           () -> answersByVersion.containsKey("" + version) || !failures.isEmpty());
     }

@@ -3,18 +3,16 @@ package dev.millrace.serving;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Await;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /** Steps that the tests of serving share. */
 final class ServingFixture {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private ServingFixture() {}
 
@@ -47,26 +45,18 @@ final class ServingFixture {
   }
 
   static void awaitLive(String endpoint, int version) {
-    await(
+    Await.until(
         "version " + version + " live behind " + endpoint,
         () ->
             String.valueOf(version).equals(endpoint(endpoint).getString("endpoint.live_version")));
   }
 
   static void awaitFailed(String endpoint, int version) {
-    await(
+    Await.until(
         "version " + version + " failed behind " + endpoint,
         () ->
             endpoint(endpoint)
                 .getList("endpoint.deployments.findAll { it.state == 'FAILED' }.version")
                 .contains(String.valueOf(version)));
-  }
-
-  static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("still waiting for %s", what).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 }

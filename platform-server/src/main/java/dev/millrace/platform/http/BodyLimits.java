@@ -8,10 +8,8 @@ import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ClientErrorException;
@@ -36,14 +34,6 @@ public final class BodyLimits {
   /** Order of a route that lifts the bound: before the one that enforces it. */
   public static final int LIFTING_ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
-  /**
-   * A body up to here is there before a thread is given to its request, which otherwise would wait
-   * for it and be woken up again. Longer ones are read while they come.
-   */
-  private static final long SHORT_BODY_BYTES = 1024 * 1024;
-
-  private static final BodyHandler WHOLE_BODY = BodyHandler.create(false);
-
   private static final String LIFTED = BodyLimits.class.getName() + ".lifted";
 
   /** Lets this request have a body of any length. */
@@ -57,7 +47,7 @@ public final class BodyLimits {
 
   private static void enforce(RoutingContext context) {
     if (context.get(LIFTED) != null) {
-      context.next();
+      ShortBodies.next(context);
     } else if (exceeds(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
       refuse(context);
     } else {
@@ -66,9 +56,8 @@ public final class BodyLimits {
       boolean json = isReadAsJson(context.request());
       context.put(
           VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, json ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
-      if (json && isShort(context.request())) {
-        context.request().resume();
-        WHOLE_BODY.handle(context);
+      if (json) {
+        ShortBodies.next(context);
       } else {
         context.next();
       }
@@ -117,13 +106,6 @@ public final class BodyLimits {
 
   private static boolean exceeds(@Nullable String contentLength) {
     return contentLength != null && Long.parseLong(contentLength) > MAX_BODY_BYTES;
-  }
-
-  /** Not over HTTP/2, whose requests the framework cannot take over once they were read. */
-  private static boolean isShort(HttpServerRequest request) {
-    String contentLength = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    long length = contentLength == null ? 0 : Long.parseLong(contentLength);
-    return length > 0 && length <= SHORT_BODY_BYTES && request.version() != HttpVersion.HTTP_2;
   }
 
   private static void refuse(RoutingContext context) {

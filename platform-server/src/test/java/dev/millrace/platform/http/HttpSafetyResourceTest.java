@@ -3,6 +3,7 @@ package dev.millrace.platform.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,6 +11,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -83,6 +86,28 @@ class HttpSafetyResourceTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).contains("\"start_time\":7");
     }
+  }
+
+  /** Else the room for short bodies would be gone one day. */
+  @Test
+  void aShortBodyThatBreaksOffGivesItsRoomBack() throws Exception {
+    List<Socket> senders = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Socket sender = new Socket("127.0.0.1", RestAssured.port);
+      senders.add(sender);
+      sender
+          .getOutputStream()
+          .write(
+              ("PUT /api/2.0/mlflow-artifacts/artifacts/t/broken HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Length: 1000000\r\n\r\nbegin")
+                  .getBytes(StandardCharsets.US_ASCII));
+    }
+    Await.until("three bodies", () -> ShortBodies.heldBytes() == 3_000_000);
+
+    for (Socket sender : senders) {
+      sender.close();
+    }
+    Await.until("their room", () -> ShortBodies.heldBytes() == 0);
   }
 
   /** A browser sends a page's request without a content type to any origin, and asks nobody. */

@@ -11,6 +11,7 @@ import static dev.millrace.tracking.TrackingApi.post;
 import static dev.millrace.tracking.TrackingApi.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Await;
 import dev.millrace.testing.EventClient;
 import dev.millrace.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;
@@ -26,10 +27,8 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -76,13 +75,6 @@ class LivenessResourceTest {
       update.setLong(1, seconds);
       update.setString(2, runId);
       assertThat(update.executeUpdate()).isEqualTo(1);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(deadline);
     }
   }
 
@@ -133,7 +125,7 @@ class LivenessResourceTest {
       assertThat(livenessOf(silent).getLong("silent_millis")).isBetween(30_000L, 120_000L);
       assertThat(stalledRuns(experiment)).containsExactly(silent);
       // By the server's own round, not by a call of this test.
-      await("the mark of a stalled run", () -> isMarked(silent));
+      Await.until("the mark of a stalled run", () -> isMarked(silent));
       assertThat(events.await("stalled").data()).contains(silent);
       liveness.check();
 
@@ -173,11 +165,11 @@ class LivenessResourceTest {
     ok(post(RUNS + "update", Map.of("run_id", ended, "status", "FINISHED")));
     passTime(ended, 60);
     passTime(endedLater, 60);
-    await("the mark of a stalled run", () -> isMarked(endedLater));
+    Await.until("the mark of a stalled run", () -> isMarked(endedLater));
     assertThat(isMarked(ended)).isFalse();
     ok(post(RUNS + "update", Map.of("run_id", endedLater, "status", "FAILED")));
     assertThat(stalledRuns(experiment)).isEmpty();
-    await("the mark to go", () -> !isMarked(endedLater));
+    Await.until("the mark to go", () -> !isMarked(endedLater));
   }
 
   @Test
@@ -186,7 +178,7 @@ class LivenessResourceTest {
     beat(run, Map.of());
     ok(post(RUNS + "update", Map.of("run_id", run, "status", "FINISHED")));
     passTime(run, 2 * 24 * 3600);
-    await(
+    Await.until(
         "the heartbeats to be forgotten",
         () -> {
           liveness.check();
@@ -201,7 +193,7 @@ class LivenessResourceTest {
     newRun(experiment, "other", 0);
     beat(run, Map.of("interval_millis", 1_000));
     passTime(run, 60);
-    await("the mark of a stalled run", () -> isMarked(run));
+    Await.until("the mark of a stalled run", () -> isMarked(run));
     assertThat(
             ok(post(
                     RUNS + "search",
