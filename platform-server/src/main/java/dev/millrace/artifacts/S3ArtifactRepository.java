@@ -1,7 +1,6 @@
 package dev.millrace.artifacts;
 
 import io.minio.BucketExistsArgs;
-import io.minio.Checksum;
 import io.minio.ListObjectsV2Args;
 import io.minio.MakeBucketArgs;
 import io.minio.RemoveObjectArgs;
@@ -137,7 +136,7 @@ final class S3ArtifactRepository implements ArtifactRepository, AutoCloseable {
       throws IOException {
     ChecksummedBody body = new ChecksummedBody(content, length);
     ClassicHttpResponse response =
-        connection.send("PUT", url, body.headers(), ChecksummedBody.PAYLOAD, body);
+        connection.put(url, body.headers(), ChecksummedBody.PAYLOAD, body);
     // An answer that was read to its end gives its connection back.
     EntityUtils.consume(response.getEntity());
     return response;
@@ -159,9 +158,7 @@ final class S3ArtifactRepository implements ArtifactRepository, AutoCloseable {
   }
 
   private InputStream get(String objectKey, Map<String, String> headers) throws IOException {
-    HttpUrl url = connection.urlOf(objectKey).build();
-    ClassicHttpResponse response =
-        connection.send("GET", url, headers, Checksum.UNSIGNED_PAYLOAD, null);
+    ClassicHttpResponse response = connection.get(objectKey, headers);
     HttpEntity entity = response.getEntity();
     return entity == null ? InputStream.nullInputStream() : new AnswerStream(response, entity);
   }

@@ -1,5 +1,8 @@
 package dev.millrace.artifacts;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.minio.Checksum;
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
 import io.minio.Signer;
@@ -69,6 +72,20 @@ final class S3Connection implements AutoCloseable {
   private static final int CONNECTIONS = 200;
 
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>(\\w+)</Code>");
+
+  /**
+   * A signature is good for a quarter of an hour; the clock of the store may be wrong by the rest.
+   */
+  private static final Duration SIGNED_FOR = Duration.ofMinutes(5);
+
+  private static final int SIGNED_OBJECTS = 2_000;
+
+  /** How an object is read, with the key that signed it. */
+  private record SignedGet(Request request, String accessKey) {}
+
+  /** By object key. Whoever reads a model again soon, as its replicas do, need not sign again. */
+  private final Cache<String, SignedGet> signedGets =
+      Caffeine.newBuilder().expireAfterWrite(SIGNED_FOR).maximumSize(SIGNED_OBJECTS).build();
 
   private final HttpUrl endpoint;
   private final String bucket;
@@ -205,30 +222,54 @@ final class S3Connection implements AutoCloseable {
   }
 
   /**
-   * Signs and sends a request on this thread; the caller closes the answer.
+   * Reads an object on this thread; the caller closes the answer.
    *
-   * @param payload what the signature says of the body: its SHA-256 in hex, or one of S3's words
+   * @param unsigned headers that say which part of it
    * @throws FileNotFoundException where the store has no such object
    */
-  ClassicHttpResponse send(
-      String method,
-      HttpUrl url,
-      Map<String, String> headers,
-      String payload,
-      @Nullable HttpEntity body)
+  ClassicHttpResponse get(String objectKey, Map<String, String> unsigned) throws IOException {
+    String accessKey = fetchCredentials().map(Credentials::accessKey).orElse("");
+    SignedGet signed = signedGets.getIfPresent(objectKey);
+    if (signed == null || !signed.accessKey().equals(accessKey)) {
+      HttpUrl url = urlOf(objectKey).build();
+      signed = new SignedGet(sign("GET", url, Map.of(), Checksum.UNSIGNED_PAYLOAD), accessKey);
+      signedGets.put(objectKey, signed);
+    }
+    HttpUriRequestBase request = requestOf(signed.request());
+    unsigned.forEach(request::setHeader);
+    return send(request);
+  }
+
+  /**
+   * Signs and sends a request with a body on this thread; the caller closes the answer.
+   *
+   * @param payload what the signature says of the body: its SHA-256 in hex, or one of S3's words
+   */
+  ClassicHttpResponse put(HttpUrl url, Map<String, String> headers, String payload, HttpEntity body)
       throws IOException {
-    HttpUriRequestBase request = new HttpUriRequestBase(method, url.uri());
-    sign(method, url, headers, payload)
-        .headers()
-        .forEach(header -> request.setHeader(header.getFirst(), header.getSecond()));
+    HttpUriRequestBase request = requestOf(sign("PUT", url, headers, payload));
     request.setEntity(body);
+    return send(request);
+  }
+
+  private static HttpUriRequestBase requestOf(Request signed) {
+    HttpUriRequestBase request = new HttpUriRequestBase(signed.method(), signed.url().uri());
+    signed.headers().forEach(header -> request.setHeader(header.getFirst(), header.getSecond()));
+    return request;
+  }
+
+  private ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
     ClassicHttpResponse response = bulk.executeOpen(null, request, null);
     if (response.getCode() / 100 == 2) {
       return response;
     }
     try (response) {
-      throw failure(url, response);
+      throw failure(request.getPath(), response);
     }
+  }
+
+  private Optional<Credentials> fetchCredentials() {
+    return credentials == null ? Optional.empty() : Optional.of(credentials.fetch());
   }
 
   private Request sign(String method, HttpUrl url, Map<String, String> headers, String payload)
@@ -238,25 +279,26 @@ final class S3Connection implements AutoCloseable {
             .url(url)
             .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
             .headers(Headers.of(headers));
-    if (credentials == null) {
+    Optional<Credentials> fetched = fetchCredentials();
+    if (fetched.isEmpty()) {
       return request.build();
     }
+    Credentials now = fetched.get();
+    if (now.sessionToken() != null) {
+      request.header("x-amz-security-token", now.sessionToken());
+    }
+    request
+        .header("Host", Utils.getHostHeader(url))
+        .header("x-amz-content-sha256", payload)
+        .header("x-amz-date", ZonedDateTime.now(Time.UTC).format(Time.AMZ_DATE_FORMAT));
     try {
-      Credentials now = credentials.fetch();
-      if (now.sessionToken() != null) {
-        request.header("x-amz-security-token", now.sessionToken());
-      }
-      request
-          .header("Host", Utils.getHostHeader(url))
-          .header("x-amz-content-sha256", payload)
-          .header("x-amz-date", ZonedDateTime.now(Time.UTC).format(Time.AMZ_DATE_FORMAT));
       return Signer.signV4S3(request.build(), region, now.accessKey(), now.secretKey(), payload);
     } catch (MinioException e) {
       throw failure(e);
     }
   }
 
-  private static IOException failure(HttpUrl url, ClassicHttpResponse response) throws IOException {
+  private static IOException failure(String path, ClassicHttpResponse response) throws IOException {
     // S3 tells why in a few lines of XML; only its code is worth a line of the log.
     HttpEntity entity = response.getEntity();
     String body =
@@ -266,7 +308,7 @@ final class S3Connection implements AutoCloseable {
     Matcher code = ERROR_CODE.matcher(body);
     String reason = code.find() ? code.group(1) : "HTTP " + response.getCode();
     return response.getCode() == 404 && !reason.equals("NoSuchBucket")
-        ? new FileNotFoundException(reason + " " + url.encodedPath())
+        ? new FileNotFoundException(reason + " " + path)
         : new IOException("the object store answered " + reason);
   }
 

@@ -11,7 +11,8 @@ import java.util.Map;
  */
 public record ArtifactPlace(String location, Map<String, String> environment) {
 
-  static ArtifactPlace directory(Path directory) {
+  /** A directory on this machine. */
+  public static ArtifactPlace directory(Path directory) {
     return new ArtifactPlace(directory.toString(), Map.of());
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.bench.server.ArtifactPlace;
 import dev.millrace.bench.server.ServerUnderTest;
 import dev.millrace.bench.server.SharedPostgres;
 import dev.millrace.systemtests.python.PythonEnvironment;
 import dev.millrace.systemtests.server.ServerProcess;
+import dev.millrace.testing.MinioProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,17 +36,34 @@ class AdoptionIT {
   @TempDir Path directory;
 
   @Test
-  void whatMlflowStoredIsThereUnderTheSamePaths() throws Exception {
-    Path python =
-        PythonEnvironment.interpreter(Path.of("python").toAbsolutePath(), "requirements.txt");
-    Path mlflowDirectory = directory.resolve("mlflow");
+  void whatMlflowStoredInADirectoryIsThereUnderTheSamePaths() throws Exception {
+    ArtifactPlace place = ArtifactPlace.directory(directory.resolve("artifacts"));
+    try (ServerProcess millrace =
+        ServerProcess.start(directory.resolve("data"), "--artifacts", place.location())) {
+      storeByMlflowAndAdopt(place, "requirements.txt", millrace);
+    }
+  }
+
+  @Test
+  void whatMlflowStoredInABucketIsThereUnderTheSamePaths() throws Exception {
+    try (MinioProcess minio = MinioProcess.start(directory.resolve("minio"));
+        ServerProcess millrace = BucketServer.start(minio, directory)) {
+      ArtifactPlace place = new ArtifactPlace(BucketServer.LOCATION, BucketServer.access(minio));
+      storeByMlflowAndAdopt(place, "../../bench/requirements.txt", millrace);
+    }
+  }
+
+  private void storeByMlflowAndAdopt(
+      ArtifactPlace place, String requirements, ServerProcess millrace) throws Exception {
+    Path python = PythonEnvironment.interpreter(Path.of("python").toAbsolutePath(), requirements);
     List<String> listed;
     try (SharedPostgres postgres = SharedPostgres.start(directory.resolve("postgres"));
         ServerUnderTest mlflow =
             ServerUnderTest.startMlflow(
                 python,
                 postgres.createDatabase("mlflow"),
-                mlflowDirectory,
+                directory.resolve("mlflow"),
+                place,
                 List.of("--workers", "1"))) {
       for (Map.Entry<String, String> file : FILES.entrySet()) {
         put(mlflow.url(), file.getKey(), file.getValue());
@@ -52,20 +71,15 @@ class AdoptionIT {
       listed = list(mlflow.url());
     }
 
-    try (ServerProcess millrace =
-        ServerProcess.start(
-            directory.resolve("data"), "--artifacts", mlflowDirectory + "/artifacts")) {
-      URI server = URI.create(millrace.url());
-      JsonNode done =
-          new ObjectMapper()
-              .readTree(millrace.post("/api/millrace/v1/artifacts/index", "{}").body());
+    URI server = URI.create(millrace.url());
+    JsonNode done =
+        new ObjectMapper().readTree(millrace.post("/api/millrace/v1/artifacts/index", "{}").body());
 
-      assertThat(done.path("registered").asInt()).as(done.toString()).isEqualTo(FILES.size());
-      assertThat(done.path("refused")).isEmpty();
-      assertThat(list(server)).isEqualTo(listed).isNotEmpty();
-      for (Map.Entry<String, String> file : FILES.entrySet()) {
-        assertThat(get(server, FOLDER + "/" + file.getKey())).isEqualTo(file.getValue());
-      }
+    assertThat(done.path("registered").asInt()).as(done.toString()).isEqualTo(FILES.size());
+    assertThat(done.path("refused")).isEmpty();
+    assertThat(list(server)).isEqualTo(listed).isNotEmpty();
+    for (Map.Entry<String, String> file : FILES.entrySet()) {
+      assertThat(get(server, FOLDER + "/" + file.getKey())).isEqualTo(file.getValue());
     }
   }
 
