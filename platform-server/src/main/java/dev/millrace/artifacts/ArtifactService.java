@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The rules of reading, listing and removing files. */
@@ -42,24 +43,29 @@ final class ArtifactService {
 
   /** Opens a part of a file; the whole file is checked for damage as it is read. */
   InputStream open(StoredArtifact artifact, long offset, long length) {
+    return open(artifact, offset, length, () -> damageCheck(artifact));
+  }
+
+  private static ContentCheck damageCheck(StoredArtifact artifact) {
     Integer crc32c = artifact.crc32c();
-    ContentCheck check =
-        crc32c == null ? ContentCheck.bySha256(artifact.sha256()) : ContentCheck.byCrc32c(crc32c);
-    return open(artifact, offset, length, check);
+    return crc32c == null
+        ? ContentCheck.bySha256(artifact.sha256())
+        : ContentCheck.byCrc32c(crc32c);
   }
 
   /** Opens a file whose bytes are proven to be those that were stored. */
   InputStream openProven(StoredArtifact artifact) {
-    return open(artifact, 0, artifact.sizeBytes(), ContentCheck.bySha256(artifact.sha256()));
+    return open(artifact, 0, artifact.sizeBytes(), () -> ContentCheck.bySha256(artifact.sha256()));
   }
 
-  private InputStream open(StoredArtifact artifact, long offset, long length, ContentCheck check) {
+  private InputStream open(
+      StoredArtifact artifact, long offset, long length, Supplier<ContentCheck> check) {
     if (length == 0) {
       return InputStream.nullInputStream();
     }
     try {
       return length == artifact.sizeBytes()
-          ? new VerifiedStream(repository.read(artifact.objectKey()), artifact, check)
+          ? new VerifiedStream(repository.read(artifact.objectKey()), artifact, check.get())
           : repository.read(artifact.objectKey(), offset, length);
     } catch (FileNotFoundException e) {
       throw objectGone(artifact, e);

@@ -4,7 +4,6 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.artifact.ListProxiedArtifacts;
-import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowRequests;
 import dev.millrace.platform.http.FileResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,19 +19,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The store as clients see it that send their files through the server. */
 @Path("/api/2.0/mlflow-artifacts/artifacts")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ProxiedArtifactResource {
-
-  private static final Logger LOG = Logger.getLogger(ProxiedArtifactResource.class);
 
   private final ArtifactService service;
   private final UploadService uploads;
@@ -72,22 +67,8 @@ public final class ProxiedArtifactResource {
     OptionalLong declared =
         contentLength == null ? OptionalLong.empty() : OptionalLong.of(contentLength);
     Checksums expected = Checksums.ofHeaders(context.request()::getHeader);
-    try {
-      uploads.upload(ArtifactRoutes.pathOf(context), body, declared, expected);
-    } catch (MlflowException e) {
-      drop(body);
-      throw e;
-    }
+    uploads.upload(ArtifactRoutes.pathOf(context), body, declared, expected);
     return Response.ok().build();
-  }
-
-  /** Reads what is left of a body: a sender that is cut off would see no answer. */
-  private static void drop(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException e) {
-      LOG.debugf("the sender is gone: %s", e.toString());
-    }
   }
 
   @DELETE

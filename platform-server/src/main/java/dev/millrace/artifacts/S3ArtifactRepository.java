@@ -134,9 +134,7 @@ final class S3ArtifactRepository implements ArtifactRepository, AutoCloseable {
 
   private ClassicHttpResponse put(HttpUrl url, InputStream content, long length)
       throws IOException {
-    ChecksummedBody body = new ChecksummedBody(content, length);
-    ClassicHttpResponse response =
-        connection.put(url, body.headers(), ChecksummedBody.PAYLOAD, body);
+    ClassicHttpResponse response = connection.put(url, new ChecksummedBody(content, length));
     // An answer that was read to its end gives its connection back.
     EntityUtils.consume(response.getEntity());
     return response;

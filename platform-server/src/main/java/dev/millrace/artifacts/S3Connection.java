@@ -240,14 +240,10 @@ final class S3Connection implements AutoCloseable {
     return send(request);
   }
 
-  /**
-   * Signs and sends a request with a body on this thread; the caller closes the answer.
-   *
-   * @param payload what the signature says of the body: its SHA-256 in hex, or one of S3's words
-   */
-  ClassicHttpResponse put(HttpUrl url, Map<String, String> headers, String payload, HttpEntity body)
-      throws IOException {
-    HttpUriRequestBase request = requestOf(sign("PUT", url, headers, payload));
+  /** Stores an object or a part of one on this thread; the caller closes the answer. */
+  ClassicHttpResponse put(HttpUrl url, ChecksummedBody body) throws IOException {
+    HttpUriRequestBase request =
+        requestOf(sign("PUT", url, body.headers(), ChecksummedBody.PAYLOAD));
     request.setEntity(body);
     return send(request);
   }
@@ -272,6 +268,9 @@ final class S3Connection implements AutoCloseable {
     return credentials == null ? Optional.empty() : Optional.of(credentials.fetch());
   }
 
+  /**
+   * @param payload what the signature says of the body: its SHA-256 in hex, or one of S3's words
+   */
   private Request sign(String method, HttpUrl url, Map<String, String> headers, String payload)
       throws IOException {
     Request.Builder request =

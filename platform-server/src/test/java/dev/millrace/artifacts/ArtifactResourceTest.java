@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -324,6 +325,27 @@ class ArtifactResourceTest {
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(counted.statusCode()).isEqualTo(413);
+  }
+
+  /** The client of the JDK looks for the answer when it has sent all. */
+  @Test
+  void aFormThatIsTooLargeIsToldSoHoweverLongItIs() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
+            .send(
+                HttpRequest.newBuilder(
+                        server.resolve(
+                            "/ajax-api/2.0/mlflow/upload-artifact?run_uuid=%s&path=long"
+                                .formatted(FixtureDirectories.RUN_ID)))
+                    .timeout(Duration.ofSeconds(30))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[60_000_000]))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("Artifact size is too large. Max size is 10MB.");
   }
 
   @ParameterizedTest

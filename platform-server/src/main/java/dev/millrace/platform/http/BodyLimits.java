@@ -47,6 +47,7 @@ public final class BodyLimits {
 
   private static void enforce(RoutingContext context) {
     if (context.get(LIFTED) != null) {
+      context.addHeadersEndHandler(answered -> dropRest(context));
       ShortBodies.next(context);
     } else if (exceeds(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
       refuse(context);
@@ -62,6 +63,22 @@ public final class BodyLimits {
         context.next();
       }
     }
+  }
+
+  /**
+   * Reads and drops what is left of an upload that is answered before its end: many a sender looks
+   * for the answer only when it has sent all.
+   */
+  private static void dropRest(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    context
+        .vertx()
+        .runOnContext(
+            ignored -> {
+              if (!request.isEnded()) {
+                request.handler(piece -> {}).resume();
+              }
+            });
   }
 
   /**
