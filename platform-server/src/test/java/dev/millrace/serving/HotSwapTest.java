@@ -16,9 +16,6 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +31,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,7 @@ class HotSwapTest {
 
   private static final int SWAPS = 20;
   private static final int CALLERS = 8;
+  private static final MediaType JSON = MediaType.get("application/json");
   private static final String ROW =
       "{\"dataframe_split\":{\"columns\":[\"x\",\"y\"],\"data\":[[5,1]]}}";
 
@@ -116,7 +119,9 @@ class HotSwapTest {
   private static final class Callers {
 
     private final URI uri;
-    private final HttpClient client = HttpClient.newHttpClient();
+    // Not the JDK's client, which may lose a request by itself (ADR 0017).
+    private final OkHttpClient client =
+        new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> answersByVersion = new ConcurrentHashMap<>();
@@ -148,27 +153,24 @@ class HotSwapTest {
     }
 
     private void call() {
-      HttpRequest request =
-          HttpRequest.newBuilder(uri)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(ROW))
-              .build();
+      Request request =
+          new Request.Builder().url(uri.toString()).post(RequestBody.create(ROW, JSON)).build();
       while (!stopping.get()) {
-        try {
-          check(client.send(request, HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException | InterruptedException e) {
+        try (Response answer = client.newCall(request).execute()) {
+          check(answer);
+        } catch (IOException e) {
           failures.add(e.toString());
         }
       }
     }
 
-    private void check(HttpResponse<String> answer) {
-      String version = answer.headers().firstValue("X-Millrace-Model-Version").orElse("none");
-      if (answer.statusCode() == 200
-          && answer.body().equals("{\"predictions\":[\"v" + version + "\"]}")) {
+    private void check(Response answer) throws IOException {
+      String version = answer.header("X-Millrace-Model-Version", "none");
+      String body = answer.body().string();
+      if (answer.code() == 200 && body.equals("{\"predictions\":[\"v" + version + "\"]}")) {
         answersByVersion.computeIfAbsent(version, v -> new AtomicInteger()).incrementAndGet();
       } else {
-        failures.add(answer.statusCode() + " from version " + version + ": " + answer.body());
+        failures.add(answer.code() + " from version " + version + ": " + body);
       }
     }
   }

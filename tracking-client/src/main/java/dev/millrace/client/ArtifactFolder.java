@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ public final class ArtifactFolder {
   /** Uploads one file; an existing artifact of that path is replaced. */
   public void put(String path, Path file) {
     try {
-      transport.put(address(path), BodyPublishers.ofFile(file), Sha256.of(file));
+      transport.put(address(path), file, Sha256.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -68,8 +67,7 @@ public final class ArtifactFolder {
 
   /** Uploads bytes as one file; an existing artifact of that path is replaced. */
   public void put(String path, byte[] content) {
-    transport.put(
-        address(path), BodyPublishers.ofByteArray(content), Sha256.newDigest().digest(content));
+    transport.put(address(path), content, Sha256.newDigest().digest(content));
   }
 
   /** Uploads text as one UTF-8 file. */

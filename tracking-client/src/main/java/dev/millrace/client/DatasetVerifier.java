@@ -8,15 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetVerifier {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final OkHttpClient WEB =
+      new OkHttpClient.Builder().connectTimeout(PATIENCE).readTimeout(PATIENCE).build();
 
   private final @Nullable Path root;
   private final boolean fetch;
@@ -105,27 +106,18 @@ public final class DatasetVerifier {
 
   private static DatasetCheck checkUrl(Recorded recorded) {
     try {
-      HttpClient http =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .followRedirects(HttpClient.Redirect.NORMAL)
-              .build();
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(recorded.source())).timeout(PATIENCE).build();
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() == 404 || response.statusCode() == 410) {
-          return recorded.outcome(Outcome.MISSING, "HTTP " + response.statusCode());
-        } else if (response.statusCode() != 200) {
-          return recorded.outcome(Outcome.UNREACHABLE, "HTTP " + response.statusCode());
+      Request request = new Request.Builder().url(recorded.source()).build();
+      try (Response response = WEB.newCall(request).execute()) {
+        if (response.code() == 404 || response.code() == 410) {
+          return recorded.outcome(Outcome.MISSING, "HTTP " + response.code());
+        } else if (response.code() != 200) {
+          return recorded.outcome(Outcome.UNREACHABLE, "HTTP " + response.code());
         }
-        return compare(recorded, new Found(Sha256.hex(Sha256.of(body)), null));
+        InputStream content = response.body().byteStream();
+        return compare(recorded, new Found(Sha256.hex(Sha256.of(content)), null));
       }
     } catch (IOException | IllegalArgumentException e) {
       return recorded.outcome(Outcome.UNREACHABLE, String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return recorded.outcome(Outcome.UNREACHABLE, "interrupted");
     }
   }
 

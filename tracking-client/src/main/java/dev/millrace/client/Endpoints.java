@@ -140,7 +140,7 @@ public final class Endpoints {
             Repeat.SAFELY);
     try (InputStream body = answer.body()) {
       JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
-      return new Invocation(predictions, answer.headers().firstValue(VERSION_HEADER).orElse(null));
+      return new Invocation(predictions, answer.headers().get(VERSION_HEADER));
     } catch (IOException e) {
       throw new MlflowException(
           ErrorCode.INTERNAL_ERROR, "The prediction could not be read: " + e.getMessage(), e);

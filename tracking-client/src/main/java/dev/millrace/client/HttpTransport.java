@@ -9,22 +9,27 @@ import dev.millrace.core.json.MlflowJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
  * Sends requests and repeats those that may be repeated.
@@ -45,29 +50,53 @@ final class HttpTransport {
   }
 
   /** An answer's head and body; the caller closes the body. */
-  record Answer(HttpHeaders headers, InputStream body) {}
+  record Answer(Headers headers, InputStream body) {}
+
+  /** Notes whether the first byte of a request left, after which it may have been acted on. */
+  private static final class Departure extends EventListener {
+
+    private volatile boolean sent;
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      sent = true;
+    }
+  }
 
   private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
   private static final Set<Integer> NOT_ACTED_ON = Set.of(429, 503);
   private static final int LONGEST_ERROR_BODY = 1 << 20;
   private static final long SLOWEST_BYTES_PER_SECOND = 250_000;
+  private static final int IDLE_CONNECTIONS = 64;
+  private static final int IDLE_SECONDS = 30;
+  private static final Duration LONGEST_SILENCE_OF_EVENTS = Duration.ofMinutes(1);
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
 
-  private final HttpClient http;
+  private final OkHttpClient http;
   private final ClientOptions options;
 
   HttpTransport(ClientOptions options) {
     this(
         options,
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
             .connectTimeout(options.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
+            .followRedirects(false)
+            // What may be sent twice is decided here.
+            .retryOnConnectionFailure(false)
             .build());
   }
 
-  private HttpTransport(ClientOptions options, HttpClient http) {
+  private HttpTransport(ClientOptions options, OkHttpClient http) {
     this.options = options;
-    this.http = http;
+    this.http =
+        http.newBuilder()
+            .readTimeout(options.requestTimeout())
+            .writeTimeout(options.requestTimeout())
+            .build();
   }
 
   /** The same connections, for calls that are tried for a shorter time. */
@@ -88,8 +117,8 @@ final class HttpTransport {
 
   /** GET of a JSON answer. */
   <T> T get(String path, Map<String, String> query, Class<T> type) {
-    HttpRequest.Builder request = request(path + queryString(query)).GET();
-    return json(send(request, Repeat.SAFELY, "GET " + path), type);
+    Request.Builder request = request(path + queryString(query));
+    return json(send(http, request, Repeat.SAFELY, "GET " + path), type);
   }
 
   /** A request with a JSON body and a JSON answer. */
@@ -108,30 +137,34 @@ final class HttpTransport {
 
   /** As {@link #send}, handing out the answer's head too. */
   Answer exchange(String method, String path, Object body, Repeat repeat) {
-    HttpRequest.Builder request =
+    Request.Builder request =
         request(path)
-            .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
-            .method(method, BodyPublishers.ofByteArray(bytes(body)));
-    return send(request, repeat, method + " " + path);
+            .method(method, RequestBody.create(bytes(body), JSON));
+    return send(http, request, repeat, method + " " + path);
+  }
+
+  /** PUT of a file, as {@link #put(String, byte[], byte[])}. */
+  void put(String path, Path file, byte[] sha256) throws IOException {
+    put(path, RequestBody.create(file.toFile(), BYTES), Files.size(file), sha256);
   }
 
   /**
-   * PUT of raw bytes; the publisher must be able to publish again for a retry. The time an attempt
-   * may take grows with the content: a slow upload is not a lost one.
+   * PUT of raw bytes. The time that the answer may take grows with the content: what is long to
+   * send is long to store.
    *
    * @param sha256 of the content, which the server compares with what arrives
    */
-  void put(String path, BodyPublisher content, byte[] sha256) {
-    Duration uploadTime =
-        Duration.ofSeconds(Math.max(0, content.contentLength()) / SLOWEST_BYTES_PER_SECOND);
-    HttpRequest.Builder request =
-        request(path)
-            .timeout(options.requestTimeout().plus(uploadTime))
-            .header("Content-Type", "application/octet-stream")
-            .header("Content-Digest", ContentDigest.of(sha256))
-            .PUT(content);
-    try (InputStream answer = send(request, Repeat.SAFELY, "PUT " + path).body()) {
+  void put(String path, byte[] content, byte[] sha256) {
+    put(path, RequestBody.create(content, BYTES), content.length, sha256);
+  }
+
+  private void put(String path, RequestBody content, long length, byte[] sha256) {
+    Duration answerTime = options.requestTimeout().plusSeconds(length / SLOWEST_BYTES_PER_SECOND);
+    Request.Builder request =
+        request(path).header("Content-Digest", ContentDigest.of(sha256)).put(content);
+    OkHttpClient patient = http.newBuilder().readTimeout(answerTime).build();
+    try (InputStream answer = send(patient, request, Repeat.SAFELY, "PUT " + path).body()) {
       answer.skipNBytes(answer.available());
     } catch (IOException e) {
       throw unreadable(e);
@@ -143,10 +176,8 @@ final class HttpTransport {
    * the stream throws if they are others.
    */
   InputStream open(String path) {
-    Answer answer = send(request(path).GET(), Repeat.SAFELY, "GET " + path);
-    return answer
-        .headers()
-        .firstValue("Repr-Digest")
+    Answer answer = send(http, request(path), Repeat.SAFELY, "GET " + path);
+    return Optional.ofNullable(answer.headers().get("Repr-Digest"))
         .flatMap(ContentDigest::sha256Bytes)
         .<InputStream>map(expected -> new VerifiedStream(answer.body(), expected, path))
         .orElse(answer.body());
@@ -154,61 +185,73 @@ final class HttpTransport {
 
   /** GET of server-sent events, those after an event on; the caller closes the stream. */
   InputStream openEvents(String path, String lastEventId) {
-    HttpRequest.Builder request =
+    Request.Builder request =
         request(path)
             .header("Accept", "text/event-stream, application/json")
-            .header("Last-Event-ID", lastEventId)
-            .GET();
-    return send(request, Repeat.SAFELY, "GET " + path).body();
+            .header("Last-Event-ID", lastEventId);
+    OkHttpClient listening = http.newBuilder().readTimeout(LONGEST_SILENCE_OF_EVENTS).build();
+    return send(listening, request, Repeat.SAFELY, "GET " + path).body();
   }
 
   /** POST of raw bytes whose repetition the server knows by the path. */
   <T> T append(String path, byte[] content, Class<T> type) {
-    HttpRequest.Builder request =
-        request(path)
-            .header("Content-Type", "text/plain; charset=utf-8")
-            .POST(BodyPublishers.ofByteArray(content));
-    return json(send(request, Repeat.SAFELY, "POST " + path), type);
+    Request.Builder request = request(path).post(RequestBody.create(content, TEXT));
+    return json(send(http, request, Repeat.SAFELY, "POST " + path), type);
   }
 
-  private HttpRequest.Builder request(String pathAndQuery) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(options.server() + pathAndQuery))
-            .timeout(options.requestTimeout())
-            .header("User-Agent", "millrace-java-client");
+  private Request.Builder request(String pathAndQuery) {
+    Request.Builder request =
+        new Request.Builder()
+            .url(options.server() + pathAndQuery)
+            .header("User-Agent", "millrace-java-client")
+            // Most servers are near; packing would cost more than it saves.
+            .header("Accept-Encoding", "identity");
     if (options.authorization() != null) {
       request.header("Authorization", options.authorization());
     }
     return request;
   }
 
-  private Answer send(HttpRequest.Builder builder, Repeat repeat, String what) {
-    HttpRequest request = builder.build();
+  private Answer send(OkHttpClient client, Request.Builder builder, Repeat repeat, String what) {
+    Request request = builder.build();
     RetryBudget budget = new RetryBudget(options.retryFor());
     try {
       while (true) {
         budget.countAttempt();
+        Departure departure = new Departure();
         try {
-          HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-          if (response.statusCode() / 100 == 2) {
-            return new Answer(response.headers(), response.body());
+          Call call = client.newCall(request);
+          call.addEventListener(departure);
+          Response response = call.execute();
+          if (response.isSuccessful()) {
+            return new Answer(response.headers(), response.body().byteStream());
           }
           MlflowException error = errorOf(response);
-          if (!mayRepeat(response.statusCode(), error, repeat)
-              || !budget.await(RetryBudget.retryAfter(response.headers()))) {
+          if (!mayRepeat(response.code(), error, repeat)
+              || !budget.await(RetryBudget.retryAfter(response.header("Retry-After")))) {
             throw error;
           }
         } catch (IOException e) {
-          if (!mayRepeat(e, repeat) || !budget.await(Optional.empty())) {
-            throw unreachable(what, e, repeat, budget);
+          if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(what, e);
+          }
+          boolean harmless = repeat == Repeat.SAFELY || !departure.sent;
+          if (!harmless || !budget.await(Optional.empty())) {
+            throw unreachable(what, e, harmless, budget);
           }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MlflowException(
-          ErrorCode.TEMPORARILY_UNAVAILABLE, what + " was interrupted before it was answered.", e);
+      throw interrupted(what, e);
     }
+  }
+
+  private static MlflowException interrupted(String what, Exception cause) {
+    return new MlflowException(
+        ErrorCode.TEMPORARILY_UNAVAILABLE,
+        what + " was interrupted before it was answered.",
+        cause);
   }
 
   private static boolean mayRepeat(int status, MlflowException error, Repeat repeat) {
@@ -219,47 +262,41 @@ final class HttpTransport {
     return (repeat == Repeat.SAFELY ? TRANSIENT : NOT_ACTED_ON).contains(status);
   }
 
-  private static boolean mayRepeat(IOException e, Repeat repeat) {
-    return repeat == Repeat.SAFELY || neverConnected(e);
-  }
-
-  private static boolean neverConnected(IOException e) {
-    return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-  }
-
   private MlflowException unreachable(
-      String what, IOException e, Repeat repeat, RetryBudget budget) {
+      String what, IOException e, boolean harmless, RetryBudget budget) {
     Duration elapsed = budget.elapsed();
-    String reason =
-        neverConnected(e) ? "no connection" : e.getMessage() == null ? "lost" : e.getMessage();
-    String outcome =
-        repeat == Repeat.SAFELY || neverConnected(e)
-            ? ""
-            : " It is unknown whether the server acted on it.";
     return new MlflowException(
         ErrorCode.TEMPORARILY_UNAVAILABLE,
         "No answer from %s to %s (%s; %d %s in %.1f s).%s"
             .formatted(
                 options.server(),
                 what,
-                reason,
+                reason(e),
                 budget.attempts(),
                 budget.attempts() == 1 ? "attempt" : "attempts",
                 elapsed.toMillis() / 1000.0,
-                outcome),
+                harmless ? "" : " It is unknown whether the server acted on it."),
         e);
   }
 
-  private static MlflowException errorOf(HttpResponse<InputStream> response) throws IOException {
-    int status = response.statusCode();
-    try (InputStream body = response.body()) {
+  private static String reason(IOException e) {
+    if (e instanceof ConnectException) {
+      return "no connection";
+    }
+    return e.getMessage() == null ? "lost" : e.getMessage();
+  }
+
+  private static MlflowException errorOf(Response response) throws IOException {
+    int status = response.code();
+    try (InputStream body = response.body().byteStream()) {
       byte[] content = body.readNBytes(LONGEST_ERROR_BODY);
       return parseError(status, content)
           .orElseGet(
               () ->
                   new MlflowException(
                       codeFor(status),
-                      "HTTP %d from %s: %s".formatted(status, response.uri(), shorten(content))));
+                      "HTTP %d from %s: %s"
+                          .formatted(status, response.request().url(), shorten(content))));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.millrace.client;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -8,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The waits of one call between its attempts: they double from 100 ms to at most 10 s, with a
@@ -61,8 +61,8 @@ final class RetryBudget {
   }
 
   /** {@code Retry-After} in either of its forms: seconds, or an HTTP date. */
-  static Optional<Duration> retryAfter(HttpHeaders headers) {
-    return headers.firstValue("Retry-After").flatMap(RetryBudget::parse);
+  static Optional<Duration> retryAfter(@Nullable String header) {
+    return Optional.ofNullable(header).flatMap(RetryBudget::parse);
   }
 
   private static Optional<Duration> parse(String value) {
