@@ -27,8 +27,11 @@ type QueryValue = string | number | boolean | readonly string[] | undefined;
 
 interface RequestOptions {
   query?: Record<string, QueryValue>;
+  /** Sent as JSON. */
   body?: unknown;
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Sent as YAML, in the place of a JSON body. */
+  yaml?: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   signal?: AbortSignal;
 }
 
@@ -46,15 +49,17 @@ export function serverUrl(path: string, query: Record<string, QueryValue> = {}):
 
 /** Sends a request and throws the two errors above; every other answer is returned. */
 export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
-  const { query, body, signal } = options;
-  const method = options.method ?? (body === undefined ? 'GET' : 'POST');
+  const { query, body, yaml, signal } = options;
+  const content = yaml ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = yaml === undefined ? 'application/json' : 'application/yaml';
+  const method = options.method ?? (content === undefined ? 'GET' : 'POST');
   let response: Response;
   try {
     response = await fetch(serverUrl(path, query), {
       method,
       signal,
-      headers: body === undefined ? undefined : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: content === undefined ? undefined : { 'Content-Type': type },
+      body: content,
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;

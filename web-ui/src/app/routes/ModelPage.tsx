@@ -17,6 +17,8 @@ import { useRegisteredModel } from '@/features/models/api/getRegisteredModel';
 import { useModelVersions } from '@/features/models/api/searchModelVersions';
 import { AliasChips } from '@/features/models/components/AliasChips';
 import { VersionsTable } from '@/features/models/components/VersionsTable';
+import { OpenRequests } from '@/features/promotions/components/OpenRequests';
+import { PolicyEditor } from '@/features/promotions/components/PolicyEditor';
 import { PromoteDialog } from '@/features/promotions/components/PromoteDialog';
 import { PromotionTimeline } from '@/features/promotions/components/PromotionTimeline';
 import { isNotFound } from '@/lib/http';
@@ -86,9 +88,18 @@ function ModelPage() {
               )}
               <LoadMore query={versionsQuery} />
             </Section>
-            <Section title="Promotions">
-              <PromotionTimeline modelName={modelName} />
-            </Section>
+            <div>
+              <OpenRequests modelName={modelName} />
+              <Section title="Promotions">
+                <PromotionTimeline modelName={modelName} />
+              </Section>
+              <Section title="Promotion policy">
+                <PolicyEditor
+                  modelName={modelName}
+                  aliases={(model.aliases ?? []).map((item) => item.alias)}
+                />
+              </Section>
+            </div>
           </div>
           {promoting !== undefined && (
             <PromoteDialog

@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Promotion } from '@/features/promotions/api/types';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Promotion, PromotionRequest } from '@/features/promotions/api/types';
 import { millrace } from '@/lib/http';
 
 export interface NewPromotion {
@@ -9,9 +9,20 @@ export interface NewPromotion {
   reason: string;
 }
 
-export async function createPromotion(promotion: NewPromotion): Promise<Promotion> {
-  const answer = await millrace<{ promotion: Promotion }>('promotions', { body: promotion });
-  return answer.promotion;
+/** A promotion that is done, or the request that waits. */
+export interface PromotionAnswer {
+  promotion?: Promotion;
+  request?: PromotionRequest;
+}
+
+export function createPromotion(promotion: NewPromotion): Promise<PromotionAnswer> {
+  return millrace<PromotionAnswer>('promotions', { body: promotion });
+}
+
+export function readAgain(client: QueryClient): Promise<unknown> {
+  return Promise.all(
+    ['promotions', 'models', 'endpoints'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+  );
 }
 
 /** Promotes, then reads again all that shows who holds an alias and what is served. */
@@ -19,9 +30,6 @@ export function useCreatePromotion() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: createPromotion,
-    onSuccess: () =>
-      Promise.all(
-        ['promotions', 'models', 'endpoints'].map((key) => client.invalidateQueries({ queryKey: [key] })),
-      ),
+    onSettled: () => readAgain(client),
   });
 }

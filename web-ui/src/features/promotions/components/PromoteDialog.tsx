@@ -33,12 +33,20 @@ export function PromoteDialog({ modelName, versions, aliases, version: first, on
     promotion.mutate(
       { model_name: modelName, alias: alias.trim(), version, reason: reason.trim() },
       {
-        onSuccess: (done) => {
-          notifications.show({
-            title: 'Promoted',
-            message: `${done.alias} of ${done.model_name} is now version ${done.to_version}.`,
-            color: 'race',
-          });
+        onSuccess: ({ promotion: done }) => {
+          notifications.show(
+            done === undefined
+              ? {
+                  title: 'Asked for',
+                  message: `Version ${version} waits for approvals or checks.`,
+                  color: 'yellow',
+                }
+              : {
+                  title: 'Promoted',
+                  message: `${done.alias} of ${done.model_name} is now version ${done.to_version}.`,
+                  color: 'race',
+                },
+          );
           onClose();
         },
       },

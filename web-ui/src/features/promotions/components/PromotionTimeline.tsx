@@ -5,10 +5,19 @@ import { Loading } from '@/components/Loading';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Chip } from '@/components/TagList';
 import { usePromotions } from '@/features/promotions/api/searchPromotions';
-import type { Promotion } from '@/features/promotions/api/types';
+import type { GateResult, Promotion } from '@/features/promotions/api/types';
+import { GateList } from '@/features/promotions/components/GateList';
 import classes from '@/features/promotions/components/PromotionTimeline.module.css';
 
-/** Every move of a model's aliases, newest first. */
+const OUTCOMES: Record<string, string> = {
+  gates_failed: 'was stopped by its gates',
+  refused: 'was refused',
+  conflict: 'came too late',
+  expired: 'was answered by nobody in time',
+  aborted: 'was given up when its server died',
+};
+
+/** The history of a model's aliases, newest first. */
 export function PromotionTimeline({ modelName }: { modelName: string }) {
   const query = usePromotions(modelName);
   if (query.error !== null) {
@@ -34,13 +43,30 @@ export function PromotionTimeline({ modelName }: { modelName: string }) {
               <Chip accent>{promotion.alias}</Chip>
               <Move promotion={promotion} />
             </p>
+            {promotion.message !== undefined && promotion.message !== '' && (
+              <p className={classes.reason}>{promotion.message}</p>
+            )}
             {promotion.reason !== undefined && promotion.reason !== '' && (
               <p className={classes.reason}>{promotion.reason}</p>
             )}
             <p className={classes.by}>
               <RelativeTime millis={promotion.created_at} />
               {promotion.user !== undefined && promotion.user !== '' && ` by ${promotion.user}`}
+              {promotion.ci_url?.startsWith('https://') === true && (
+                <>
+                  {' from '}
+                  <a href={promotion.ci_url} rel="noreferrer">
+                    its CI job
+                  </a>
+                </>
+              )}
             </p>
+            {promotion.gates !== undefined && promotion.gates.length > 0 && (
+              <details>
+                <summary className={classes.by}>{gateCount(promotion.gates)}</summary>
+                <GateList gates={promotion.gates} />
+              </details>
+            )}
           </li>
         ))}
       </ol>
@@ -49,12 +75,29 @@ export function PromotionTimeline({ modelName }: { modelName: string }) {
   );
 }
 
-function Move({ promotion: { from_version: from, to_version: to } }: { promotion: Promotion }) {
+function gateCount(gates: readonly GateResult[]) {
+  const passed = gates.filter((gate) => gate.status === 'pass').length;
+  return `${passed} of ${gates.length} ${gates.length === 1 ? 'gate' : 'gates'} passed`;
+}
+
+function Move({
+  promotion: { from_version: from, to_version: to, kind, outcome },
+}: {
+  promotion: Promotion;
+}) {
+  if (outcome !== undefined && outcome !== 'done') {
+    return (
+      <span>
+        v{to} {OUTCOMES[outcome] ?? outcome}
+      </span>
+    );
+  }
   if (to === undefined) return <span>{`removed from v${from}`}</span>;
   return (
     <span>
       {from === undefined ? 'pointed to ' : `v${from} → `}
       <strong>v{to}</strong>
+      {kind === 'rollback' && ', rolled back'}
     </span>
   );
 }

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.cli.reproduce.RefusedException;
 import dev.millrace.core.error.MlflowException;
 import java.io.PrintWriter;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -23,11 +24,13 @@ import picocli.CommandLine.Spec;
       ExperimentCommands.class,
       RunCommands.class,
       ModelCommands.class,
+      PolicyCommands.class,
       EndpointCommands.class,
       ArtifactCommands.class,
       DataCommands.class,
       ReproduceCommand.class,
       GcCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nEnvironment:%n",
@@ -38,9 +41,10 @@ import picocli.CommandLine.Spec;
       "                             MLFLOW_TRACKING_PASSWORD",
       "",
       "Exit codes:",
-      "  0 done   1 failed   2 wrong usage   4 compared and not the same",
-      "  5 conflict with what the server has",
-      "  8 the server could not be reached or was too busy"
+      "  0 done   1 failed   2 wrong usage   3 a gate failed   4 nothing to do",
+      "  5 conflict with what the server has   6 waits for approvals or checks",
+      "  7 serving did not become healthy   8 the server could not be reached or was too busy",
+      "  9 compared and not the same"
     })
 public final class Millrace implements Runnable {
 

@@ -1,7 +1,6 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
-import dev.millrace.client.ModelRegistry;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.RegisteredModel;
 import dev.millrace.core.registry.RegisteredModelAlias;
@@ -14,7 +13,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", description = "List and promote registered models.")
+@Command(
+    name = "models",
+    description = "List, promote and roll back registered models.",
+    subcommands = {
+      PromoteCommand.class,
+      RollbackCommand.class,
+      RequestCommands.Open.class,
+      RequestCommands.Approve.class,
+      RequestCommands.Refuse.class,
+      RequestCommands.Check.class
+    })
 final class ModelCommands {
 
   private record Models(List<RegisteredModel> registeredModels) {}
@@ -44,42 +53,8 @@ final class ModelCommands {
   }
 
   @Command(
-      name = "promote",
-      description = "Move an alias to a version and record why; endpoints follow.",
-      mixinStandardHelpOptions = true)
-  void promote(
-      @Mixin ServerOptions server,
-      @Parameters(index = "0", paramLabel = "MODEL") String model,
-      @Parameters(index = "1", paramLabel = "VERSION") String version,
-      @Option(
-              names = "--alias",
-              paramLabel = "ALIAS",
-              defaultValue = ModelRegistry.CHAMPION,
-              description = "The alias to move (default: ${DEFAULT-VALUE}).")
-          String alias,
-      @Option(
-              names = "--reason",
-              paramLabel = "TEXT",
-              required = true,
-              description = "Why; the history keeps it.")
-          String reason) {
-    try (MillraceClient client = server.connect()) {
-      Promotion promotion = client.registry().promote(model, alias, version, reason);
-      server.print(
-          promotion,
-          Table.ofDetails()
-              .row("model", promotion.modelName())
-              .row("alias", promotion.alias())
-              .row("from", promotion.fromVersion())
-              .row("to", promotion.toVersion())
-              .row("reason", promotion.reason())
-              .row("by", promotion.user()));
-    }
-  }
-
-  @Command(
       name = "history",
-      description = "List the moves of a model's aliases, latest first.",
+      description = "List the history of a model's aliases, latest first.",
       mixinStandardHelpOptions = true)
   void history(
       @Mixin ServerOptions server,
@@ -94,18 +69,25 @@ final class ModelCommands {
           int limit) {
     try (MillraceClient client = server.connect()) {
       List<Promotion> promotions = client.registry().promotions(model, alias, limit);
-      Table table = Table.of("No alias was moved.", "AT", "ALIAS", "FROM", "TO", "BY", "REASON");
+      Table table =
+          Table.of("No alias was moved.", "AT", "ALIAS", "FROM", "TO", "OUTCOME", "BY", "REASON");
       for (Promotion promotion : promotions) {
         table.row(
             Table.time(promotion.createdAt()),
             promotion.alias(),
             promotion.fromVersion(),
             promotion.toVersion(),
+            promotion.outcome().wireName(),
             promotion.user(),
             promotion.reason());
       }
       server.print(new Promotions(promotions), table);
     }
+  }
+
+  /** An alias with or without the sign before it. */
+  static String aliasName(String alias) {
+    return alias.startsWith("@") ? alias.substring(1) : alias;
   }
 
   private static String aliases(RegisteredModel model) {

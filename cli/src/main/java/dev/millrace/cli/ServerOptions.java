@@ -5,9 +5,8 @@ import dev.millrace.client.ClientOptions;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.core.json.MlflowJson;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,14 +27,7 @@ final class ServerOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      description =
-          "The server (default: MILLRACE_URL, MLFLOW_TRACKING_URI, "
-              + ClientOptions.DEFAULT_SERVER
-              + ").")
-  private @Nullable String server;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -43,23 +35,13 @@ final class ServerOptions {
       description = "text or json (default: ${DEFAULT-VALUE}).")
   private Output output = Output.TEXT;
 
-  @Option(
-      names = "--retry-for",
-      paramLabel = "SECONDS",
-      description = "How long to retry a server that is away or busy (default: ${DEFAULT-VALUE}).")
-  private int retryForSeconds = 5;
-
   MillraceClient connect() {
     return MillraceClient.connect(clientOptions());
   }
 
   /** Which server, and how. */
   ClientOptions clientOptions() {
-    ClientOptions options = ClientOptions.fromEnvironment();
-    if (server != null) {
-      options = options.withServer(server);
-    }
-    return options.withRetryFor(Duration.ofSeconds(retryForSeconds));
+    return connection.clientOptions();
   }
 
   /** Where a person is told how far something has come. */

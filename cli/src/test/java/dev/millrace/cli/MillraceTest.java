@@ -51,7 +51,7 @@ class MillraceTest extends CommandTest {
     assertThat(millrace()).isEqualTo(ExitCode.USAGE);
     assertThat(millrace("fly")).isEqualTo(ExitCode.USAGE);
     assertThat(millrace("models", "promote", "m", "2")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("--reason");
+    assertThat(err.toString()).contains("--from");
   }
 
   @Test

@@ -22,9 +22,9 @@ import org.tribuo.regression.Regressor;
 import org.tribuo.regression.rtree.CARTRegressionTrainer;
 
 /** Real models in folders as MLflow lays them out. */
-final class TestModels {
+public final class TestModels {
 
-  static final String DOUBLES =
+  public static final String DOUBLES =
       "[{\"name\":\"x\",\"type\":\"double\"},{\"name\":\"y\",\"type\":\"double\"}]";
 
   private static final String[] FEATURES = {"x", "y"};
@@ -34,21 +34,21 @@ final class TestModels {
   /**
    * A tree that answers with the given label whatever is asked, if it is asked within its domain.
    */
-  static Path labeller(Path folder, String label) throws IOException {
+  public static Path labeller(Path folder, String label) throws IOException {
     return labeller(folder, label, DOUBLES);
   }
 
-  static Path labeller(Path folder, String label, String signature) throws IOException {
+  public static Path labeller(Path folder, String label, String signature) throws IOException {
     return write(folder, classifier(label, label), signature);
   }
 
   /** A tree that answers {@code below} where x is less than 0, else {@code above}. */
-  static Path classifier(Path folder, String below, String above) throws IOException {
+  public static Path classifier(Path folder, String below, String above) throws IOException {
     return write(folder, classifier(below, above), DOUBLES);
   }
 
   /** A tree that answers the sign of x. */
-  static Path regressor(Path folder) throws IOException {
+  public static Path regressor(Path folder) throws IOException {
     List<Example<Regressor>> examples = new ArrayList<>();
     for (int i = -20; i <= 20; i++) {
       examples.add(
@@ -83,7 +83,7 @@ final class TestModels {
   }
 
   /** Writes the {@code MLmodel} file. */
-  static Path describe(Path folder, String flavor, String signature) throws IOException {
+  public static Path describe(Path folder, String flavor, String signature) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("MLmodel"),
@@ -93,14 +93,14 @@ final class TestModels {
   }
 
   /** The checked-in ONNX model, or its variant with a ZipMap. */
-  static Path iris(Path folder, String file, String signature) throws IOException {
+  public static Path iris(Path folder, String file, String signature) throws IOException {
     describe(folder, "onnx: {data: model.onnx, onnx_version: 1.20.0}", signature);
     Files.copy(Path.of("src/test/resources/serving/iris-onnx", file), folder.resolve("model.onnx"));
     return folder;
   }
 
   /** Adds an input example in MLflow's serving form. */
-  static Path withExample(Path folder, String json) throws IOException {
+  public static Path withExample(Path folder, String json) throws IOException {
     Files.writeString(folder.resolve("serving_input_example.json"), json);
     Files.writeString(
         folder.resolve("MLmodel"),

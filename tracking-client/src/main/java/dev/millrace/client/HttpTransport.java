@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.artifact.ContentDigest;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.ErrorResponse;
@@ -72,6 +73,7 @@ final class HttpTransport {
   private static final Duration LONGEST_SILENCE_OF_EVENTS = Duration.ofMinutes(1);
   private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final MediaType YAML = MediaType.get("application/yaml");
   private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
 
   private final OkHttpClient http;
@@ -124,6 +126,28 @@ final class HttpTransport {
   /** A request with a JSON body and a JSON answer. */
   <T> T send(String method, String path, Object body, Repeat repeat, Class<T> type) {
     return json(exchange(method, path, body, repeat), type);
+  }
+
+  /**
+   * As {@link #send}, where errors of some codes answer with the same body, if they answer with one
+   * that has more than code and message.
+   */
+  <T> T send(
+      String method, String path, Object body, Repeat repeat, Class<T> type, Set<ErrorCode> told) {
+    try {
+      return send(method, path, body, repeat, type);
+    } catch (MlflowException e) {
+      if (told.contains(e.code()) && e.getCause() instanceof ErrorBody answer) {
+        return answer.as(type);
+      }
+      throw e;
+    }
+  }
+
+  /** A request with a body in YAML and a JSON answer. */
+  <T> T sendYaml(String method, String path, String yaml, Class<T> type) {
+    Request.Builder request = request(path).method(method, RequestBody.create(yaml, YAML));
+    return json(send(http, request, Repeat.SAFELY, method + " " + path), type);
   }
 
   /** As {@link #send}, for answers whose content does not matter. */
@@ -302,11 +326,13 @@ final class HttpTransport {
 
   private static Optional<MlflowException> parseError(int status, byte[] content) {
     try {
-      ErrorResponse error = MlflowJson.mapper().readValue(content, ErrorResponse.class);
+      JsonNode answer = MlflowJson.mapper().readTree(content);
+      ErrorResponse error = MlflowJson.mapper().treeToValue(answer, ErrorResponse.class);
       if (error == null || error.message() == null) {
         return Optional.empty();
       }
-      return Optional.of(new MlflowException(codeOf(error, status), error.message()));
+      ErrorBody more = answer.size() > 2 ? new ErrorBody(answer) : null;
+      return Optional.of(new MlflowException(codeOf(error, status), error.message(), more));
     } catch (IOException notOurs) {
       return Optional.empty();
     }

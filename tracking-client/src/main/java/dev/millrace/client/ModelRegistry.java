@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
@@ -11,15 +12,22 @@ import dev.millrace.core.registry.GetModelVersionByAlias;
 import dev.millrace.core.registry.GetRegisteredModel;
 import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.Promotion;
+import dev.millrace.core.registry.PromotionPolicy;
+import dev.millrace.core.registry.PromotionRequest;
 import dev.millrace.core.registry.RegisteredModel;
+import dev.millrace.core.registry.ReportOnPromotion;
 import dev.millrace.core.registry.SearchModelVersions;
+import dev.millrace.core.registry.SearchPromotionRequests;
 import dev.millrace.core.registry.SearchPromotions;
 import dev.millrace.core.registry.SearchRegisteredModels;
 import dev.millrace.core.registry.SetRegisteredModelAlias;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.core.tracking.LoggedModelInfo;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Registered models, their versions, aliases and promotions. Versions are numbers in text. */
@@ -31,6 +39,12 @@ public final class ModelRegistry {
   private static final String MODELS = "/api/2.0/mlflow/registered-models";
   private static final String VERSIONS = "/api/2.0/mlflow/model-versions";
   private static final String PROMOTIONS = "/api/millrace/v1/promotions";
+  private static final String POLICIES = "/api/millrace/v1/promotion-policies";
+
+  /** Errors whose body tells the whole of a promotion: stopped by gates or people. */
+  private static final Set<ErrorCode> DECIDED =
+      EnumSet.of(ErrorCode.PROMOTION_REFUSED, ErrorCode.RESOURCE_CONFLICT);
+
   private static final int LARGEST_PAGE = 100;
 
   private final HttpTransport transport;
@@ -154,17 +168,124 @@ public final class ModelRegistry {
   /**
    * Moves an alias to a version and records who, why, from and to; endpoints follow.
    *
-   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model or version
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model or version,
+   *     PROMOTION_REFUSED where a gate stopped it, INVALID_STATE where it waits for approvals or
+   *     checks
    */
   public Promotion promote(String modelName, String alias, String version, String reason) {
+    CreatePromotion.Response answer =
+        promote(CreatePromotion.of(modelName, alias, version, reason));
+    if (answer.errorCode() != null) {
+      throw new MlflowException(
+          ErrorCode.valueOf(answer.errorCode()), String.valueOf(answer.message()));
+    }
+    if (answer.promotion() == null) {
+      throw new MlflowException(
+          ErrorCode.INVALID_STATE,
+          "The promotion of version " + version + " waits for approvals or checks.");
+    }
+    return answer.promotion();
+  }
+
+  /**
+   * Asks for a promotion, and tells whatever comes of it: what gates stopped is an answer, not an
+   * exception.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model or version,
+   *     RESOURCE_CONFLICT where the alias is not where the request says
+   */
+  public CreatePromotion.Response promote(CreatePromotion request) {
+    return decide(PROMOTIONS, request, repeatOf(request));
+  }
+
+  /** Moves an alias back; without a version, to the one before. Errors as {@link #promote}. */
+  public CreatePromotion.Response rollback(CreatePromotion request) {
+    return decide(PROMOTIONS + "/rollback", request, repeatOf(request));
+  }
+
+  /** An open or ended request. */
+  public PromotionRequest promotionRequest(String requestId) {
+    return transport.get(
+        PROMOTIONS + "/requests/" + UriParts.encode(requestId), Map.of(), PromotionRequest.class);
+  }
+
+  /** The open requests of a model, oldest first. */
+  public List<PromotionRequest> openPromotionRequests(String modelName) {
     return transport
-        .send(
-            "POST",
-            PROMOTIONS,
-            new CreatePromotion(modelName, alias, version, reason),
-            Repeat.UNLESS_RECEIVED,
-            CreatePromotion.Response.class)
-        .promotion();
+        .get(
+            PROMOTIONS + "/requests",
+            Map.of("model_name", modelName),
+            SearchPromotionRequests.Response.class)
+        .requests();
+  }
+
+  /**
+   * Approves another's request.
+   *
+   * @throws MlflowException PERMISSION_DENIED where it is the caller's own, RESOURCE_CONFLICT where
+   *     it is over
+   */
+  public CreatePromotion.Response approve(String requestId, @Nullable String comment) {
+    return report(requestId, "approve", new ReportOnPromotion(comment, null, null));
+  }
+
+  /** Refuses a request, which ends it; RESOURCE_CONFLICT where it is over. */
+  public CreatePromotion.Response refuse(String requestId, @Nullable String comment) {
+    return report(requestId, "refuse", new ReportOnPromotion(comment, null, null));
+  }
+
+  /** Reports the result of a check outside; errors as {@link #refuse}. */
+  public CreatePromotion.Response reportCheck(
+      String requestId, String check, boolean passed, @Nullable String url) {
+    return report(
+        requestId, "checks/" + UriParts.encode(check), new ReportOnPromotion(null, passed, url));
+  }
+
+  /** The policy of an alias; RESOURCE_DOES_NOT_EXIST where there is none. */
+  public PromotionPolicy policy(String modelName, String alias) {
+    return transport.get(policyPath(modelName, alias), Map.of(), PromotionPolicy.class);
+  }
+
+  /**
+   * Sets the policy of an alias, in YAML or JSON.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE naming the place and what is wrong there
+   */
+  public PromotionPolicy setPolicy(String modelName, String alias, String yaml) {
+    return transport.sendYaml("PUT", policyPath(modelName, alias), yaml, PromotionPolicy.class);
+  }
+
+  /** Looks at a policy without setting it; errors as {@link #setPolicy}. Returns its gates. */
+  public List<JsonNode> checkPolicy(String yaml) {
+    JsonNode answer = transport.sendYaml("POST", POLICIES + "/check", yaml, JsonNode.class);
+    List<JsonNode> gates = new ArrayList<>();
+    answer.path("document").path("gates").forEach(gates::add);
+    return gates;
+  }
+
+  /** Removes the policy of an alias. */
+  public void deletePolicy(String modelName, String alias) {
+    transport.send("DELETE", policyPath(modelName, alias), Map.of(), Repeat.SAFELY);
+  }
+
+  private CreatePromotion.Response report(String requestId, String what, ReportOnPromotion report) {
+    return decide(
+        PROMOTIONS + "/requests/" + UriParts.encode(requestId) + "/" + what,
+        report,
+        Repeat.UNLESS_RECEIVED);
+  }
+
+  private CreatePromotion.Response decide(String path, Object body, Repeat repeat) {
+    return transport.send("POST", path, body, repeat, CreatePromotion.Response.class, DECIDED);
+  }
+
+  /** What is sent again with its key is answered as the first time. */
+  private static Repeat repeatOf(CreatePromotion request) {
+    return request.idempotencyKey() == null ? Repeat.UNLESS_RECEIVED : Repeat.SAFELY;
+  }
+
+  private static String policyPath(String modelName, String alias) {
+    return POLICIES + "/" + UriParts.encode(modelName) + "/" + UriParts.encode(alias);
   }
 
   /** Promotions of a model, latest first, of all aliases where {@code alias} is null. */

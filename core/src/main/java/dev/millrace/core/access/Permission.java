@@ -8,6 +8,8 @@ public enum Permission {
   MANAGE,
   /** Move an alias through a promotion: a right of its own. */
   PROMOTE,
+  /** Answer another's promotion: a right of its own. */
+  APPROVE,
   /** Operate the server itself. */
   ADMIN
 }

@@ -18,6 +18,8 @@ public enum ErrorCode {
   // MLflow: a duplicate is 400, not 409.
   RESOURCE_ALREADY_EXISTS(400),
   RESOURCE_CONFLICT(409),
+  /** A promotion that a gate stopped, or a person. */
+  PROMOTION_REFUSED(422),
   PERMISSION_DENIED(403),
   UNAUTHENTICATED(401),
   RESOURCE_DOES_NOT_EXIST(404),

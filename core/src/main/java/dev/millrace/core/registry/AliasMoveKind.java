@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum AliasMoveKind {
   /** A promotion, with its reason. */
   PROMOTION,
+  /** A promotion of an earlier version. */
+  ROLLBACK,
   /** MLflow's own alias call. */
   ALIAS_SET,
   /** MLflow's own alias call, or the deletion of the version or the model that the alias was on. */

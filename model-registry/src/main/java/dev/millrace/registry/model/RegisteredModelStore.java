@@ -2,7 +2,7 @@ package dev.millrace.registry.model;
 
 import dev.millrace.core.registry.RegisteredModelAlias;
 import dev.millrace.core.registry.RegisteredModelTag;
-import dev.millrace.registry.promotion.LockedModel;
+import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.search.SearchClause;

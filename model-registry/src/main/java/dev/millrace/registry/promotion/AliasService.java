@@ -4,14 +4,18 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.AliasMoveKind;
 import dev.millrace.core.registry.DeleteRegisteredModelAlias;
-import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.registry.SetRegisteredModelAlias;
 import dev.millrace.core.validation.Require;
+import dev.millrace.registry.alias.AliasStore;
+import dev.millrace.registry.alias.Caller;
+import dev.millrace.registry.alias.LockedModel;
+import dev.millrace.registry.policy.PolicyService;
 import dev.millrace.registry.validation.RegistryRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AliasService implements AliasDirectory {
 
-  private static final String ANONYMOUS = "anonymous";
-
   private final AliasStore aliases;
   private final PromotionStore promotions;
+  private final PolicyService policies;
 
-  AliasService(AliasStore aliases, PromotionStore promotions) {
+  AliasService(AliasStore aliases, PromotionStore promotions, PolicyService policies) {
     this.aliases = aliases;
     this.promotions = promotions;
+    this.policies = policies;
   }
 
   /** Points an alias at a version without a promotion; where it points there, nothing happens. */
@@ -45,7 +49,9 @@ public class AliasService implements AliasDirectory {
       // MLflow: of a model that is not there it is the version that is not found.
       throw versionNotFound(validName, to);
     }
-    move(validName, validAlias, to, AliasMoveKind.ALIAS_SET, null, caller);
+    LockedModel model = aliases.lockModel(validName);
+    policies.requireUnprotected(model.id(), validName, List.of(validAlias));
+    move(model, validAlias, to, caller);
   }
 
   /** Deletes an alias; an absent one is no error. */
@@ -55,14 +61,18 @@ public class AliasService implements AliasDirectory {
     String alias = Require.text(request.alias(), "alias");
     String validName = RegistryRules.modelName(name, "name");
     String validAlias = RegistryRules.alias(alias);
-    drop(aliases.lockModel(validName), validAlias, caller);
+    LockedModel model = aliases.lockModel(validName);
+    policies.requireUnprotected(model.id(), validName, List.of(validAlias));
+    drop(model, validAlias, caller);
   }
 
   /** Deletes the aliases on one version, or on all where it is null, before that is deleted. */
   @Transactional
   public void deleteAliasesOn(
       LockedModel model, @Nullable Integer version, @Nullable Principal caller) {
-    aliases.aliasesOn(model, version).forEach(alias -> drop(model, alias, caller));
+    List<String> affected = aliases.aliasesOn(model, version);
+    policies.requireUnprotected(model.id(), model.name(), affected);
+    affected.forEach(alias -> drop(model, alias, caller));
   }
 
   /** Tells listeners that the aliases of a model are now reached by another name. */
@@ -80,31 +90,21 @@ public class AliasService implements AliasDirectory {
     return aliases.findServable(modelName, alias);
   }
 
-  /** The move, or the one that put the alias there where it already points at the version. */
-  Promotion move(
-      String name,
-      String alias,
-      int to,
-      AliasMoveKind kind,
-      @Nullable String reason,
-      @Nullable Principal caller) {
-    LockedModel model = aliases.lockModel(name);
+  private void move(LockedModel model, String alias, int to, @Nullable Principal caller) {
     if (!aliases.hasVersion(model, to)) {
-      throw versionNotFound(name, to);
+      throw versionNotFound(model.name(), to);
     }
     Integer from = aliases.versionOf(model, alias);
     if (from != null && from == to) {
-      return promotions
-          .findNewest(model.id(), alias)
-          .orElseThrow(() -> new IllegalStateException("An alias without a history."));
+      return;
     }
     aliases.put(model, alias, to);
-    Promotion move = promotions.add(model, alias, kind, from, to, reason, nameOf(caller));
-    aliases.notifyMoved(name, alias);
-    return move;
+    promotions.add(
+        model, NewMove.ofAlias(alias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller)));
+    aliases.notifyMoved(model.name(), alias);
   }
 
-  private static MlflowException versionNotFound(String name, int version) {
+  static MlflowException versionNotFound(String name, int version) {
     return MlflowException.notFound(
         "Model Version (name=" + name + ", version=" + version + ") not found");
   }
@@ -115,13 +115,9 @@ public class AliasService implements AliasDirectory {
       return;
     }
     aliases.remove(model, alias);
-    promotions.add(model, alias, AliasMoveKind.ALIAS_DELETED, from, null, null, nameOf(caller));
+    promotions.add(
+        model,
+        NewMove.ofAlias(alias, AliasMoveKind.ALIAS_DELETED, from, null, Caller.nameOf(caller)));
     aliases.notifyMoved(model.name(), alias);
-  }
-
-  private static String nameOf(@Nullable Principal caller) {
-    return caller == null || caller.getName() == null || caller.getName().isEmpty()
-        ? ANONYMOUS
-        : caller.getName();
   }
 }

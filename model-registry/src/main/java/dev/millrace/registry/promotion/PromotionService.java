@@ -4,109 +4,168 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.AliasMoveKind;
 import dev.millrace.core.registry.CreatePromotion;
+import dev.millrace.core.registry.GateResult;
 import dev.millrace.core.registry.Promotion;
-import dev.millrace.core.registry.SearchPromotions;
-import dev.millrace.core.validation.Require;
-import dev.millrace.registry.promotion.PromotionStore.Page;
-import dev.millrace.registry.validation.RegistryRules;
+import dev.millrace.core.registry.PromotionRequest;
+import dev.millrace.core.registry.PromotionState;
+import dev.millrace.registry.alias.AliasStore;
+import dev.millrace.registry.alias.Caller;
+import dev.millrace.registry.alias.LockedModel;
+import dev.millrace.registry.policy.PolicyReader;
+import dev.millrace.registry.policy.PolicyService;
+import dev.millrace.registry.promotion.PromotionRunner.Snapshot;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Promotes versions and tells what was promoted. */
+/**
+ * Promotes versions and rolls back. Where no gate is asked, all of it is one transaction; else the
+ * request is stored first, then its gates are asked, then it ends (ADR 0018).
+ */
 @ApplicationScoped
-public class PromotionService {
+class PromotionService {
 
-  static final String DEFAULT_ALIAS = "champion";
-  static final int DEFAULT_MAX_RESULTS = 100;
-  static final int MAX_RESULTS = 1_000;
-  static final int MAX_REASON_LENGTH = 5_000;
-
-  private final AliasService aliases;
-  private final AliasStore aliasStore;
+  private final AliasStore aliases;
   private final PromotionStore promotions;
+  private final RequestStore requests;
+  private final RequestViews views;
+  private final PolicyReader policyReader;
+  private final VersionChoice choice;
+  private final Ending ending;
+  private final PromotionRunner runner;
 
-  PromotionService(AliasService aliases, AliasStore aliasStore, PromotionStore promotions) {
+  PromotionService(
+      AliasStore aliases,
+      PromotionStore promotions,
+      RequestStore requests,
+      RequestViews views,
+      PolicyReader policyReader,
+      VersionChoice choice,
+      Ending ending,
+      PromotionRunner runner) {
     this.aliases = aliases;
-    this.aliasStore = aliasStore;
     this.promotions = promotions;
+    this.requests = requests;
+    this.views = views;
+    this.policyReader = policyReader;
+    this.choice = choice;
+    this.ending = ending;
+    this.runner = runner;
   }
+
+  /** Where a request stands after its first transaction. */
+  private record Begun(
+      @Nullable OpenRequest toRun,
+      CreatePromotion.@Nullable Response answer,
+      @Nullable Snapshot snapshot) {}
 
   /**
-   * Moves an alias and records who, why, from and to. A promotion to the version that the alias
-   * points at already changes nothing and answers with the move that put it there, so that a
-   * request whose answer was lost can be sent again.
+   * Moves an alias, if the gates of its policy and of the request let it. A promotion to the
+   * version that the alias points at already changes nothing and answers with the move that put it
+   * there, so that a request whose answer was lost can be sent again.
+   *
+   * @throws MlflowException RESOURCE_CONFLICT where the alias is not where the request says
    */
-  @Transactional
-  public Promotion promote(CreatePromotion request, @Nullable Principal caller) {
-    String name =
-        RegistryRules.modelName(Require.text(request.modelName(), "model_name"), "model_name");
-    int version = RegistryRules.version(Require.text(request.version(), "version"));
-    String alias =
-        RegistryRules.settableAlias(
-            request.alias() == null || request.alias().isEmpty() ? DEFAULT_ALIAS : request.alias());
-    String reason =
-        request.reason() == null || request.reason().isBlank()
-            ? null
-            : RegistryRules.limited(request.reason(), "reason", MAX_REASON_LENGTH);
-    return aliases.move(name, alias, version, AliasMoveKind.PROMOTION, reason, caller);
+  CreatePromotion.Response promote(
+      CreatePromotion request, AliasMoveKind kind, @Nullable Principal caller) {
+    Wish wish = Wish.of(request, kind);
+    policyReader.readGates(wish.gates());
+    String user = Caller.nameOf(caller);
+    Begun begun = QuarkusTransaction.requiringNew().call(() -> begin(wish, user));
+    if (begun.answer() != null) {
+      return begun.answer();
+    }
+    OpenRequest toRun = begun.toRun();
+    if (toRun == null) {
+      throw new IllegalStateException("A promotion with neither an answer nor work to do.");
+    }
+    if (begun.snapshot() != null) {
+      return dryRun(toRun, begun.snapshot());
+    }
+    return answer(toRun, runner.run(toRun));
   }
 
-  /**
-   * The moves of a model's aliases, newest first. A deleted model's are found by the name it had.
-   */
-  @Transactional
-  public SearchPromotions.Response search(SearchPromotions request) {
-    String name = Require.text(request.modelName(), "model_name");
-    RegistryRules.limited(name, "model_name", RegistryRules.MAX_NAME_LENGTH);
-    String alias =
-        request.alias() == null || request.alias().isEmpty()
-            ? null
-            : RegistryRules.alias(request.alias());
-    int maxResults = maxResults(request.maxResults());
-    Page page = new Page(beforeId(request.pageToken()), maxResults + 1);
-    Optional<Long> modelId = aliasStore.findModelId(name);
-    List<Promotion> found =
-        modelId
-            .map(id -> promotions.searchOfModel(id, alias, page))
-            .orElseGet(() -> promotions.searchByName(name, alias, page));
-    if (found.isEmpty() && modelId.isEmpty() && alias == null && request.pageToken() == null) {
-      throw MlflowException.notFound("Registered Model with name=" + name + " not found");
+  private Begun begin(Wish wish, String user) {
+    LockedModel model = aliases.lockModel(wish.modelName());
+    int version = choice.require(model, wish);
+    OpenRequest request = wish.request(model.id(), version, user);
+    if (wish.idempotencyKey() != null) {
+      Optional<OpenRequest> before = requests.findByKey(model.id(), user, wish.idempotencyKey());
+      if (before.isPresent()) {
+        return new Begun(null, replay(request, before.get()), null);
+      }
     }
-    if (found.size() <= maxResults) {
-      return new SearchPromotions.Response(found, null);
-    }
-    List<Promotion> shown = found.subList(0, maxResults);
-    return new SearchPromotions.Response(shown, shown.get(maxResults - 1).promotionId());
-  }
-
-  private static int maxResults(@Nullable Long requested) {
-    if (requested == null) {
-      return DEFAULT_MAX_RESULTS;
-    }
-    if (requested < 1 || requested > MAX_RESULTS) {
-      throw MlflowException.invalidParameter(
-          "Invalid value "
-              + requested
-              + " for parameter 'max_results' supplied: It must be between 1 and "
-              + MAX_RESULTS
-              + ".");
-    }
-    return requested.intValue();
-  }
-
-  private static long beforeId(@Nullable String pageToken) {
-    if (pageToken == null || pageToken.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    try {
-      return Long.parseLong(pageToken);
-    } catch (NumberFormatException e) {
+    Snapshot snapshot = runner.snapshot(request);
+    if (!Ending.holds(request, snapshot.champion())) {
       throw new MlflowException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "Invalid page token '" + pageToken + "'.", e);
+          ErrorCode.RESOURCE_CONFLICT, Ending.conflict(request, snapshot.champion()));
     }
+    if (snapshot.champion() != null && snapshot.champion() == version) {
+      Promotion there =
+          promotions
+              .findNewest(model.id(), wish.alias())
+              .orElseThrow(() -> new IllegalStateException("An alias without a history."));
+      return new Begun(null, new CreatePromotion.Response(there, null, true, null, null), null);
+    }
+    if (wish.dryRun()) {
+      return new Begun(request, null, snapshot);
+    }
+    OpenRequest stored = requests.insert(request);
+    if (!asksGates(stored, snapshot.policy())) {
+      Promotion promotion = ending.moveOrConflict(model, stored, snapshot, List.of());
+      return new Begun(null, views.answer(stored, Optional.of(promotion)), null);
+    }
+    requests.putEvaluation(
+        stored.id(),
+        new RequestStore.Evaluation(
+            snapshot.champion(),
+            snapshot.policy().revisionOrNull(),
+            List.of(),
+            runner.busyUntil(),
+            stored.createdAtMillis() + snapshot.policy().document().expiresAfter().toMillis()));
+    return new Begun(stored, null, null);
+  }
+
+  private static boolean asksGates(OpenRequest request, PolicyService.Current policy) {
+    boolean exempt =
+        request.kind() == AliasMoveKind.ROLLBACK && !policy.document().gatesRollbacks();
+    return !request.extraGates().isEmpty() || (!exempt && !policy.document().gates().isEmpty());
+  }
+
+  private CreatePromotion.Response replay(OpenRequest again, OpenRequest before) {
+    if (!before.asksTheSameAs(again)) {
+      throw new MlflowException(
+          ErrorCode.RESOURCE_CONFLICT,
+          "The idempotency key '%s' was used for another promotion (request %d)."
+              .formatted(before.idempotencyKey(), before.id()));
+    }
+    return views.answer(before, promotions.findByRequest(before.id()));
+  }
+
+  private CreatePromotion.Response dryRun(OpenRequest request, Snapshot snapshot) {
+    List<GateResult> results =
+        asksGates(request, snapshot.policy()) ? runner.ask(request, snapshot) : List.of();
+    String stopped = PromotionRunner.summary(results);
+    PromotionRequest view =
+        views.view(
+            request,
+            PromotionState.DRY_RUN,
+            snapshot.champion(),
+            snapshot.policy().revisionOrNull(),
+            results,
+            stopped.isEmpty() ? null : stopped);
+    return new CreatePromotion.Response(null, view, null, null, null);
+  }
+
+  private CreatePromotion.Response answer(OpenRequest request, Optional<Promotion> end) {
+    return inTransaction(() -> views.answer(request, end));
+  }
+
+  private static <T> T inTransaction(Supplier<T> work) {
+    return QuarkusTransaction.requiringNew().call(work::get);
   }
 }

@@ -2,15 +2,28 @@ package dev.millrace.registry.promotion;
 
 import dev.millrace.core.registry.AliasMoveKind;
 import dev.millrace.core.registry.Promotion;
+import dev.millrace.core.registry.PromotionState;
+import dev.millrace.registry.alias.LockedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The history of alias moves: rows are added and read, never changed. */
+/** The history of aliases: rows are added and read, never changed. */
 @ApplicationScoped
 public class PromotionStore {
+
+  private static final String SELECT =
+      """
+      SELECT promotion_id, model_name, alias, kind, from_version, to_version, reason, moved_by,
+        created_at, outcome, message, request_id, ci_url, commit_id, policy_revision,
+        CAST(gates AS text) AS gates
+      FROM promotions
+      """;
 
   private final EntityManager entities;
 
@@ -18,90 +31,133 @@ public class PromotionStore {
     this.entities = entities;
   }
 
-  /** Adds one move; the caller holds the lock on the model, so the rows of an alias are a chain. */
-  Promotion add(
-      LockedModel model,
-      String alias,
-      AliasMoveKind kind,
-      @Nullable Integer from,
-      @Nullable Integer to,
-      @Nullable String reason,
-      String movedBy) {
-    PromotionEntity move = new PromotionEntity();
-    move.registeredModelId = model.id();
-    move.modelName = model.name();
-    move.alias = alias;
-    move.kind = kind.wireName();
-    move.fromVersion = from;
-    move.toVersion = to;
-    move.reason = reason;
-    move.movedBy = movedBy;
-    move.createdAtMillis = System.currentTimeMillis();
-    entities.persist(move);
-    entities.flush();
-    return move.toRecord();
+  /** Adds a row; the caller holds the lock on the model, so the moves of an alias are a chain. */
+  Promotion add(LockedModel model, NewMove move) {
+    OpenRequest request = move.request();
+    Object id =
+        entities
+            .createNativeQuery(
+                """
+                INSERT INTO promotions (registered_model_id, model_name, alias, kind, from_version,
+                  to_version, reason, moved_by, created_at, gates, request_id, outcome, message,
+                  ci_url, commit_id, policy_revision)
+                VALUES (:model, :name, :alias, :kind, :from, :to, :reason, :user, :at,
+                  CAST(:gates AS jsonb), :request, :outcome, :message, :ci, :commit, :revision)
+                RETURNING promotion_id
+                """,
+                Long.class)
+            .setParameter("model", model.id())
+            .setParameter("name", model.name())
+            .setParameter("alias", move.alias())
+            .setParameter("kind", move.kind().wireName())
+            .setParameter("from", move.from())
+            .setParameter("to", move.to())
+            .setParameter("reason", request == null ? null : request.reason())
+            .setParameter("user", move.movedBy())
+            .setParameter("at", System.currentTimeMillis())
+            .setParameter("gates", GateResults.toJson(move.gates()))
+            .setParameter("request", request == null ? null : request.id())
+            .setParameter("outcome", move.outcome().wireName())
+            .setParameter("message", move.message())
+            .setParameter("ci", request == null ? null : request.ciUrl())
+            .setParameter("commit", request == null ? null : request.commit())
+            .setParameter("revision", move.policyRevision())
+            .getSingleResult();
+    return first(
+            entities
+                .createNativeQuery(SELECT + "WHERE promotion_id = :id", Tuple.class)
+                .setParameter("id", id))
+        .orElseThrow();
   }
 
   /** The move that put the alias where it is, or empty where it never moved. */
   Optional<Promotion> findNewest(long registeredModelId, String alias) {
-    return entities
-        .createQuery(
-            """
-            SELECT p FROM PromotionEntity p
-            WHERE p.registeredModelId = :model AND p.alias = :alias
-            ORDER BY p.id DESC
-            """,
-            PromotionEntity.class)
-        .setParameter("model", registeredModelId)
-        .setParameter("alias", alias)
-        .setMaxResults(1)
-        .getResultStream()
-        .findFirst()
-        .map(PromotionEntity::toRecord);
+    return first(
+        entities
+            .createNativeQuery(
+                SELECT
+                    + """
+                      WHERE registered_model_id = :model AND alias = :alias AND outcome = 'done'
+                      ORDER BY promotion_id DESC LIMIT 1
+                      """,
+                Tuple.class)
+            .setParameter("model", registeredModelId)
+            .setParameter("alias", alias));
+  }
+
+  /** How a request ended, or empty while it is open. */
+  Optional<Promotion> findByRequest(long requestId) {
+    return first(
+        entities
+            .createNativeQuery(SELECT + "WHERE request_id = :request", Tuple.class)
+            .setParameter("request", requestId));
   }
 
   /**
-   * The moves of a model that exists, newest first; they include those under earlier names of it.
+   * The rows of a model that exists, newest first; they include those under earlier names of it.
    */
   List<Promotion> searchOfModel(long registeredModelId, @Nullable String alias, Page page) {
-    return entities
-        .createQuery(
-            """
-            SELECT p FROM PromotionEntity p
-            WHERE p.registeredModelId = :model
-              AND (:alias IS NULL OR p.alias = :alias) AND p.id < :before
-            ORDER BY p.id DESC
-            """,
-            PromotionEntity.class)
-        .setParameter("model", registeredModelId)
-        .setParameter("alias", alias)
-        .setParameter("before", page.beforeId())
-        .setMaxResults(page.maxRows())
-        .getResultStream()
-        .map(PromotionEntity::toRecord)
-        .toList();
+    return search("registered_model_id = :model", registeredModelId, alias, page);
   }
 
-  /** The moves that were made under a name, newest first, whether or not the model still exists. */
+  /** The rows that were made under a name, newest first, whether or not the model still exists. */
   List<Promotion> searchByName(String modelName, @Nullable String alias, Page page) {
-    return entities
-        .createQuery(
-            """
-            SELECT p FROM PromotionEntity p
-            WHERE p.modelName = :name
-              AND (:alias IS NULL OR p.alias = :alias) AND p.id < :before
-            ORDER BY p.id DESC
-            """,
-            PromotionEntity.class)
-        .setParameter("name", modelName)
-        .setParameter("alias", alias)
-        .setParameter("before", page.beforeId())
-        .setMaxResults(page.maxRows())
-        .getResultStream()
-        .map(PromotionEntity::toRecord)
-        .toList();
+    return search("model_name = :model", modelName, alias, page);
   }
 
-  /** The rows wanted: those older than one, at most so many. */
-  record Page(long beforeId, int maxRows) {}
+  /** The rows wanted: those older than one, at most so many, and only moves where that is asked. */
+  record Page(long beforeId, int maxRows, boolean onlyMoves) {}
+
+  private List<Promotion> search(String ofModel, Object model, @Nullable String alias, Page page) {
+    return rows(
+        entities
+            .createNativeQuery(
+                SELECT
+                    + "WHERE "
+                    + ofModel
+                    + """
+                       AND (CAST(:alias AS text) IS NULL OR alias = :alias)
+                       AND (NOT :onlyMoves OR outcome = 'done')
+                       AND promotion_id < :before
+                      ORDER BY promotion_id DESC
+                      """,
+                Tuple.class)
+            .setParameter("model", model)
+            .setParameter("alias", alias)
+            .setParameter("onlyMoves", page.onlyMoves())
+            .setParameter("before", page.beforeId())
+            .setMaxResults(page.maxRows()));
+  }
+
+  private static Optional<Promotion> first(Query query) {
+    return rows(query).stream().findFirst();
+  }
+
+  private static List<Promotion> rows(Query query) {
+    List<?> rows = query.getResultList();
+    return rows.stream().map(row -> toRecord((Tuple) row)).toList();
+  }
+
+  private static Promotion toRecord(Tuple row) {
+    Integer from = row.get("from_version", Integer.class);
+    Integer to = row.get("to_version", Integer.class);
+    Long request = row.get("request_id", Long.class);
+    return new Promotion(
+        String.valueOf(row.get("promotion_id", Long.class)),
+        row.get("model_name", String.class),
+        row.get("alias", String.class),
+        AliasMoveKind.valueOf(row.get("kind", String.class).toUpperCase(Locale.ROOT)),
+        from == null ? null : from.toString(),
+        to == null ? null : to.toString(),
+        row.get("reason", String.class),
+        row.get("moved_by", String.class),
+        row.get("created_at", Long.class),
+        PromotionState.valueOf(row.get("outcome", String.class).toUpperCase(Locale.ROOT)),
+        row.get("message", String.class),
+        request == null ? null : request.toString(),
+        row.get("ci_url", String.class),
+        row.get("commit_id", String.class),
+        row.get("policy_revision", Integer.class),
+        GateResults.ofJson(row.get("gates", String.class)));
+  }
 }

@@ -9,15 +9,16 @@ import dev.millrace.core.registry.GetModelVersionByAlias;
 import dev.millrace.core.registry.GetModelVersionDownloadUri;
 import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.ModelVersionTag;
+import dev.millrace.core.registry.RegisteredVersions;
 import dev.millrace.core.registry.SearchModelVersions;
 import dev.millrace.core.registry.SetModelVersionTag;
 import dev.millrace.core.registry.TransitionModelVersionStage;
 import dev.millrace.core.registry.UpdateModelVersion;
 import dev.millrace.core.registry.VersionDirectory;
 import dev.millrace.core.validation.Require;
+import dev.millrace.registry.alias.AliasStore;
+import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.promotion.AliasService;
-import dev.millrace.registry.promotion.AliasStore;
-import dev.millrace.registry.promotion.LockedModel;
 import dev.millrace.registry.search.FilterParser;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.search.PageOrder;
@@ -30,11 +31,13 @@ import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of model versions. */
 @ApplicationScoped
-public class ModelVersionService implements VersionDirectory {
+public class ModelVersionService implements VersionDirectory, RegisteredVersions {
 
   static final int MAX_RESULTS = 200_000;
   private static final List<String> DEFAULT_ORDER =
@@ -153,6 +156,21 @@ public class ModelVersionService implements VersionDirectory {
   @Transactional
   public String downloadUri(GetModelVersionDownloadUri request) {
     return sources.downloadUri(requireVersion(request.name(), request.version(), false));
+  }
+
+  @Override
+  @Transactional
+  public Optional<RegisteredVersion> findVersion(String modelName, int version) {
+    return versions
+        .find(modelName, version)
+        .map(stored -> new RegisteredVersion(stored.version(), stored.artifactRoot()));
+  }
+
+  @Override
+  @Transactional
+  public OptionalInt newestVersionOf(
+      String modelName, @Nullable String runId, @Nullable String modelId) {
+    return versions.findNewestOf(modelName, runId, modelId);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.ModelVersionTag;
-import dev.millrace.registry.promotion.LockedModel;
+import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.search.SearchClause;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,26 @@ public class ModelVersionStore {
                 """)
             .setParameter("name", modelName)
             .setParameter("alias", alias));
+  }
+
+  /** The highest version made of a run or of a logged model; one of them is null. */
+  OptionalInt findNewestOf(String modelName, @Nullable String runId, @Nullable String modelId) {
+    List<?> found =
+        entities
+            .createNativeQuery(
+                """
+                SELECT v.version
+                FROM model_versions v JOIN registered_models m USING (registered_model_id)
+                WHERE m.name = :name AND (v.run_id = :run OR v.model_id = :model)
+                ORDER BY v.version DESC
+                """,
+                Integer.class)
+            .setParameter("name", modelName)
+            .setParameter("run", runId)
+            .setParameter("model", modelId)
+            .setMaxResults(1)
+            .getResultList();
+    return found.stream().mapToInt(version -> (Integer) version).findFirst();
   }
 
   /** The highest version of each stage that has one, by model id; models without versions lack. */

@@ -45,7 +45,7 @@ public class CandidateLoader {
   /**
    * @param whenFreed told when the deployment was let go by everyone and its memory given back
    */
-  Deployment bringUp(String endpointName, SwapRecord record, Consumer<Deployment> whenFreed)
+  Deployment bringUp(String endpointName, BringUpLog log, Consumer<Deployment> whenFreed)
       throws CandidateException {
     Path folder;
     try {
@@ -54,7 +54,7 @@ public class CandidateLoader {
       throw new CandidateException("The server's work directory cannot be used.", true, e);
     }
     try {
-      return bringUp(folder, record, whenFreed);
+      return bringUp(folder, log, whenFreed);
     } catch (UnservableModelException e) {
       folders.delete(folder);
       throw new CandidateException(String.valueOf(e.getMessage()), false, e);
@@ -69,31 +69,32 @@ public class CandidateLoader {
     }
   }
 
-  private Deployment bringUp(Path folder, SwapRecord record, Consumer<Deployment> whenFreed)
+  private Deployment bringUp(Path folder, BringUpLog log, Consumer<Deployment> whenFreed)
       throws CandidateException {
-    ModelFetcher.Fetched files = fetcher.fetch(record.candidate().artifactRoot(), folder);
-    record.reach(DeploymentState.DOWNLOADED);
+    ModelFetcher.Fetched files = fetcher.fetch(log.candidate().artifactRoot(), folder);
+    log.reach(DeploymentState.DOWNLOADED);
 
     files.verify();
     ModelFolder model = ModelFolder.read(folder);
+    log.describe(model);
     ModelRuntime runtime = runtimes.requireFor(model);
     runtime.verify(model);
-    record.reach(DeploymentState.VERIFIED);
+    log.reach(DeploymentState.VERIFIED);
 
     RuntimeModel loaded = runtime.load(model);
     loadedModels.incrementAndGet();
     boolean ready = false;
     try {
-      record.reach(DeploymentState.LOADED);
+      log.reach(DeploymentState.LOADED);
       new WarmUp(model, loaded).run();
-      record.reach(DeploymentState.WARMED);
+      log.reach(DeploymentState.WARMED);
       Deployment deployment =
           new Deployment(
-              record.candidate(),
+              log.candidate(),
               loaded,
               model.signature(),
               unused -> cleaner.execute(() -> free(unused, folder, whenFreed)));
-      record.reach(DeploymentState.READY);
+      log.reach(DeploymentState.READY);
       ready = true;
       return deployment;
     } finally {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The history of one swap while it happens. Each step is written with all before it, so that what a
  * database that was away missed is there with the next step; serving never waits on it.
  */
-final class SwapRecord {
+final class SwapRecord implements BringUpLog {
 
   private static final Logger LOG = Logger.getLogger(SwapRecord.class);
 
@@ -38,7 +38,8 @@ final class SwapRecord {
     reach(DeploymentState.STARTED);
   }
 
-  synchronized void reach(DeploymentState state) {
+  @Override
+  public synchronized void reach(DeploymentState state) {
     transitions.add(new Swap.Transition(state, System.currentTimeMillis()));
     write();
   }
@@ -52,7 +53,8 @@ final class SwapRecord {
     return transitions.get(transitions.size() - 1);
   }
 
-  ServableVersion candidate() {
+  @Override
+  public ServableVersion candidate() {
     return candidate;
   }
 

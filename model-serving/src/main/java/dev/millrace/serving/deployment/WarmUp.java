@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.InputSchema;
@@ -14,11 +13,7 @@ import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.RuntimeModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a candidate score before it may take traffic: its own input example, which must succeed, or
@@ -31,8 +26,6 @@ final class WarmUp {
   /** Enough for the first compilation of the path; a request costs microseconds. */
   private static final int ROUNDS = 20;
 
-  private static final int LARGEST_EXAMPLE_BYTES = 1 << 20;
-
   private final ModelFolder folder;
   private final RuntimeModel model;
 
@@ -44,7 +37,7 @@ final class WarmUp {
   void run() throws CandidateException {
     byte[] example;
     try {
-      example = example();
+      example = InputExample.read(folder);
     } catch (IOException e) {
       throw new CandidateException("The input example cannot be read.", false, e);
     }
@@ -72,39 +65,6 @@ final class WarmUp {
       ScoringRequest request = ScoringRequest.fromJson(body, model.inputSchema());
       model.score(request.input(), request.params());
     }
-  }
-
-  /** The example as a request; null where none was logged that could be one. */
-  private byte @Nullable [] example() throws IOException {
-    Optional<Path> serving = exampleFile("serving_input_path", "serving_input_example.json");
-    if (serving.isPresent()) {
-      return Files.readAllBytes(serving.get());
-    }
-    Optional<Path> plain = exampleFile("artifact_path", "input_example.json");
-    if (plain.isEmpty()) {
-      return null;
-    }
-    JsonNode example = MlflowJson.mapper().readTree(plain.get().toFile());
-    if (!example.isObject()) {
-      return null;
-    }
-    if (example.has("inputs") || example.has("instances")) {
-      return MlflowJson.mapper().writeValueAsBytes(example);
-    }
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.set("dataframe_split", example);
-    return MlflowJson.mapper().writeValueAsBytes(request);
-  }
-
-  private Optional<Path> exampleFile(String field, String name) throws IOException {
-    JsonNode info = folder.description().path("saved_input_example_info");
-    if (!info.isObject()) {
-      return Optional.empty();
-    }
-    Optional<Path> file = folder.file(info.path(field).asText(name));
-    return file.isPresent() && Files.size(file.get()) <= LARGEST_EXAMPLE_BYTES
-        ? file
-        : Optional.empty();
   }
 
   private static byte[] madeUp(InputSchema schema) {

@@ -1,4 +1,4 @@
-package dev.millrace.registry.promotion;
+package dev.millrace.registry.alias;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.error.MlflowException;
@@ -54,7 +54,7 @@ public class AliasStore {
   }
 
   /** The id of a registered model, or empty where there is none of that name. */
-  Optional<Long> findModelId(String name) {
+  public Optional<Long> findModelId(String name) {
     List<?> ids =
         entities
             .createNativeQuery(
@@ -65,7 +65,7 @@ public class AliasStore {
   }
 
   /** Whether the model has a version of that number. */
-  boolean hasVersion(LockedModel model, int version) {
+  public boolean hasVersion(LockedModel model, int version) {
     return !entities
         .createNativeQuery(
             """
@@ -80,7 +80,7 @@ public class AliasStore {
   }
 
   /** The version that the alias points at, or null where there is no such alias. */
-  @Nullable Integer versionOf(LockedModel model, String alias) {
+  public @Nullable Integer versionOf(LockedModel model, String alias) {
     List<?> versions =
         entities
             .createNativeQuery(
@@ -96,7 +96,7 @@ public class AliasStore {
   }
 
   /** The aliases of a model, or those on one version of it, by name. */
-  List<String> aliasesOn(LockedModel model, @Nullable Integer version) {
+  public List<String> aliasesOn(LockedModel model, @Nullable Integer version) {
     List<?> found =
         entities
             .createNativeQuery(
@@ -114,7 +114,7 @@ public class AliasStore {
   }
 
   /** Points the alias at the version, whether or not it exists. */
-  void put(LockedModel model, String alias, int version) {
+  public void put(LockedModel model, String alias, int version) {
     entities
         .createNativeQuery(
             """
@@ -129,7 +129,7 @@ public class AliasStore {
   }
 
   /** Removes the alias; an absent one is left alone. */
-  void remove(LockedModel model, String alias) {
+  public void remove(LockedModel model, String alias) {
     entities
         .createNativeQuery(
             """
@@ -142,7 +142,7 @@ public class AliasStore {
   }
 
   /** Tells whoever listens, when the transaction commits, that the alias points elsewhere. */
-  void notifyMoved(String modelName, String alias) {
+  public void notifyMoved(String modelName, String alias) {
     entities
         .createNativeQuery("SELECT CAST(pg_notify(:channel, :payload) AS text)", String.class)
         .setParameter("channel", AliasDirectory.CHANNEL)
@@ -151,7 +151,7 @@ public class AliasStore {
   }
 
   /** What the alias serves now; empty for an unknown model or alias and for a prompt. */
-  Optional<ServableVersion> findServable(String modelName, String alias) {
+  public Optional<ServableVersion> findServable(String modelName, String alias) {
     List<?> rows =
         entities
             .createNativeQuery(

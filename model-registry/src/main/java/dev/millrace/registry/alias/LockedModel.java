@@ -1,4 +1,4 @@
-package dev.millrace.registry.promotion;
+package dev.millrace.registry.alias;
 
 /** A registered model whose row this transaction has locked. */
 public record LockedModel(long id, String name) {}

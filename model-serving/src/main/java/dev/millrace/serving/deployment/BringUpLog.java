@@ -1,0 +1,17 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.serving.runtime.ModelFolder;
+
+/** Who wants a candidate, and is told how it comes up. */
+interface BringUpLog {
+
+  ServableVersion candidate();
+
+  /** The candidate has come so far. */
+  void reach(DeploymentState state);
+
+  /** The files of the candidate, once they are there. */
+  default void describe(ModelFolder model) {}
+}

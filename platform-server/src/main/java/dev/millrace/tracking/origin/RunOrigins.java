@@ -1,0 +1,49 @@
+package dev.millrace.tracking.origin;
+
+import dev.millrace.core.data.DataReport;
+import dev.millrace.core.registry.MetricRange;
+import dev.millrace.core.registry.VersionOrigins;
+import dev.millrace.core.runrecord.RunRecord;
+import dev.millrace.tracking.metric.MetricInbox;
+import dev.millrace.tracking.runrecord.RunRecordService;
+import dev.millrace.tracking.sketch.DataReportService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the registry what was tracked of runs. */
+@ApplicationScoped
+class RunOrigins implements VersionOrigins {
+
+  private final RunRecordService records;
+  private final DataReportService dataReports;
+  private final MetricInbox inbox;
+  private final MetricRangeStore ranges;
+
+  RunOrigins(
+      RunRecordService records,
+      DataReportService dataReports,
+      MetricInbox inbox,
+      MetricRangeStore ranges) {
+    this.records = records;
+    this.dataReports = dataReports;
+    this.inbox = inbox;
+    this.ranges = ranges;
+  }
+
+  @Override
+  public Map<String, MetricRange> metrics(String runId, @Nullable String modelId) {
+    inbox.settleRuns(runId);
+    return ranges.ofRun(runId, modelId);
+  }
+
+  @Override
+  public RunRecord record(String runId) {
+    return records.record(runId);
+  }
+
+  @Override
+  public DataReport dataReport(String runId) {
+    return dataReports.getReport(runId);
+  }
+}

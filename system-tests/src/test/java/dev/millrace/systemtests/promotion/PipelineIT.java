@@ -1,0 +1,125 @@
+package dev.millrace.systemtests.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.systemtests.python.PythonEnvironment;
+import dev.millrace.systemtests.server.ServerProcess;
+import dev.millrace.systemtests.tool.ToolProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example pipeline of {@code deploy/ci}, run as CI runs it, against the packaged server. */
+class PipelineIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path CLI = ROOT.resolve("cli/target/millrace.jar");
+
+  @TempDir static Path folder;
+  private static ServerProcess server;
+  private static Path python;
+
+  @BeforeAll
+  static void startServer() throws IOException, InterruptedException {
+    python = PythonEnvironment.interpreter(Path.of("python").toAbsolutePath(), "requirements.txt");
+    server = ServerProcess.start(folder.resolve("data"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void aGoodModelGoesLiveAndAWorseOneDoesNot() throws Exception {
+    ToolProcess.Result good = pipeline("irises", 3, Map.of());
+    assertThat(good.exitCode()).as(String.join("\n", good.output())).isZero();
+    assertThat(good.output()).anyMatch(line -> line.contains("serves version 1"));
+    assertThat(endpoint("irises").path("live_version").asText()).isEqualTo("1");
+
+    Path summary = folder.resolve("summary.md");
+    Path outputs = folder.resolve("outputs");
+    Map<String, String> gitHub =
+        Map.of(
+            "GITHUB_ACTIONS", "true",
+            "GITHUB_SERVER_URL", "https://github.example",
+            "GITHUB_REPOSITORY", "team/irises",
+            "GITHUB_RUN_ID", "42",
+            "GITHUB_SHA", "4f1c",
+            "GITHUB_STEP_SUMMARY", summary.toString(),
+            "GITHUB_OUTPUT", outputs.toString());
+    ToolProcess.Result worse = pipeline("irises", 1, gitHub);
+    assertThat(worse.exitCode()).as(String.join("\n", worse.output())).isEqualTo(3);
+    assertThat(worse.output()).anyMatch(line -> line.startsWith("::error title="));
+    assertThat(summary).content().contains("irises version 2 did not become @champion");
+    assertThat(Files.readAllLines(outputs)).contains("outcome=gates_failed", "version=2");
+    assertThat(endpoint("irises").path("live_version").asText()).isEqualTo("1");
+
+    JsonNode history = json("/api/millrace/v1/promotions?model_name=irises").path("promotions");
+    assertThat(history.findValuesAsText("outcome")).containsExactly("gates_failed", "done");
+    assertThat(history.get(0).path("ci_url").asText())
+        .isEqualTo("https://github.example/team/irises/actions/runs/42");
+    assertThat(history.get(0).path("commit").asText()).isEqualTo("4f1c");
+    assertThat(history.get(0).path("gates").findValuesAsText("status"))
+        .containsExactly("fail", "fail", "pass", "pass", "pass");
+  }
+
+  @Test
+  void aReportForJunitAndTheSameModelAgain() throws Exception {
+    Path report = folder.resolve("gates.xml");
+    ToolProcess.Result first = pipeline("flowers", 3, Map.of("REPORT", report.toString()));
+    assertThat(first.exitCode()).as(String.join("\n", first.output())).isZero();
+    assertThat(report).content().startsWith("<?xml").contains("tests=\"5\" failures=\"0\"");
+    ToolProcess.Result again =
+        millrace("models", "promote", "flowers", "--from", "version:1", "--reason", "again");
+    assertThat(again.exitCode()).isEqualTo(4);
+    ToolProcess.Result history = millrace("models", "history", "flowers");
+    assertThat(history.output().get(1)).contains("champion").contains("done").contains("depth 3");
+  }
+
+  private static ToolProcess.Result pipeline(String model, int depth, Map<String, String> more)
+      throws IOException, InterruptedException {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("MILLRACE_URL", server.url());
+    variables.put("MILLRACE", ServerProcess.JAVA + " -jar " + CLI);
+    variables.put("PYTHON", python.toString());
+    return ToolProcess.run(
+        List.of(
+            "bash",
+            ROOT.resolve("deploy/ci/example/pipeline.sh").toString(),
+            model,
+            Integer.toString(depth)),
+        folder,
+        variables,
+        LIMIT);
+  }
+
+  private static ToolProcess.Result millrace(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new java.util.ArrayList<>();
+    command.addAll(List.of(ServerProcess.JAVA, "-jar", CLI.toString()));
+    command.addAll(List.of(arguments));
+    return ToolProcess.run(command, folder, Map.of("MILLRACE_URL", server.url()), LIMIT);
+  }
+
+  private static JsonNode endpoint(String name) throws IOException {
+    return json("/api/millrace/v1/endpoints/" + name).path("endpoint");
+  }
+
+  private static JsonNode json(String path) throws IOException {
+    return new ObjectMapper().readTree(server.get(path).body());
+  }
+}

@@ -1,0 +1,29 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { PromotionRequest } from '@/features/promotions/api/types';
+import { millrace } from '@/lib/http';
+
+const EVERY_15_SECONDS = 15_000;
+
+export async function searchOpenRequests(
+  modelName: string,
+  signal?: AbortSignal,
+): Promise<PromotionRequest[]> {
+  const answer = await millrace<{ requests?: PromotionRequest[] }>('promotions/requests', {
+    query: { model_name: modelName },
+    signal,
+  });
+  return answer.requests ?? [];
+}
+
+export function openRequestsQueryOptions(modelName: string) {
+  return queryOptions({
+    queryKey: ['promotions', modelName, 'open'],
+    queryFn: ({ signal }) => searchOpenRequests(modelName, signal),
+    refetchInterval: EVERY_15_SECONDS,
+  });
+}
+
+/** Oldest first. */
+export function useOpenRequests(modelName: string) {
+  return useQuery(openRequestsQueryOptions(modelName));
+}
