@@ -82,9 +82,10 @@ class MetricGate implements Gate {
     try {
       boolean holds =
           Boolean.TRUE.equals(runtime.createProgram(compiled(expression)).eval(variables));
+      String values = evidence.isEmpty() ? "" : " " + evidence;
       return holds
-          ? Results.pass(spec, expression + " holds", evidence)
-          : Results.fail(spec, expression + " does not hold", evidence);
+          ? Results.pass(spec, expression + " holds" + values, evidence)
+          : Results.fail(spec, expression + " does not hold" + values, evidence);
     } catch (CelEvaluationException e) {
       throw new GateException(
           expression
