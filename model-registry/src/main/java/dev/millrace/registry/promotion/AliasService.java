@@ -9,6 +9,7 @@ import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.registry.SetRegisteredModelAlias;
 import dev.millrace.core.validation.Require;
 import dev.millrace.registry.validation.RegistryRules;
+import dev.millrace.registry.webhook.RegistryEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.Principal;
@@ -26,10 +27,12 @@ public class AliasService implements AliasDirectory {
 
   private final AliasStore aliases;
   private final PromotionStore promotions;
+  private final RegistryEvents events;
 
-  AliasService(AliasStore aliases, PromotionStore promotions) {
+  AliasService(AliasStore aliases, PromotionStore promotions, RegistryEvents events) {
     this.aliases = aliases;
     this.promotions = promotions;
+    this.events = events;
   }
 
   /** Points an alias at a version without a promotion; where it points there, nothing happens. */
@@ -101,6 +104,7 @@ public class AliasService implements AliasDirectory {
     aliases.put(model, alias, to);
     Promotion move = promotions.add(model, alias, kind, from, to, reason, nameOf(caller));
     aliases.notifyMoved(name, alias);
+    events.aliasMoved(move);
     return move;
   }
 
@@ -115,7 +119,9 @@ public class AliasService implements AliasDirectory {
       return;
     }
     aliases.remove(model, alias);
-    promotions.add(model, alias, AliasMoveKind.ALIAS_DELETED, from, null, null, nameOf(caller));
+    events.aliasMoved(
+        promotions.add(
+            model, alias, AliasMoveKind.ALIAS_DELETED, from, null, null, nameOf(caller)));
     aliases.notifyMoved(model.name(), alias);
   }
 
