@@ -160,13 +160,20 @@ public final class MlflowRequests {
     return new MlflowException(
         ErrorCode.INVALID_PARAMETER_VALUE,
         "Invalid value "
-            + shorten(value.toString())
+            + (isSecret(place, value) ? "…" : shorten(value.toString()))
             + " for parameter '"
             + path
             + "' supplied:  Hint: Value was of type '"
             + describe(value)
             + "'. See the API docs for more information about request parameters.",
         e);
+  }
+
+  /** What is wrong with a secret is told without it. */
+  private static boolean isSecret(List<JsonMappingException.Reference> place, JsonNode value) {
+    return value.isTextual()
+        && !place.isEmpty()
+        && "secret".equals(place.get(place.size() - 1).getFieldName());
   }
 
   private static boolean isTextInList(JsonMappingException e) {

@@ -24,6 +24,7 @@ import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.validation.RegistryRules;
 import dev.millrace.registry.version.ModelVersionStore;
 import dev.millrace.registry.version.Stage;
+import dev.millrace.registry.webhook.RegistryEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.Principal;
@@ -45,16 +46,19 @@ public class RegisteredModelService {
   private final ModelVersionStore versions;
   private final AliasService aliases;
   private final AliasStore locks;
+  private final RegistryEvents events;
 
   RegisteredModelService(
       RegisteredModelStore models,
       ModelVersionStore versions,
       AliasService aliases,
-      AliasStore locks) {
+      AliasStore locks,
+      RegistryEvents events) {
     this.models = models;
     this.versions = versions;
     this.aliases = aliases;
     this.locks = locks;
+    this.events = events;
   }
 
   @Transactional
@@ -68,6 +72,7 @@ public class RegisteredModelService {
     if (!models.add(name, description, tags, System.currentTimeMillis())) {
       throw alreadyExists(name, isPrompt(tags));
     }
+    events.modelCreated(name, tags, description, isPrompt(tags));
     return requireModel(name);
   }
 
@@ -153,6 +158,7 @@ public class RegisteredModelService {
     String key = RegistryRules.tagKey(Require.text(request.key(), "key"));
     String value = RegistryRules.tagValue(request.value());
     models.putTag(requireStored(validName(name)).id(), key, value);
+    events.modelTagSet(name, key, value);
   }
 
   @Transactional
@@ -160,6 +166,7 @@ public class RegisteredModelService {
     String name = Require.text(request.name(), "name");
     String key = RegistryRules.tagKey(Require.text(request.key(), "key"));
     models.removeTag(requireStored(validName(name)).id(), key);
+    events.modelTagDeleted(name, key);
   }
 
   private static String validName(@Nullable String name) {

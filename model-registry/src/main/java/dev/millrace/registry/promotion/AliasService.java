@@ -12,6 +12,7 @@ import dev.millrace.registry.alias.Caller;
 import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.policy.PolicyService;
 import dev.millrace.registry.validation.RegistryRules;
+import dev.millrace.registry.webhook.RegistryEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.Principal;
@@ -29,11 +30,17 @@ public class AliasService implements AliasDirectory {
   private final AliasStore aliases;
   private final PromotionStore promotions;
   private final PolicyService policies;
+  private final RegistryEvents events;
 
-  AliasService(AliasStore aliases, PromotionStore promotions, PolicyService policies) {
+  AliasService(
+      AliasStore aliases,
+      PromotionStore promotions,
+      PolicyService policies,
+      RegistryEvents events) {
     this.aliases = aliases;
     this.promotions = promotions;
     this.policies = policies;
+    this.events = events;
   }
 
   /** Points an alias at a version without a promotion; where it points there, nothing happens. */
@@ -99,8 +106,10 @@ public class AliasService implements AliasDirectory {
       return;
     }
     aliases.put(model, alias, to);
-    promotions.add(
-        model, NewMove.ofAlias(alias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller)));
+    events.aliasMoved(
+        promotions.add(
+            model,
+            NewMove.ofAlias(alias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller))));
     aliases.notifyMoved(model.name(), alias);
   }
 
@@ -115,9 +124,11 @@ public class AliasService implements AliasDirectory {
       return;
     }
     aliases.remove(model, alias);
-    promotions.add(
-        model,
-        NewMove.ofAlias(alias, AliasMoveKind.ALIAS_DELETED, from, null, Caller.nameOf(caller)));
+    events.aliasMoved(
+        promotions.add(
+            model,
+            NewMove.ofAlias(
+                alias, AliasMoveKind.ALIAS_DELETED, from, null, Caller.nameOf(caller))));
     aliases.notifyMoved(model.name(), alias);
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.core.registry.PromotionState;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.promotion.PromotionRunner.Snapshot;
+import dev.millrace.registry.webhook.RegistryEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ class Ending {
   private final AliasStore aliases;
   private final PromotionStore promotions;
   private final RequestStore requests;
+  private final RegistryEvents events;
 
-  Ending(AliasStore aliases, PromotionStore promotions, RequestStore requests) {
+  Ending(
+      AliasStore aliases, PromotionStore promotions, RequestStore requests, RegistryEvents events) {
     this.aliases = aliases;
     this.promotions = promotions;
     this.requests = requests;
+    this.events = events;
   }
 
   /** Moves the alias, unless that is not what the caller asked for any more. */
@@ -61,6 +65,11 @@ class Ending {
             NewMove.ofRequest(
                 request, now.champion(), outcome, message, now.policy().revisionOrNull(), gates));
     requests.deleteEvaluation(request.id());
+    if (outcome == PromotionState.DONE) {
+      events.aliasMoved(promotion);
+    } else {
+      events.promotionRefused(promotion);
+    }
     return promotion;
   }
 

@@ -14,6 +14,7 @@ import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.policy.PolicyReader;
 import dev.millrace.registry.policy.PolicyService;
 import dev.millrace.registry.promotion.PromotionRunner.Snapshot;
+import dev.millrace.registry.webhook.RegistryEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
@@ -37,6 +38,7 @@ class PromotionService {
   private final VersionChoice choice;
   private final Ending ending;
   private final PromotionRunner runner;
+  private final RegistryEvents events;
 
   PromotionService(
       AliasStore aliases,
@@ -46,7 +48,8 @@ class PromotionService {
       PolicyReader policyReader,
       VersionChoice choice,
       Ending ending,
-      PromotionRunner runner) {
+      PromotionRunner runner,
+      RegistryEvents events) {
     this.aliases = aliases;
     this.promotions = promotions;
     this.requests = requests;
@@ -55,6 +58,7 @@ class PromotionService {
     this.choice = choice;
     this.ending = ending;
     this.runner = runner;
+    this.events = events;
   }
 
   /** Where a request stands after its first transaction. */
@@ -127,6 +131,7 @@ class PromotionService {
             List.of(),
             runner.busyUntil(),
             stored.createdAtMillis() + snapshot.policy().document().expiresAfter().toMillis()));
+    events.promotionRequested(views.of(stored));
     return new Begun(stored, null, null);
   }
 

@@ -14,6 +14,7 @@ import dev.millrace.core.validation.Require;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.alias.Caller;
 import dev.millrace.registry.validation.RegistryRules;
+import dev.millrace.registry.webhook.RegistryEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -34,18 +35,21 @@ class ReportService {
   private final RequestViews views;
   private final Ending ending;
   private final PromotionRunner runner;
+  private final RegistryEvents events;
 
   ReportService(
       AliasStore aliases,
       RequestStore requests,
       RequestViews views,
       Ending ending,
-      PromotionRunner runner) {
+      PromotionRunner runner,
+      RegistryEvents events) {
     this.aliases = aliases;
     this.requests = requests;
     this.views = views;
     this.ending = ending;
     this.runner = runner;
+    this.events = events;
   }
 
   /** How a request stands; RESOURCE_DOES_NOT_EXIST where there is none of that id. */
@@ -129,6 +133,9 @@ class ReportService {
               .formatted(report.user(), request.id()));
     }
     requests.addReport(request.id(), report);
+    if (report.kind() == ReportKind.APPROVAL) {
+      events.promotionApproved(views.of(request), report);
+    }
     if (report.kind() != ReportKind.REFUSAL) {
       return Optional.empty();
     }

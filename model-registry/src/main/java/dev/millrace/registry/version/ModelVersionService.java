@@ -25,6 +25,7 @@ import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.validation.RegistryRules;
 import dev.millrace.registry.version.ModelVersionStore.NewVersion;
 import dev.millrace.registry.version.ModelVersionStore.StoredVersion;
+import dev.millrace.registry.webhook.RegistryEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.Principal;
@@ -48,16 +49,19 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
   private final ModelSourceService sources;
   private final AliasService aliases;
   private final AliasStore locks;
+  private final RegistryEvents events;
 
   ModelVersionService(
       ModelVersionStore versions,
       ModelSourceService sources,
       AliasService aliases,
-      AliasStore locks) {
+      AliasStore locks,
+      RegistryEvents events) {
     this.versions = versions;
     this.sources = sources;
     this.aliases = aliases;
     this.locks = locks;
+    this.events = events;
   }
 
   @Transactional
@@ -83,7 +87,9 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     int version =
         versions.add(
             name, new NewVersion(source, description, runLink, tags), System.currentTimeMillis());
-    return requireVersion(name, version).version();
+    ModelVersion created = requireVersion(name, version).version();
+    events.versionCreated(created, tags, prompt);
+    return created;
   }
 
   @Transactional
@@ -214,7 +220,9 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     Require.text(request.version(), "version");
     String key = RegistryRules.tagKey(Require.text(request.key(), "key"));
     String value = RegistryRules.tagValue(request.value());
-    versions.putTag(requireVersion(request.name(), request.version(), true).id(), key, value);
+    StoredVersion stored = requireVersion(request.name(), request.version(), true);
+    versions.putTag(stored.id(), key, value);
+    events.versionTagSet(stored.version(), key, value);
   }
 
   @Transactional
@@ -222,7 +230,9 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     Require.text(request.name(), "name");
     Require.text(request.version(), "version");
     String key = RegistryRules.tagKey(Require.text(request.key(), "key"));
-    versions.removeTag(requireVersion(request.name(), request.version(), true).id(), key);
+    StoredVersion stored = requireVersion(request.name(), request.version(), true);
+    versions.removeTag(stored.id(), key);
+    events.versionTagDeleted(stored.version(), key);
   }
 
   private ModelVersion requireLatest(String name) {

@@ -22,12 +22,12 @@ public class Deployments {
 
   private final AliasDirectory aliases;
   private final CandidateLoader loader;
-  private final SwapStore swaps;
+  private final SwapHistory swaps;
   private final ExecutorService executor;
   private final Map<String, LiveEndpoint> endpoints = new ConcurrentHashMap<>();
 
   Deployments(
-      AliasDirectory aliases, CandidateLoader loader, SwapStore swaps, ServingConfig config) {
+      AliasDirectory aliases, CandidateLoader loader, SwapHistory swaps, ServingConfig config) {
     this.aliases = aliases;
     this.loader = loader;
     this.swaps = swaps;

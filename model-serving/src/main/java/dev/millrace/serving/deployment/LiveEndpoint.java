@@ -31,7 +31,7 @@ final class LiveEndpoint {
   private final EndpointSpec spec;
   private final AliasDirectory aliases;
   private final CandidateLoader loader;
-  private final SwapStore swaps;
+  private final SwapHistory swaps;
   private final Executor executor;
 
   private final Slot slot = new Slot();
@@ -50,7 +50,7 @@ final class LiveEndpoint {
       EndpointSpec spec,
       AliasDirectory aliases,
       CandidateLoader loader,
-      SwapStore swaps,
+      SwapHistory swaps,
       Executor executor) {
     this.spec = spec;
     this.aliases = aliases;

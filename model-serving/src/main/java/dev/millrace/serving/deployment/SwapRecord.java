@@ -16,21 +16,22 @@ final class SwapRecord implements BringUpLog {
 
   private static final Logger LOG = Logger.getLogger(SwapRecord.class);
 
-  private final SwapStore store;
+  private final SwapHistory history;
   private final EndpointSpec endpoint;
   private final @Nullable String fromVersion;
   private final ServableVersion candidate;
   private final boolean replaces;
   private final List<Swap.Transition> transitions = new ArrayList<>();
   private long swapId;
+  private boolean swapTold;
   private @Nullable String reason;
 
   SwapRecord(
-      SwapStore store,
+      SwapHistory history,
       EndpointSpec endpoint,
       @Nullable ServableVersion from,
       ServableVersion candidate) {
-    this.store = store;
+    this.history = history;
     this.endpoint = endpoint;
     this.replaces = from != null;
     this.fromVersion = from == null ? null : Integer.toString(from.version());
@@ -62,6 +63,10 @@ final class SwapRecord implements BringUpLog {
     return reason;
   }
 
+  private boolean hasSwapped() {
+    return transitions.stream().anyMatch(t -> t.state() == DeploymentState.SWAPPED);
+  }
+
   private void write() {
     DeploymentState state = last().state();
     boolean over =
@@ -80,9 +85,11 @@ final class SwapRecord implements BringUpLog {
             List.copyOf(transitions));
     try {
       if (swapId == 0) {
-        swapId = store.insertSwap(endpoint.endpointId(), swap);
+        swapId = history.begin(endpoint, swap);
       } else {
-        store.updateSwap(swap);
+        boolean tell = !swapTold && hasSwapped();
+        history.write(endpoint, swap, tell);
+        swapTold |= tell;
       }
     } catch (RuntimeException e) {
       LOG.warnf("swap history of endpoint %s was not written: %s", endpoint.name(), e);

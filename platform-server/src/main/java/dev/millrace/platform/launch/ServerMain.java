@@ -76,9 +76,12 @@ public final class ServerMain {
     int port = requireAddress(options);
     String url = url(options.host, port);
     LocalPostgres postgres = null;
+    String secretKey = null;
     Database database;
     if (options.databaseUrl == null) {
-      postgres = LocalPostgres.start(DataDirectory.lock(options.dataDir, url));
+      DataDirectory dataDirectory = DataDirectory.lock(options.dataDir, url);
+      secretKey = SecretKeyFile.readOrMake(dataDirectory);
+      postgres = LocalPostgres.start(dataDirectory);
       Runtime.getRuntime()
           .addShutdownHook(new Thread(stopping(postgres, options), "postgres-stop"));
       database = new Database(postgres.jdbcUrl(), LocalPostgres.USER, postgres.password());
@@ -86,7 +89,9 @@ public final class ServerMain {
       database = new Database(options.databaseUrl, options.databaseUser, options.databasePassword);
     }
     database.requireUsable();
-    LaunchConfigSource.provide(configuration(options, port, url, database));
+    Map<String, String> configuration = configuration(options, port, url, database);
+    putIfPresent(configuration, "millrace.local-secret-key", secretKey);
+    LaunchConfigSource.provide(configuration);
     AtomicInteger exitCode = new AtomicInteger();
     Quarkus.run(
         options.rehearse ? Rehearsal.class : Ready.class,

@@ -1,9 +1,13 @@
 package dev.millrace.tracking.liveness;
 
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.live.Heartbeat;
 import dev.millrace.core.live.Liveness;
+import dev.millrace.core.tracking.RunStatus;
 import dev.millrace.core.validation.Require;
+import dev.millrace.core.webhook.EventSink;
+import dev.millrace.core.webhook.EventType;
 import dev.millrace.tracking.change.RunChanges;
 import dev.millrace.tracking.experiment.ExperimentService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,16 +29,19 @@ public class LivenessService {
   private final ExperimentService experiments;
   private final LivenessStore heartbeats;
   private final RunChanges changes;
+  private final EventSink events;
   private final LivenessConfig config;
 
   LivenessService(
       ExperimentService experiments,
       LivenessStore heartbeats,
       RunChanges changes,
+      EventSink events,
       LivenessConfig config) {
     this.experiments = experiments;
     this.heartbeats = heartbeats;
     this.changes = changes;
+    this.events = events;
     this.config = config;
   }
 
@@ -72,9 +79,21 @@ public class LivenessService {
     if (!heartbeats.claimCheck()) {
       return;
     }
-    heartbeats.markStalled(config.missed()).forEach(changes::runStalled);
+    heartbeats.markStalled(config.missed()).forEach(this::tellStalled);
     heartbeats.unmarkEnded().forEach(changes::runUpdated);
     heartbeats.forgetEnded(config.keepEnded());
+  }
+
+  private void tellStalled(LivenessStore.StalledRun run) {
+    changes.runStalled(run.runId());
+    events.publish(
+        EventType.RUN_STALLED,
+        MlflowJson.mapper()
+            .createObjectNode()
+            .put("run_id", run.runId())
+            .put("run_name", run.runName())
+            .put("experiment_id", run.experimentId())
+            .put("status", RunStatus.RUNNING.name()));
   }
 
   private long checkedInterval(Heartbeat request) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps heartbeats. All times are the database's: replicas need not agree on theirs. */
 @Singleton
@@ -42,6 +43,9 @@ class LivenessStore extends JdbcStore {
 
   /** A run that a heartbeat is for. */
   record BeatingRun(long runKey, String lifecycleStage) {}
+
+  /** A run that fell silent. */
+  record StalledRun(String runId, @Nullable String runName, String experimentId) {}
 
   /** The run, active or deleted. */
   Optional<BeatingRun> findRun(String runId) {
@@ -125,8 +129,8 @@ class LivenessStore extends JdbcStore {
         .orElse(false);
   }
 
-  /** Marks the runs that fell silent and are not marked yet; answers their ids. */
-  List<String> markStalled(int missed) {
+  /** Marks the runs that fell silent and are not marked yet; answers them. */
+  List<StalledRun> markStalled(int missed) {
     return query(
         """
         WITH silent AS (
@@ -149,10 +153,11 @@ class LivenessStore extends JdbcStore {
         ), noted AS (
           %s
         )
-        SELECT r.run_id FROM found JOIN runs r ON r.run_key = found.run_key
+        SELECT r.run_id, r.run_name, r.experiment_id
+        FROM found JOIN runs r ON r.run_key = found.run_key
         """
                 .formatted(ChangeNote.of("found JOIN runs USING (run_key)")),
-        row -> row.getString(1),
+        row -> new StalledRun(row.getString(1), row.getString(2), row.getString(3)),
         missed,
         STALLED_TAG);
   }

@@ -48,6 +48,7 @@ public final class MetricInbox {
 
   private final MetricInboxStore inbox;
   private final PointStore points;
+  private final ThresholdWatch thresholds;
 
   /** Points that wait: those a sweep found, and what came and was moved here since. */
   private final AtomicLong waiting = new AtomicLong();
@@ -55,9 +56,10 @@ public final class MetricInbox {
   private final AtomicBoolean planned = new AtomicBoolean();
   private final ScheduledExecutorService executor = DaemonThreads.executor("metric-inbox");
 
-  MetricInbox(MetricInboxStore inbox, PointStore points) {
+  MetricInbox(MetricInboxStore inbox, PointStore points, ThresholdWatch thresholds) {
     this.inbox = inbox;
     this.points = points;
+    this.thresholds = thresholds;
   }
 
   void start(@Observes StartupEvent event) {
@@ -176,6 +178,7 @@ public final class MetricInbox {
     } else {
       points.insert(summaries.values(), seriesIds);
     }
+    thresholds.look(summaries.values());
     return taken.stream().mapToLong(one -> one.batch().size()).sum();
   }
 }

@@ -28,14 +28,20 @@ public class RunService {
   private final RunStore runs;
   private final RunContentStore contents;
   private final RunChanges changes;
+  private final RunEnds ends;
   private final Clock clock = Clock.systemUTC();
 
   RunService(
-      ExperimentService experiments, RunStore runs, RunContentStore contents, RunChanges changes) {
+      ExperimentService experiments,
+      RunStore runs,
+      RunContentStore contents,
+      RunChanges changes,
+      RunEnds ends) {
     this.experiments = experiments;
     this.runs = runs;
     this.contents = contents;
     this.changes = changes;
+    this.ends = ends;
   }
 
   /** Starts a run in an active experiment. */
@@ -80,7 +86,7 @@ public class RunService {
       LoggedData.ofNewRun(List.of(new RunTag(LoggedData.RUN_NAME_TAG, runName)));
     }
     RunInfo updated =
-        runs.updateRun(runId, request.status(), request.endTime(), runName)
+        ends.updateRun(runId, request.status(), request.endTime(), runName)
             .map(RunRow::info)
             .orElseGet(() -> requireRun(runId).requireActive().info());
     changes.runUpdated(runId);

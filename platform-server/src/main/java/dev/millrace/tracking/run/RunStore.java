@@ -95,6 +95,17 @@ class RunStore extends JdbcStore {
         runKey);
   }
 
+  /** The status of an active run, which is locked until the transaction ends. */
+  Optional<RunStatus> lockStatus(String runId) {
+    return first(
+        """
+        SELECT status FROM runs WHERE run_id = ? AND lifecycle_stage = 'active'
+        FOR NO KEY UPDATE
+        """,
+        row -> RunStatus.valueOf(row.getString(1)),
+        runId);
+  }
+
   /**
    * Changes what is not absent and answers the run as it is then; a new name is a tag, too. Empty
    * where there is no such active run.

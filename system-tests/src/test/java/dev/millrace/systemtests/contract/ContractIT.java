@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,11 @@ class ContractIT {
 
   /** Fewer would mean that some were lost. */
   private static final int FEWEST_CASES = 300;
+
+  /**
+   * Without a key a server keeps no secrets of webhooks; one with a database of its own has one.
+   */
+  private static final String SECRET_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
   /** Experiments are numbered from here, so that no other number looks like one. */
   private static final long FIRST_EXPERIMENT = 7_000_001;
@@ -98,14 +104,16 @@ class ContractIT {
   }
 
   private static ServerProcess startMillrace(Database database, Path directory) {
-    return ServerProcess.start(
-        directory,
-        "--database-url",
-        database.jdbcUrl(),
-        "--database-user",
-        database.user(),
-        "--database-password",
-        database.password());
+    return ServerProcess.launch(
+            directory,
+            Map.of("MILLRACE_WEBHOOKS_SECRET_KEY", SECRET_KEY),
+            "--database-url",
+            database.jdbcUrl(),
+            "--database-user",
+            database.user(),
+            "--database-password",
+            database.password())
+        .awaitReady();
   }
 
   private static void numberExperimentsFrom(long first, Database database) throws SQLException {

@@ -36,7 +36,14 @@ class PythonClientIT {
 
   @BeforeAll
   static void startServer() {
-    server = ServerProcess.start(dataDirectory);
+    server =
+        ServerProcess.launch(
+                dataDirectory,
+                // The tests of webhooks have their receivers on loopback.
+                Map.of(
+                    "MILLRACE_WEBHOOKS_ALLOWED_SCHEMES", "http,https",
+                    "MILLRACE_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.0/8"))
+            .awaitReady();
   }
 
   @AfterAll

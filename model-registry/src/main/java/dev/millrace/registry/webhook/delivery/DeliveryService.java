@@ -1,0 +1,185 @@
+package dev.millrace.registry.webhook.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.page.PageToken;
+import dev.millrace.core.webhook.Delivery;
+import dev.millrace.core.webhook.EventType;
+import dev.millrace.core.webhook.ListDeliveries;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the outbox: what is queued, who takes it, what becomes of it. */
+@ApplicationScoped
+public class DeliveryService {
+
+  private static final int DEFAULT_MAX_RESULTS = 100;
+  private static final int MAX_RESULTS = 1_000;
+  private static final int MAX_ERROR_LENGTH = 1_000;
+  private static final String ORDER = "delivery DESC";
+
+  private final OutboxStore outbox;
+  private final WebhookConfig config;
+  private final Wakeup wakeup;
+  private final TransactionSynchronizationRegistry transactions;
+
+  DeliveryService(
+      OutboxStore outbox,
+      WebhookConfig config,
+      Wakeup wakeup,
+      TransactionSynchronizationRegistry transactions) {
+    this.outbox = outbox;
+    this.config = config;
+    this.wakeup = wakeup;
+    this.transactions = transactions;
+  }
+
+  /** Queues an event in the caller's transaction. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void queue(EventType event, ObjectNode data) {
+    sendAfterCommit(outbox.queue(event, json(data), System.currentTimeMillis()));
+  }
+
+  /**
+   * Queues an event of a registered model, or the other where it is a prompt, in the caller's
+   * transaction.
+   *
+   * @param ofModel null where models have none
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void queueOfModel(
+      String modelName, @Nullable EventType ofModel, EventType ofPrompt, ObjectNode data) {
+    sendAfterCommit(
+        outbox.queueOfModel(modelName, ofModel, ofPrompt, json(data), System.currentTimeMillis()));
+  }
+
+  /**
+   * Queues an event for one webhook in the caller's transaction, unless it was told of this run
+   * before.
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void queueOncePerRun(String webhookId, String runId, EventType event, ObjectNode data) {
+    sendAfterCommit(
+        outbox.queueOncePerRun(webhookId, runId, event, json(data), System.currentTimeMillis()));
+  }
+
+  /** Takes deliveries that are due; each is the caller's until the lease is over. */
+  @Transactional
+  public List<ClaimedDelivery> claim(int most, Collection<Long> busyWebhooks) {
+    return outbox.claim(most, busyWebhooks, config.timeout().plus(config.abandonedAfter()));
+  }
+
+  /** Writes down how an attempt went, and whether and when there is another. */
+  @Transactional
+  public void settle(ClaimedDelivery delivery, Attempt attempt) {
+    Integer code = attempt.httpStatus();
+    if (attempt.delivered() && code != null) {
+      outbox.delivered(delivery.key(), delivery.attempts(), code);
+      return;
+    }
+    String error = shortened(attempt.error());
+    if (!attempt.worthRetrying() || delivery.attempts() >= config.maxAttempts()) {
+      outbox.giveUp(delivery.key(), delivery.attempts(), code, error);
+      return;
+    }
+    Duration pause =
+        new RetrySchedule(config.firstPause(), config.longestPause())
+            .pauseAfter(delivery.attempts(), attempt.retryAfter());
+    outbox.retryIn(delivery.key(), delivery.attempts(), pause, code, error);
+  }
+
+  /** The log of a webhook, newest first; empty for a webhook that is not there. */
+  @Transactional
+  public ListDeliveries.Response log(String webhookId, ListDeliveries request) {
+    int most = maxResults(request.maxResults());
+    List<OutboxStore.Logged> found =
+        outbox.log(webhookId, request.status(), before(request.pageToken()), most + 1);
+    boolean isLast = found.size() <= most;
+    List<OutboxStore.Logged> page = isLast ? found : found.subList(0, most);
+    return new ListDeliveries.Response(
+        page.stream().map(OutboxStore.Logged::delivery).toList(),
+        isLast ? null : new PageToken(List.of(page.get(most - 1).key())).encode(ORDER));
+  }
+
+  /** Sends the event of a delivery again, as a delivery of its own. */
+  @Transactional
+  public Delivery redeliver(String webhookId, String deliveryId) {
+    Delivery added =
+        outbox
+            .requeue(webhookId, deliveryId)
+            .orElseThrow(
+                () ->
+                    MlflowException.notFound(
+                        "Delivery with ID " + deliveryId + " of this webhook not found."));
+    sendAfterCommit(1);
+    return added;
+  }
+
+  /** Forgets what is older than it is to be kept. */
+  @Transactional
+  public void forget() {
+    outbox.forget(config.keepDeliveries(), config.mostDeliveriesKept());
+  }
+
+  private void sendAfterCommit(int queued) {
+    if (queued > 0) {
+      transactions.registerInterposedSynchronization(new AfterCommit(wakeup));
+    }
+  }
+
+  private static int maxResults(@Nullable Long requested) {
+    if (requested == null) {
+      return DEFAULT_MAX_RESULTS;
+    }
+    if (requested < 1 || requested > MAX_RESULTS) {
+      throw MlflowException.invalidParameter("max_results must be between 1 and 1000.");
+    }
+    return requested.intValue();
+  }
+
+  private static long before(@Nullable String pageToken) {
+    if (pageToken == null || pageToken.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    List<Object> keys = PageToken.decode(pageToken, ORDER).keys();
+    if (keys.size() == 1 && keys.get(0) instanceof Long key) {
+      return key;
+    }
+    throw MlflowException.invalidParameter("Invalid page token, could not be read");
+  }
+
+  private static String json(ObjectNode data) {
+    try {
+      return MlflowJson.mapper().writeValueAsString(data);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An event could not be written.", e);
+    }
+  }
+
+  private static String shortened(@Nullable String error) {
+    String text = error == null ? "The attempt failed." : error.replace("\0", "");
+    return text.length() <= MAX_ERROR_LENGTH ? text : text.substring(0, MAX_ERROR_LENGTH);
+  }
+
+  private record AfterCommit(Wakeup wakeup) implements Synchronization {
+
+    @Override
+    public void beforeCompletion() {}
+
+    @Override
+    public void afterCompletion(int status) {
+      if (status == Status.STATUS_COMMITTED) {
+        wakeup.ring();
+      }
+    }
+  }
+}
