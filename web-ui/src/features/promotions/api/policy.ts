@@ -1,23 +1,23 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PromotionPolicy } from '@/features/promotions/api/types';
-import { isNotFound, millrace } from '@/lib/http';
+import { millrace } from '@/lib/http';
 
 function path(modelName: string, alias: string) {
   return `promotion-policies/${encodeURIComponent(modelName)}/${encodeURIComponent(alias)}`;
 }
 
-/** The policy of an alias; null where there is none. */
+/** The policy of an alias; null where there is none. Asked of its history: that there is none is no error. */
 export async function getPolicy(
   modelName: string,
   alias: string,
   signal?: AbortSignal,
 ): Promise<PromotionPolicy | null> {
-  try {
-    return await millrace<PromotionPolicy>(path(modelName, alias), { signal });
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
+  const { policies = [] } = await millrace<{ policies?: PromotionPolicy[] }>(
+    `${path(modelName, alias)}/history`,
+    { signal },
+  );
+  const newest = policies[0];
+  return newest?.document === undefined ? null : newest;
 }
 
 export function policyQueryOptions(modelName: string, alias: string) {

@@ -42,6 +42,8 @@ export interface PromotionRequest {
 
 export interface PromotionPolicy {
   revision: number;
+  /** Absent where this revision removed the policy. */
+  document?: object;
   /** YAML or JSON, as it was written. */
   source: string;
   user: string;

@@ -76,10 +76,12 @@ it('lets somebody else approve, and says why the requester cannot', async () => 
 it('saves a policy as it was written, and shows what is wrong with one', async () => {
   let sent: { type: string | null; text: string } | undefined;
   server.use(
-    http.get(`${API}promotion-policies/wine/champion`, () =>
-      sent === undefined
-        ? HttpResponse.json({ error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'none' }, { status: 404 })
-        : HttpResponse.json({ revision: 1, source: sent.text, user: 'ada', created_at: 1 }),
+    http.get(`${API}promotion-policies/wine/champion/history`, () =>
+      HttpResponse.json(
+        sent === undefined
+          ? {}
+          : { policies: [{ revision: 1, document: {}, source: sent.text, user: 'ada', created_at: 1 }] },
+      ),
     ),
     http.put(`${API}promotion-policies/wine/champion`, async ({ request }) => {
       const text = await request.text();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       PromoteCommand.class,
       RollbackCommand.class,
+      DiffCommand.class,
       RequestCommands.Open.class,
       RequestCommands.Approve.class,
       RequestCommands.Refuse.class,

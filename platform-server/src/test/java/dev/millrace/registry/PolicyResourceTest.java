@@ -100,6 +100,15 @@ class PolicyResourceTest {
   }
 
   @Test
+  void aNulCharacterIsRefused() {
+    assertError(
+        setPolicy(newModel(), "gates: [{type: approval, name: \"a\\0b\"}]"),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "NUL");
+  }
+
+  @Test
   void theSchemaIsPublished() {
     assertThat(ok(given().get(POLICIES + "schema")).getString("title"))
         .isEqualTo("Promotion policy");

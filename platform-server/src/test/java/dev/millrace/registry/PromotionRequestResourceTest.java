@@ -89,6 +89,46 @@ class PromotionRequestResourceTest {
   }
 
   @Test
+  void aModelMayBeRenamedWhileAPromotionOfItWaits() {
+    String model = newModel();
+    String version = versionWith(model, "f1", 1);
+    ok(setPolicy(model, "gates: [{type: metric, expression: 'true'}, {type: approval}]"));
+    String request = promote(model, version).jsonPath().getString("request.request_id");
+    String renamed = model + "-renamed";
+    ok(post(RegistryApi.MODELS + "rename", Map.of("name", model, "new_name", renamed)));
+    ok(approve(request, "bob"));
+    assertThat(champion(renamed)).isEqualTo(version);
+  }
+
+  @Test
+  void theHistoryIsExported() {
+    String model = newModel();
+    ok(
+        promote(
+            model,
+            versionWith(model, "f1", 1),
+            Map.of("reason", "=HYPERLINK(\"x\"), \"quoted\"", "commit", "4f1c")));
+    ok(setPolicy(model, "gates: [{type: metric, name: never, expression: 'false'}]"));
+    promote(model, versionWith(model, "f1", 1));
+    Response csv =
+        given().queryParams("model_name", model, "format", "csv").get(PROMOTIONS + "/export");
+    assertThat(csv.contentType()).startsWith("text/csv");
+    List<String> lines = csv.asString().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).startsWith("promotion_id,created_at,model_name,alias,kind,outcome");
+    assertThat(lines.get(1)).contains(",gates_failed,1,2,", ",never=fail");
+    assertThat(lines.get(2))
+        .contains(",done,,1,anonymous,\"'=HYPERLINK(\"\"x\"\"), \"\"quoted\"\"\",", ",4f1c,");
+    assertThat(ok(given().queryParam("model_name", model).get(PROMOTIONS + "/export")).getList("$"))
+        .isEqualTo(history(model));
+    assertError(
+        given().queryParams("model_name", model, "format", "xls").get(PROMOTIONS + "/export"),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "'xls'");
+  }
+
+  @Test
   void aRefusalEndsItAndIsInTheHistory() {
     String model = newModel();
     ok(setPolicy(model, TWO_APPROVALS));

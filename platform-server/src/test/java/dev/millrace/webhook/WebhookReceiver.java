@@ -48,7 +48,8 @@ final class WebhookReceiver implements AutoCloseable {
       String deliveryId,
       String timestamp,
       String signature,
-      String body) {
+      String body,
+      long atNanos) {
 
     JsonPath json() {
       return new JsonPath(body);
@@ -98,7 +99,8 @@ final class WebhookReceiver implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("X-MLflow-Delivery-Id"),
             exchange.getRequestHeaders().getFirst("X-MLflow-Timestamp"),
             exchange.getRequestHeaders().getFirst("X-MLflow-Signature"),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+            System.nanoTime()));
     return receivedAt(exchange.getRequestURI().getPath()).size();
   }
 

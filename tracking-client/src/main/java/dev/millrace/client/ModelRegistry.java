@@ -14,6 +14,7 @@ import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.PromotionPolicy;
 import dev.millrace.core.registry.PromotionRequest;
+import dev.millrace.core.registry.PromotionState;
 import dev.millrace.core.registry.RegisteredModel;
 import dev.millrace.core.registry.ReportOnPromotion;
 import dev.millrace.core.registry.SearchModelVersions;
@@ -23,6 +24,7 @@ import dev.millrace.core.registry.SearchRegisteredModels;
 import dev.millrace.core.registry.SetRegisteredModelAlias;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.core.tracking.LoggedModelInfo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class ModelRegistry {
       EnumSet.of(ErrorCode.PROMOTION_REFUSED, ErrorCode.RESOURCE_CONFLICT);
 
   private static final int LARGEST_PAGE = 100;
+  private static final Duration POLL = Duration.ofMillis(500);
 
   private final HttpTransport transport;
 
@@ -137,6 +140,20 @@ public final class ModelRegistry {
         });
   }
 
+  /**
+   * A version by its number.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none
+   */
+  public ModelVersion version(String modelName, String version) {
+    return transport
+        .get(
+            VERSIONS + "/get",
+            Map.of("name", modelName, "version", version),
+            GetModelVersionByAlias.Response.class)
+        .modelVersion();
+  }
+
   /** The version an alias points at. */
   public ModelVersion versionByAlias(String modelName, String alias) {
     return transport
@@ -179,12 +196,15 @@ public final class ModelRegistry {
       throw new MlflowException(
           ErrorCode.valueOf(answer.errorCode()), String.valueOf(answer.message()));
     }
-    if (answer.promotion() == null) {
-      throw new MlflowException(
-          ErrorCode.INVALID_STATE,
-          "The promotion of version " + version + " waits for approvals or checks.");
+    if (answer.promotion() != null) {
+      return answer.promotion();
     }
-    return answer.promotion();
+    throw new MlflowException(
+        ErrorCode.INVALID_STATE,
+        "Version "
+            + version
+            + " is not promoted: "
+            + (answer.request() == null ? "" : answer.request().state().wireName()));
   }
 
   /**
@@ -276,7 +296,31 @@ public final class ModelRegistry {
   }
 
   private CreatePromotion.Response decide(String path, Object body, Repeat repeat) {
-    return transport.send("POST", path, body, repeat, CreatePromotion.Response.class, DECIDED);
+    CreatePromotion.Response answer =
+        transport.send("POST", path, body, repeat, CreatePromotion.Response.class, DECIDED);
+    PromotionRequest request = answer.request();
+    return request == null || request.state() != PromotionState.EVALUATING
+        ? answer
+        : new CreatePromotion.Response(null, awaitGates(request), null, null, null);
+  }
+
+  /**
+   * Waits while gates are being asked: one who asked again, since the answer was lost, or answered
+   * meanwhile, finds them so.
+   */
+  private PromotionRequest awaitGates(PromotionRequest request) {
+    PromotionRequest now = request;
+    while (now.state() == PromotionState.EVALUATING && now.requestId() != null) {
+      try {
+        Thread.sleep(POLL.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new MlflowException(
+            ErrorCode.TEMPORARILY_UNAVAILABLE, "Waiting for the gates was interrupted.", e);
+      }
+      now = promotionRequest(now.requestId());
+    }
+    return now;
   }
 
   /** What is sent again with its key is answered as the first time. */

@@ -45,6 +45,8 @@ public interface Scenario {
                 + ",\"order_by\":[\"metrics.metric_2 DESC\"],\"max_results\":100"),
         new SearchExperiments(),
         new MetricHistory(),
-        new MetricHistoryInterval());
+        new MetricHistoryInterval(),
+        new RegisterVersions(),
+        new ResolveAlias());
   }
 }

@@ -33,6 +33,34 @@ final class Seed {
         .asText();
   }
 
+  /** A registered model; its name. */
+  static String newModel(Api api, String name) {
+    api.post("registered-models/create", "{\"name\":\"" + name + "\"}");
+    return name;
+  }
+
+  /** A version made of a run's folder; its number. */
+  static String newVersion(Api api, String model, String runId) {
+    return api.postForJson(
+            "model-versions/create",
+            "{\"name\":\"%s\",\"source\":\"runs:/%s/model\",\"run_id\":\"%s\"}"
+                .formatted(model, runId, runId))
+        .at("/model_version/version")
+        .asText();
+  }
+
+  /** Points the alias {@code champion} at a version. */
+  static void setAlias(Api api, String model, String version) {
+    api.post(
+        "registered-models/alias",
+        "{\"name\":\"%s\",\"alias\":\"champion\",\"version\":\"%s\"}".formatted(model, version));
+  }
+
+  /** Where the version at {@code champion} is read. */
+  static String aliasPath(String model) {
+    return "registered-models/alias?name=" + model + "&alias=champion";
+  }
+
   /** One point of one key, as {@code log-metric} takes it. */
   static String metricJson(String runId, long step) {
     return point(new StringBuilder("{\"run_id\":\"").append(runId).append("\","), 0, step)

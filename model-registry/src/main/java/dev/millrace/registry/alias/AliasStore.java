@@ -42,6 +42,36 @@ public class AliasStore {
     return new LockedModel((Long) ids.get(0), name);
   }
 
+  /** As {@link #lockModel}, by its id, under the name it has now; empty where it is deleted. */
+  public Optional<LockedModel> lockModelOf(long id) {
+    List<?> names =
+        entities
+            .createNativeQuery(
+                "SELECT name FROM registered_models WHERE registered_model_id = :id FOR UPDATE",
+                String.class)
+            .setParameter("id", id)
+            .getResultList();
+    return names.stream().findFirst().map(name -> new LockedModel(id, (String) name));
+  }
+
+  /**
+   * The name that a model has now.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where it is deleted
+   */
+  public String requireName(long id) {
+    List<?> names =
+        entities
+            .createNativeQuery(
+                "SELECT name FROM registered_models WHERE registered_model_id = :id", String.class)
+            .setParameter("id", id)
+            .getResultList();
+    return names.stream()
+        .findFirst()
+        .map(String.class::cast)
+        .orElseThrow(() -> MlflowException.notFound("The registered model was deleted."));
+  }
+
   /**
    * The id of a registered model.
    *

@@ -85,6 +85,9 @@ public class PolicyReader {
   }
 
   private PolicyDocument understood(JsonNode json) {
+    if (json.toString().contains("\\u0000")) {
+      throw MlflowException.invalidParameter("The policy has a NUL character in a text.");
+    }
     List<Error> errors = schema.validate(json);
     if (!errors.isEmpty()) {
       Error first = errors.get(0);

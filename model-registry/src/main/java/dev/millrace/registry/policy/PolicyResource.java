@@ -4,19 +4,31 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.PublicAccess;
 import dev.millrace.core.access.Subject;
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.PromotionPolicy;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Promotion policies, in YAML or JSON. */
 @Path("/api/millrace/v1/promotion-policies")
@@ -24,6 +36,7 @@ import java.util.Map;
 public class PolicyResource {
 
   private static final String YAML = "application/yaml";
+  private static final int MOST_BYTES = 4 * PolicyReader.LONGEST;
 
   private final PolicyService policies;
 
@@ -42,8 +55,9 @@ public class PolicyResource {
   @Path("check")
   @Consumes({YAML, MediaType.APPLICATION_JSON})
   @Access(on = Subject.REGISTERED_MODEL, needs = Permission.READ)
-  public Map<String, Object> check(String policy) {
-    return Map.of("document", policies.check(policy).json());
+  public Map<String, Object> check(
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type, InputStream body) {
+    return Map.of("document", policies.check(text(type, body)).json());
   }
 
   @GET
@@ -68,9 +82,10 @@ public class PolicyResource {
   public PromotionPolicy put(
       @PathParam("model") String model,
       @PathParam("alias") String alias,
-      String policy,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type,
+      InputStream body,
       @Context SecurityContext security) {
-    return policies.put(model, alias, policy, security.getUserPrincipal());
+    return policies.put(model, alias, text(type, body), security.getUserPrincipal());
   }
 
   @DELETE
@@ -82,5 +97,23 @@ public class PolicyResource {
       @Context SecurityContext security) {
     policies.delete(model, alias, security.getUserPrincipal());
     return Map.of();
+  }
+
+  /** The body as UTF-8, which is not read beyond the length that a policy may have. */
+  private static String text(@Nullable String contentType, InputStream body) {
+    if (contentType == null) {
+      throw MlflowException.invalidParameter("Bad Request. Content-Type header is missing.");
+    }
+    try {
+      byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, "The policy is not in UTF-8.", e);
+    } catch (IOException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
+    }
   }
 }

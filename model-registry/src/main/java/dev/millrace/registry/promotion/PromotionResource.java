@@ -4,6 +4,7 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowRequests;
 import dev.millrace.core.registry.AliasMoveKind;
 import dev.millrace.core.registry.CreatePromotion;
@@ -12,6 +13,7 @@ import dev.millrace.core.registry.ReportOnPromotion;
 import dev.millrace.core.registry.SearchPromotionRequests;
 import dev.millrace.core.registry.SearchPromotions;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,11 +42,17 @@ public class PromotionResource {
   private final PromotionService promotions;
   private final ReportService reports;
   private final HistoryService history;
+  private final HistoryExport export;
 
-  PromotionResource(PromotionService promotions, ReportService reports, HistoryService history) {
+  PromotionResource(
+      PromotionService promotions,
+      ReportService reports,
+      HistoryService history,
+      HistoryExport export) {
     this.promotions = promotions;
     this.reports = reports;
     this.history = history;
+    this.export = export;
   }
 
   @POST
@@ -71,6 +80,28 @@ public class PromotionResource {
   public SearchPromotions.Response search(@Context UriInfo uri) {
     return history.search(
         MlflowRequests.fromQuery(uri.getQueryParameters(), SearchPromotions.class));
+  }
+
+  @GET
+  @Path("export")
+  @Produces({"text/csv", MediaType.APPLICATION_JSON})
+  @Access(on = Subject.REGISTERED_MODEL, needs = Permission.READ)
+  public Response export(
+      @Context UriInfo uri, @QueryParam("format") @DefaultValue("json") String format) {
+    SearchPromotions request =
+        MlflowRequests.fromQuery(uri.getQueryParameters(), SearchPromotions.class);
+    SearchPromotions.Response first = export.firstPage(request);
+    StreamingOutput body =
+        switch (format) {
+          case "json" -> out -> export.writeJson(first, request, out);
+          case "csv" -> out -> export.writeCsv(first, request, out);
+          default ->
+              throw MlflowException.invalidParameter(
+                  "Invalid value '" + format + "' for parameter 'format': it is json or csv.");
+        };
+    return Response.ok(body)
+        .type(format.equals("csv") ? "text/csv; charset=utf-8; header=present" : "application/json")
+        .build();
   }
 
   @GET

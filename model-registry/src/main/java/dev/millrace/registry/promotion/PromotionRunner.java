@@ -132,13 +132,11 @@ class PromotionRunner {
 
   /** What the gates say about a request of which nothing is kept; not within a transaction. */
   List<GateResult> ask(OpenRequest request, Snapshot snapshot) {
-    VersionFacts candidate =
-        inTransaction(() -> versions.require(request.modelName(), request.toVersion()));
+    String name = inTransaction(() -> aliases.requireName(request.modelId()));
+    VersionFacts candidate = inTransaction(() -> versions.require(name, request.toVersion()));
     Integer current = snapshot.champion();
     VersionFacts champion =
-        current == null
-            ? null
-            : inTransaction(() -> versions.require(request.modelName(), current));
+        current == null ? null : inTransaction(() -> versions.require(name, current));
     GateContext context =
         new GateContext(candidate, champion, request.requestedBy(), snapshot.reports());
     List<GateResult> results = new ArrayList<>();
@@ -173,13 +171,18 @@ class PromotionRunner {
 
   /** Ends the request or lets it wait; empty where the gates must be asked anew. */
   private Optional<Step> decide(OpenRequest request, Snapshot asked, List<GateResult> results) {
-    LockedModel model = aliases.lockModel(request.modelName());
+    Optional<LockedModel> model = aliases.lockModelOf(request.modelId());
     Optional<RequestStore.Evaluation> work = requests.findEvaluation(request.id());
     if (work.isEmpty()) {
       // Another server held this one for dead, and ended the request.
       return Optional.of(new Step(ending.requireEnd(request)));
     }
     Snapshot now = snapshot(request);
+    if (model.isEmpty()) {
+      String gone = "The registered model was deleted meanwhile.";
+      return Optional.of(
+          new Step(ending.end(request, now, PromotionState.CONFLICT, gone, results)));
+    }
     if (!now.isStill(asked)) {
       return Optional.empty();
     }
@@ -199,7 +202,7 @@ class PromotionRunner {
               work.get().expiresAtMillis()));
       return Optional.of(new Step(null));
     }
-    return Optional.of(new Step(ending.moveOrConflict(model, request, now, results)));
+    return Optional.of(new Step(ending.moveOrConflict(model.get(), request, now, results)));
   }
 
   private static boolean has(List<GateResult> results, GateStatus status) {

@@ -116,7 +116,10 @@ class ReportService {
 
   /** Writes the report down under the lock of the model; the end of the request, if it is one. */
   private Optional<Promotion> note(OpenRequest request, Report report) {
-    aliases.lockModel(request.modelName());
+    if (aliases.lockModelOf(request.modelId()).isEmpty()) {
+      throw MlflowException.notFound(
+          "The registered model of promotion request " + request.id() + " was deleted.");
+    }
     if (requests.findEvaluation(request.id()).isEmpty()) {
       throw new MlflowException(
           ErrorCode.RESOURCE_CONFLICT,

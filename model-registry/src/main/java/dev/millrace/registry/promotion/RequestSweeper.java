@@ -81,9 +81,8 @@ class RequestSweeper {
 
   private boolean end(long id) {
     OpenRequest request = requests.find(id).orElseThrow();
-    if (aliases.findModelId(request.modelName()).isPresent()) {
-      aliases.lockModel(request.modelName());
-    }
+    // A model that is deleted has nothing to lock.
+    aliases.lockModelOf(request.modelId());
     Optional<RequestStore.Evaluation> work = requests.findEvaluation(id);
     long now = System.currentTimeMillis();
     if (work.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.millrace.tracking.export;
 
+import dev.millrace.core.data.SpreadsheetText;
 import dev.millrace.core.tracking.Metric;
 import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunInfo;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class CsvLines implements RunLines {
 
   private static final String LINE_END = "\r\n";
-  private static final String FORMULA_STARTS = "=+-@\t\r";
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?|inf|Infinity)");
 
   private final List<RunColumn> columns;
   private final Map<RunColumn, Integer> places = new HashMap<>();
@@ -90,13 +87,7 @@ final class CsvLines implements RunLines {
   }
 
   private @Nullable String safe(@Nullable String text) {
-    boolean formula =
-        !exact
-            && text != null
-            && !text.isEmpty()
-            && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
-            && !NUMBER.matcher(text).matches();
-    return formula ? "'" + text : text;
+    return exact ? text : SpreadsheetText.safe(text);
   }
 
   private void writeCells(Writer out) throws IOException {
