@@ -6,6 +6,7 @@ import dev.millrace.core.registry.GateStatus;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.PromotionRequest;
 import dev.millrace.core.registry.PromotionState;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -130,7 +131,7 @@ final class PromotionReport {
 
   /** What later steps of a CI job ask for. */
   Map<String, @Nullable String> outputs() {
-    Map<String, @Nullable String> outputs = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable String> outputs = new LinkedHashMap<>();
     outputs.put(
         "outcome", Boolean.TRUE.equals(answer.unchanged()) ? "unchanged" : state().wireName());
     outputs.put("version", toVersion());

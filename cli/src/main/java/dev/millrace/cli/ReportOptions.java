@@ -1,13 +1,9 @@
 package dev.millrace.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.millrace.client.ClientOptions;
 import dev.millrace.client.MillraceClient;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.CreatePromotion;
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,11 +38,7 @@ final class ReportOptions {
   private final CiEnvironment ci = new CiEnvironment(System.getenv());
 
   MillraceClient connect() {
-    return MillraceClient.connect(clientOptions());
-  }
-
-  ClientOptions clientOptions() {
-    return connection.clientOptions();
+    return MillraceClient.connect(connection.clientOptions());
   }
 
   CiEnvironment ci() {
@@ -71,7 +63,7 @@ final class ReportOptions {
           out.println(report.message());
         }
       }
-      case JSON -> out.println(json(answer));
+      case JSON -> out.println(ServerOptions.json(answer));
       case MARKDOWN -> out.print(report.markdown());
       case JUNIT -> out.println(report.junit());
     }
@@ -84,13 +76,5 @@ final class ReportOptions {
       ci.error(err(), "Promotion of " + report.model(), message);
     }
     return code;
-  }
-
-  private static String json(@Nullable Object value) {
-    try {
-      return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("What a server answered is always JSON.", e);
-    }
   }
 }

@@ -73,7 +73,8 @@ final class ServerOptions {
     out.flush();
   }
 
-  private static String json(Object value) {
+  /** As people read it. */
+  static String json(Object value) {
     try {
       return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ class PromoteCommandTest extends CommandTest {
     outputs.put("outcome", "done");
     outputs.put("from-version", null);
     ci.output(outputs);
-    ci.error(new java.io.PrintWriter(out, true), "a: b", "50% off\nnow");
+    ci.error(new PrintWriter(out, true), "a: b", "50% off\nnow");
     assertThat(folder.resolve("summary")).hasContent("### done\n");
     assertThat(folder.resolve("output")).hasContent("outcome=done\n");
     assertThat(out.toString().strip()).isEqualTo("::error title=a%3A b::50%25 off%0Anow");
@@ -122,7 +123,7 @@ class PromoteCommandTest extends CommandTest {
     CiEnvironment ci = new CiEnvironment(Map.of());
     assertThat(ci.jobUrl()).isNull();
     ci.summarize("x");
-    ci.error(new java.io.PrintWriter(out, true), "t", "m");
+    ci.error(new PrintWriter(out, true), "t", "m");
     assertThat(out.toString()).isEmpty();
   }
 

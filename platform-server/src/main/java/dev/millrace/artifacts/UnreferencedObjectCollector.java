@@ -1,8 +1,8 @@
 package dev.millrace.artifacts;
 
 import dev.millrace.core.artifact.CollectArtifacts;
+import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.core.validation.Age;
-import dev.millrace.platform.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

@@ -1,6 +1,8 @@
 package dev.millrace.core.registry;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +47,9 @@ public record PromotionRequest(
     CHECK;
 
     /** The value on the wire and in the database. */
-    @com.fasterxml.jackson.annotation.JsonValue
+    @JsonValue
     public String wireName() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

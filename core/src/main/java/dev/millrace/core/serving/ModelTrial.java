@@ -30,7 +30,6 @@ public interface ModelTrial {
    */
   record Report(
       String flavor,
-      long modelBytes,
       long loadMillis,
       long memoryBytes,
       List<Answer> answers,

@@ -110,7 +110,7 @@ public class AliasStore {
   }
 
   /** The version that the alias points at, or null where there is no such alias. */
-  public @Nullable Integer versionOf(LockedModel model, String alias) {
+  public @Nullable Integer versionOf(long modelId, String alias) {
     List<?> versions =
         entities
             .createNativeQuery(
@@ -119,7 +119,7 @@ public class AliasStore {
                 WHERE registered_model_id = :model AND alias = :alias
                 """,
                 Integer.class)
-            .setParameter("model", model.id())
+            .setParameter("model", modelId)
             .setParameter("alias", alias)
             .getResultList();
     return versions.isEmpty() ? null : (Integer) versions.get(0);

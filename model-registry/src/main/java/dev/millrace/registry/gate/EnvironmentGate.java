@@ -51,8 +51,7 @@ class EnvironmentGate implements Gate {
       }
     }
     evidence.put("packages", packages);
-    ModelTrial.Report report =
-        trial.run(context.candidate().requireServable(), new ModelTrial.Plan(List.of(), null));
+    ModelTrial.Report report = context.candidate().requireLoaded(trial);
     evidence.put("runtime", report.flavor());
     return Results.ofFaults(
         spec, faults, "%d packages, loaded by %s".formatted(packages, report.flavor()), evidence);

@@ -1,5 +1,6 @@
 package dev.millrace.registry.gate;
 
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.GateResult;
 import dev.millrace.core.serving.ModelTrial;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ class LoadGate implements Gate {
   @Override
   public void check(GateSpec spec) {
     if (duration(spec).compareTo(LONGEST) > 0) {
-      throw dev.millrace.core.error.MlflowException.invalidParameter(
+      throw MlflowException.invalidParameter(
           "'duration' is longer than " + LONGEST.toSeconds() + "s.");
     }
   }

@@ -37,8 +37,7 @@ class ResourcesGate implements Gate {
         spec.text("max_load_time").map(time -> Quantity.duration(time).toMillis());
     Optional<Long> maxMemory = spec.text("max_memory").map(Quantity::bytes);
     if (maxMillis.isPresent() || maxMemory.isPresent()) {
-      ModelTrial.Report report =
-          trial.run(context.candidate().requireServable(), new ModelTrial.Plan(List.of(), null));
+      ModelTrial.Report report = context.candidate().requireLoaded(trial);
       evidence.put("load_millis", report.loadMillis());
       evidence.put("memory_bytes", report.memoryBytes());
       compare("load time in ms", report.loadMillis(), maxMillis, faults);

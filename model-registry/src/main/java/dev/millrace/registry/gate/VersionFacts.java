@@ -14,6 +14,7 @@ import dev.millrace.core.registry.RegisteredVersions.RegisteredVersion;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.registry.VersionOrigins;
 import dev.millrace.core.runrecord.RunRecord;
+import dev.millrace.core.serving.ModelTrial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class VersionFacts {
   private @Nullable RunRecord record;
   private @Nullable DataReport dataReport;
   private @Nullable List<ArtifactEntry> files;
+  private ModelTrial.@Nullable Report loaded;
 
   public VersionFacts(
       RegisteredVersion registered, VersionOrigins origins, ArtifactReader artifacts) {
@@ -83,6 +85,14 @@ public final class VersionFacts {
   ServableVersion requireServable() throws GateException {
     return new ServableVersion(
         version().name(), Integer.parseInt(version().version()), requireRoot());
+  }
+
+  /** What is seen when the serving runtime loads the version and asks it nothing. */
+  ModelTrial.Report requireLoaded(ModelTrial trial) throws GateException {
+    if (loaded == null) {
+      loaded = trial.run(requireServable(), new ModelTrial.Plan(List.of(), null));
+    }
+    return loaded;
   }
 
   /** The files of the model, by path. */

@@ -37,7 +37,6 @@ public class PolicyResource {
 
   private static final String YAML = "application/yaml";
   private static final int MOST_BYTES = 4 * PolicyReader.LONGEST;
-  private static final long MOST_SKIPPED_BYTES = 16 << 20;
 
   private final PolicyService policies;
 
@@ -108,8 +107,8 @@ public class PolicyResource {
     try {
       byte[] bytes = body.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        // One who still sends does not read the answer yet.
-        drop(body);
+        // The rest is read and dropped: one who still sends does not read the answer yet.
+        body.close();
         throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -117,14 +116,6 @@ public class PolicyResource {
       throw new MlflowException(ErrorCode.BAD_REQUEST, "The policy is not in UTF-8.", e);
     } catch (IOException e) {
       throw new MlflowException(ErrorCode.BAD_REQUEST, "The request body could not be read.", e);
-    }
-  }
-
-  private static void drop(InputStream body) throws IOException {
-    byte[] block = new byte[1 << 16];
-    long left = MOST_SKIPPED_BYTES;
-    for (int n = body.read(block); n >= 0 && left > 0; n = body.read(block)) {
-      left -= n;
     }
   }
 }

@@ -101,14 +101,15 @@ public class AliasService implements AliasDirectory {
     if (!aliases.hasVersion(model, to)) {
       throw versionNotFound(model.name(), to);
     }
-    Integer from = aliases.versionOf(model, alias);
+    Integer from = aliases.versionOf(model.id(), alias);
     if (from != null && from == to) {
       return;
     }
     aliases.put(model, alias, to);
     events.aliasMoved(
         promotions.add(
-            model,
+            model.id(),
+            model.name(),
             NewMove.ofAlias(alias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller))));
     aliases.notifyMoved(model.name(), alias);
   }
@@ -119,14 +120,15 @@ public class AliasService implements AliasDirectory {
   }
 
   private void drop(LockedModel model, String alias, @Nullable Principal caller) {
-    Integer from = aliases.versionOf(model, alias);
+    Integer from = aliases.versionOf(model.id(), alias);
     if (from == null) {
       return;
     }
     aliases.remove(model, alias);
     events.aliasMoved(
         promotions.add(
-            model,
+            model.id(),
+            model.name(),
             NewMove.ofAlias(
                 alias, AliasMoveKind.ALIAS_DELETED, from, null, Caller.nameOf(caller))));
     aliases.notifyMoved(model.name(), alias);

@@ -61,7 +61,8 @@ class Ending {
       List<GateResult> gates) {
     Promotion promotion =
         promotions.add(
-            new LockedModel(request.modelId(), request.modelName()),
+            request.modelId(),
+            request.modelName(),
             NewMove.ofRequest(
                 request, now.champion(), outcome, message, now.policy().revisionOrNull(), gates));
     requests.deleteEvaluation(request.id());

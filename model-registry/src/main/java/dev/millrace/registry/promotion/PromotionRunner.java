@@ -142,11 +142,7 @@ class PromotionRunner {
     List<GateResult> results = new ArrayList<>();
     for (GateSpec gate : snapshot.policy().document().plus(request.extraGates()).gates()) {
       if (request.id() != 0) {
-        inTransaction(
-            () -> {
-              requests.extend(request.id(), busyUntil());
-              return true;
-            });
+        QuarkusTransaction.requiringNew().run(() -> requests.extend(request.id(), busyUntil()));
       }
       results.add(gates.evaluate(gate, context));
     }
@@ -155,9 +151,8 @@ class PromotionRunner {
 
   /** What the gates would be asked about now; within the caller's transaction. */
   Snapshot snapshot(OpenRequest request) {
-    LockedModel model = new LockedModel(request.modelId(), request.modelName());
     return new Snapshot(
-        aliases.versionOf(model, request.alias()),
+        aliases.versionOf(request.modelId(), request.alias()),
         policies.current(request.modelId(), request.modelName(), request.alias()),
         request.id() == 0 ? List.of() : requests.reports(request.id()));
   }

@@ -20,7 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,8 @@ class PromotionService {
     if (begun.snapshot() != null) {
       return dryRun(toRun, begun.snapshot());
     }
-    return answer(toRun, runner.run(toRun));
+    Optional<Promotion> end = runner.run(toRun);
+    return QuarkusTransaction.requiringNew().call(() -> views.answer(toRun, end));
   }
 
   private Begun begin(Wish wish, String user) {
@@ -164,13 +164,5 @@ class PromotionService {
             results,
             stopped.isEmpty() ? null : stopped);
     return new CreatePromotion.Response(null, view, null, null, null);
-  }
-
-  private CreatePromotion.Response answer(OpenRequest request, Optional<Promotion> end) {
-    return inTransaction(() -> views.answer(request, end));
-  }
-
-  private static <T> T inTransaction(Supplier<T> work) {
-    return QuarkusTransaction.requiringNew().call(work::get);
   }
 }

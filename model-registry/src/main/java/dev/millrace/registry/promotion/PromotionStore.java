@@ -3,7 +3,6 @@ package dev.millrace.registry.promotion;
 import dev.millrace.core.registry.AliasMoveKind;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.PromotionState;
-import dev.millrace.registry.alias.LockedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -31,8 +30,11 @@ public class PromotionStore {
     this.entities = entities;
   }
 
-  /** Adds a row; the caller holds the lock on the model, so the moves of an alias are a chain. */
-  Promotion add(LockedModel model, NewMove move) {
+  /**
+   * Adds a row. The caller of a move holds the lock on the model, so the moves of an alias are a
+   * chain.
+   */
+  Promotion add(long modelId, String modelName, NewMove move) {
     OpenRequest request = move.request();
     Object id =
         entities
@@ -46,8 +48,8 @@ public class PromotionStore {
                 RETURNING promotion_id
                 """,
                 Long.class)
-            .setParameter("model", model.id())
-            .setParameter("name", model.name())
+            .setParameter("model", modelId)
+            .setParameter("name", modelName)
             .setParameter("alias", move.alias())
             .setParameter("kind", move.kind().wireName())
             .setParameter("from", move.from())

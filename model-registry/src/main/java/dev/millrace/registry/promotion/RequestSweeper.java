@@ -1,6 +1,7 @@
 package dev.millrace.registry.promotion;
 
 import dev.millrace.core.registry.PromotionState;
+import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.registry.alias.AliasStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +29,7 @@ class RequestSweeper {
   private final Ending ending;
   private final PromotionRunner runner;
   private final PromotionsConfig config;
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "promotion-sweeper");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService executor = DaemonThreads.executor("promotion-sweeper");
 
   RequestSweeper(
       RequestStore requests,

@@ -71,7 +71,7 @@ class VersionChoice {
   }
 
   private int ofAlias(LockedModel model, String alias) {
-    Integer version = aliases.versionOf(model, alias);
+    Integer version = aliases.versionOf(model.id(), alias);
     if (version == null) {
       throw MlflowException.notFound(
           "Model '" + model.name() + "' has no alias '" + alias + "' to take the version from.");

@@ -1,7 +1,6 @@
 package dev.millrace.registry.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.page.PageToken;
 import dev.millrace.core.validation.Require;
@@ -12,6 +11,7 @@ import dev.millrace.core.webhook.WebhookTestResult;
 import dev.millrace.registry.webhook.delivery.AllowedDestinations;
 import dev.millrace.registry.webhook.delivery.Attempt;
 import dev.millrace.registry.webhook.delivery.Message;
+import dev.millrace.registry.webhook.delivery.NewestFirst;
 import dev.millrace.registry.webhook.delivery.Receiver;
 import dev.millrace.registry.webhook.delivery.SecretBox;
 import dev.millrace.registry.webhook.delivery.WebhookSender;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 class WebhookEditor {
 
   private static final int DEFAULT_MAX_RESULTS = 100;
-  private static final int MAX_RESULTS = 1_000;
   private static final String ORDER = "webhook DESC";
 
   private final WebhookRows webhooks;
@@ -106,7 +105,8 @@ class WebhookEditor {
 
   Page list(EventScope scope, @Nullable Long maxResults, @Nullable String pageToken) {
     int most = maxResults(maxResults);
-    List<StoredWebhook> found = webhooks.list(scope, before(pageToken), most + 1);
+    List<StoredWebhook> found =
+        webhooks.list(scope, NewestFirst.before(pageToken, ORDER), most + 1);
     if (found.size() <= most) {
       return new Page(found, null);
     }
@@ -195,24 +195,8 @@ class WebhookEditor {
 
   private static int maxResults(@Nullable Long requested) {
     // MLflow: 0 is the default.
-    if (requested == null || requested == 0) {
-      return DEFAULT_MAX_RESULTS;
-    }
-    if (requested < 1 || requested > MAX_RESULTS) {
-      throw MlflowException.invalidParameter("max_results must be between 1 and 1000.");
-    }
-    return requested.intValue();
-  }
-
-  private static long before(@Nullable String pageToken) {
-    if (pageToken == null || pageToken.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    List<Object> keys = PageToken.decode(pageToken, ORDER).keys();
-    if (keys.size() == 1 && keys.get(0) instanceof Long key) {
-      return key;
-    }
-    throw MlflowException.invalidParameter("Invalid page token, could not be read");
+    return NewestFirst.maxResults(
+        requested != null && requested == 0 ? null : requested, DEFAULT_MAX_RESULTS);
   }
 
   private static String example(EventType event) {

@@ -69,7 +69,6 @@ public class CandidateTrial implements ModelTrial {
       plan.requests().forEach(request -> answers.add(ask(model, request)));
       return new Report(
           log.flavors,
-          log.bytes,
           loadMillis,
           memory,
           answers,
@@ -105,7 +104,6 @@ public class CandidateTrial implements ModelTrial {
 
     private final ServableVersion candidate;
     private String flavors = "";
-    private long bytes;
     private byte @Nullable [] example;
 
     Log(ServableVersion candidate) {
@@ -124,7 +122,6 @@ public class CandidateTrial implements ModelTrial {
     public void describe(ModelFolder model) {
       flavors = model.flavorNames();
       try {
-        bytes = model.sizeBytes();
         example = InputExample.read(model);
       } catch (IOException e) {
         // The warm-up reads the example again, and says what is wrong.

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,17 +89,6 @@ public record ModelFolder(Path path, JsonNode description, @Nullable ModelSignat
             () ->
                 new UnservableModelException(
                     "The file that the flavor " + flavor + " names as data is not in the model."));
-  }
-
-  /** The size of all its files together. */
-  public long sizeBytes() throws IOException {
-    long size = 0;
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        size += Files.size(file);
-      }
-    }
-    return size;
   }
 
   /** A file of the folder; empty where there is none, or the name leads out of the folder. */

@@ -2,7 +2,7 @@ package dev.millrace.platform.http;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.platform.thread.DaemonThreads;
+import dev.millrace.core.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,6 @@
 package dev.millrace.tracking.liveness;
 
-import dev.millrace.platform.thread.DaemonThreads;
+import dev.millrace.core.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

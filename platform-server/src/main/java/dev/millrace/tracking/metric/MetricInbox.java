@@ -1,7 +1,7 @@
 package dev.millrace.tracking.metric;
 
+import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.platform.jdbc.DatabaseException;
-import dev.millrace.platform.thread.DaemonThreads;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,6 +1,6 @@
 package dev.millrace.tracking.table;
 
-import dev.millrace.platform.thread.DaemonThreads;
+import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchRequest;
 import io.quarkus.runtime.ShutdownEvent;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ class PipelineIT {
 
   private static ToolProcess.Result millrace(String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.addAll(List.of(ServerProcess.JAVA, "-jar", CLI.toString()));
     command.addAll(List.of(arguments));
     return ToolProcess.run(command, folder, Map.of("MILLRACE_URL", server.url()), LIMIT);

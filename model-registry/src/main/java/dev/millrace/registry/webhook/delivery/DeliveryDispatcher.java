@@ -1,5 +1,6 @@
 package dev.millrace.registry.webhook.delivery;
 
+import dev.millrace.core.thread.DaemonThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -45,11 +46,11 @@ final class DeliveryDispatcher {
     this.wakeup = wakeup;
     this.config = config;
     this.freeWorkers = new Semaphore(config.workers());
-    this.workers = Executors.newCachedThreadPool(task -> daemon(task, "webhook-delivery"));
+    this.workers = Executors.newCachedThreadPool(DaemonThreads.named("webhook-delivery"));
   }
 
   void start(@Observes StartupEvent event) {
-    thread = daemon(this::run, "webhook-dispatcher");
+    thread = DaemonThreads.named("webhook-dispatcher").newThread(this::run);
     thread.start();
   }
 
@@ -141,11 +142,5 @@ final class DeliveryDispatcher {
           "how delivery %s went could not be written: %s",
           delivery.message().deliveryId(), e.toString());
     }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread made = new Thread(task, name);
-    made.setDaemon(true);
-    return made;
   }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryService {
 
   private static final int DEFAULT_MAX_RESULTS = 100;
-  private static final int MAX_RESULTS = 1_000;
   private static final int MAX_ERROR_LENGTH = 1_000;
   private static final String ORDER = "delivery DESC";
 
@@ -100,9 +99,10 @@ public class DeliveryService {
   /** The log of a webhook, newest first; empty for a webhook that is not there. */
   @Transactional
   public ListDeliveries.Response log(String webhookId, ListDeliveries request) {
-    int most = maxResults(request.maxResults());
+    int most = NewestFirst.maxResults(request.maxResults(), DEFAULT_MAX_RESULTS);
     List<OutboxStore.Logged> found =
-        outbox.log(webhookId, request.status(), before(request.pageToken()), most + 1);
+        outbox.log(
+            webhookId, request.status(), NewestFirst.before(request.pageToken(), ORDER), most + 1);
     boolean isLast = found.size() <= most;
     List<OutboxStore.Logged> page = isLast ? found : found.subList(0, most);
     return new ListDeliveries.Response(
@@ -134,27 +134,6 @@ public class DeliveryService {
     if (queued > 0) {
       transactions.registerInterposedSynchronization(new AfterCommit(wakeup));
     }
-  }
-
-  private static int maxResults(@Nullable Long requested) {
-    if (requested == null) {
-      return DEFAULT_MAX_RESULTS;
-    }
-    if (requested < 1 || requested > MAX_RESULTS) {
-      throw MlflowException.invalidParameter("max_results must be between 1 and 1000.");
-    }
-    return requested.intValue();
-  }
-
-  private static long before(@Nullable String pageToken) {
-    if (pageToken == null || pageToken.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    List<Object> keys = PageToken.decode(pageToken, ORDER).keys();
-    if (keys.size() == 1 && keys.get(0) instanceof Long key) {
-      return key;
-    }
-    throw MlflowException.invalidParameter("Invalid page token, could not be read");
   }
 
   private static String json(ObjectNode data) {

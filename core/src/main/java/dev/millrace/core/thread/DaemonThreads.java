@@ -1,4 +1,4 @@
-package dev.millrace.platform.thread;
+package dev.millrace.core.thread;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

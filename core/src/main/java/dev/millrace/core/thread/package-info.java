@@ -1,5 +1,5 @@
 /** Threads that work beside requests. */
 @NullMarked
-package dev.millrace.platform.thread;
+package dev.millrace.core.thread;
 
 import org.jspecify.annotations.NullMarked;
