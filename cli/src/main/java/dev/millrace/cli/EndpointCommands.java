@@ -4,7 +4,6 @@ import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelRegistry;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Swap;
-import dev.millrace.core.validation.Require;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,12 +83,18 @@ final class EndpointCommands {
             .row("alias", endpoint.alias())
             .row("live", endpoint.liveVersion(), endpoint.liveState())
             .row("page", url);
-    for (Endpoint.Deployment deployment : Require.listOrEmpty(endpoint.deployments())) {
+    for (Endpoint.Deployment deployment : endpoint.deployments()) {
       table.row(
           "version",
           deployment.version(),
           deployment.state(),
           deployment.reason() == null ? "" : deployment.reason());
+    }
+    for (Endpoint.Replica replica : endpoint.replicas()) {
+      table.row(
+          "replica",
+          replica.name(),
+          replica.liveVersion() == null ? "none" : "version " + replica.liveVersion());
     }
     return table;
   }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of model serving. */
 @ConfigMapping(prefix = "millrace.serving")
@@ -27,4 +28,11 @@ public interface ServingConfig {
   /** How many models may be brought up at the same time. */
   @WithDefault("2")
   int concurrentSwaps();
+
+  /** What this server is called among those that serve; by default its host and process. */
+  Optional<String> replicaName();
+
+  /** How often the numbers of requests are written down. */
+  @WithDefault("10s")
+  Duration trafficInterval();
 }

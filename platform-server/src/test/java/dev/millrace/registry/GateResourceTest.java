@@ -15,19 +15,26 @@ import static dev.millrace.registry.RegistryApi.assertError;
 import static dev.millrace.registry.RegistryApi.ok;
 import static dev.millrace.registry.RegistryApi.patch;
 import static dev.millrace.registry.RegistryApi.post;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.serving.TestModels;
+import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
+import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each kind of gate, on versions of real runs with real models. */
 @QuarkusTest
+@TestProfile(GateResourceTest.PromptTraffic.class)
 @QuarkusTestResource(PostgresResource.class)
 class GateResourceTest {
 
@@ -42,6 +50,16 @@ class GateResourceTest {
       "{\"dataframe_split\":{\"columns\":[\"x\",\"y\"],\"data\":[[5,1]]}}";
 
   @TempDir Path folder;
+  @Inject DataSource database;
+
+  /** Requests are counted at once. */
+  public static final class PromptTraffic implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("millrace.serving.traffic-interval", "100ms");
+    }
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -207,6 +225,40 @@ class GateResourceTest {
   }
 
   @Test
+  void aLoadGateAsksAtTheRateThatTheEndpointsOfTheAliasHad() throws Exception {
+    String model = newModel();
+    String good =
+        versionOf(
+            model, TestModels.withExample(TestModels.labeller(folder.resolve("a"), "a"), EXAMPLE));
+    String gate = "gates: [{type: load, rate: recorded, duration: 500ms, max_p99: 10s%s}]";
+    ok(setPolicy(model, gate.formatted("")));
+    assertError(promote(model, good), 422, "PROMOTION_REFUSED", "give a 'min_rate'");
+    ok(setPolicy(model, gate.formatted(", min_rate: 50")));
+    assertThat(ok(promote(model, good)).getInt("promotion.gates[0].evidence.rate")).isEqualTo(50);
+
+    ok(post("/api/millrace/v1/endpoints", Map.of("name", model, "model_name", model)));
+    String ask = "/serving/" + model + "/invocations";
+    Await.until("the endpoint to answer", () -> askExample(ask) == 200);
+    for (int i = 1; i < 130; i++) {
+      assertThat(askExample(ask)).isEqualTo(200);
+    }
+    // Within one minute or over the turn of one: more than 60 were in one of the two.
+    String written =
+        "SELECT coalesce(sum(requests), 0) FROM serving_traffic JOIN serving_endpoint"
+            + " USING (endpoint_id) WHERE name = '%s'".formatted(model);
+    Await.until("the requests to be written", () -> Sql.number(database, written) >= 130);
+    ok(setPolicy(model, gate.formatted("")));
+    String next =
+        versionOf(
+            model, TestModels.withExample(TestModels.labeller(folder.resolve("b"), "b"), EXAMPLE));
+    assertThat(ok(promote(model, next)).getInt("promotion.gates[0].evidence.rate")).isBetween(2, 3);
+  }
+
+  private static int askExample(String path) {
+    return given().contentType("application/json").body(EXAMPLE).post(path).statusCode();
+  }
+
+  @Test
   void aModelThatCannotBeServedIsAnErrorOfTheGatesThatLoadIt() throws IOException {
     String model = newModel();
     ok(setPolicy(model, "gates: [{type: environment}, {type: resources, max_memory: 10GB}]"));
@@ -237,6 +289,29 @@ class GateResourceTest {
     assertThat(answer.getLong("promotion.gates[0].evidence.size_bytes")).isPositive();
     assertThat(answer.getString("promotion.gates[2].message"))
         .isEqualTo("'numpy>=1.0' names no exact version");
+    assertThat(answer.getString("promotion.gates[2].evidence.engine")).isEqualTo("tribuo 4.3.2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tribuo==4.3.9, pass",
+    "tribuo==3.9, pass",
+    "tribuo==4.4.0, fail",
+    "tribuo===5.0, fail",
+    "tribuo==99999999999.0, fail",
+    "numpy==9.9.9, pass"
+  })
+  void aModelMadeForANewerRuntimeIsStopped(String requirement, String status) throws IOException {
+    String model = newModel();
+    Path files = TestModels.labeller(folder.resolve("a"), "a");
+    Files.writeString(files.resolve("requirements.txt"), requirement);
+    ok(setPolicy(model, "gates: [{type: environment}]"));
+
+    JsonPath answer = promote(model, versionOf(model, files)).jsonPath();
+
+    assertThat(answer.getString("promotion.gates[0].status"))
+        .as(answer.getString("promotion.gates[0].message"))
+        .isEqualTo(status);
   }
 
   @Test

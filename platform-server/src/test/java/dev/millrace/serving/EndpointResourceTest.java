@@ -85,6 +85,29 @@ class EndpointResourceTest {
   }
 
   @Test
+  void theServersBehindAnEndpointAreListed() throws IOException {
+    String name = newName();
+    openEndpoint(name, name);
+    Await.until(
+        "this server to report",
+        () -> endpoint(name).getList("endpoint.replicas.name").size() == 1);
+    assertThat(endpoint(name).getString("endpoint.replicas[0].live_version")).isNull();
+    registry.register(name, 1, TestModels.labeller(models.resolve("1"), "one"));
+    registry.move(name, "champion", 1);
+    Await.until(
+        "the version to be reported",
+        () -> "1".equals(endpoint(name).getString("endpoint.replicas[0].live_version")));
+    assertThat(endpoint(name).getList("endpoint.replicas[0].deployments.state"))
+        .containsExactly("READY");
+    assertThat(
+            given()
+                .get("/api/millrace/v1/endpoints")
+                .jsonPath()
+                .getString("endpoints.find { it.name == '" + name + "' }.replicas[0].live_version"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void brokenCandidatesNeverTakeTrafficAndSayWhy() throws IOException {
     String name = newName();
     registry.register(name, 1, TestModels.labeller(models.resolve("1"), "good"));

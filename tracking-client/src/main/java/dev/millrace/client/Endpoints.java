@@ -9,6 +9,7 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.Endpoint.Replica;
 import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
@@ -19,6 +20,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints: each serves the version that an alias of a registered model points at. */
 public final class Endpoints {
@@ -96,33 +99,47 @@ public final class Endpoints {
   }
 
   /**
-   * Waits until an endpoint serves a version.
+   * Waits until every server behind an endpoint serves a version.
    *
-   * @throws MlflowException DEADLINE_EXCEEDED after {@code timeout}, INVALID_STATE at once where
-   *     that version was refused; the message says why
+   * @throws MlflowException DEADLINE_EXCEEDED after {@code timeout}, INVALID_STATE at once where a
+   *     server refused that version; the message says which and why
    */
   public Endpoint awaitLive(String name, String version, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       Endpoint endpoint = get(name);
-      if (version.equals(endpoint.liveVersion())) {
+      List<Replica> behind =
+          endpoint.replicas().stream()
+              .filter(replica -> !version.equals(replica.liveVersion()))
+              .toList();
+      if (version.equals(endpoint.liveVersion()) && behind.isEmpty()) {
         return endpoint;
       }
-      throwIfRefused(endpoint, version);
+      throwIfRefused(name, version, endpoint.deployments(), "");
+      for (Replica replica : behind) {
+        throwIfRefused(name, version, replica.deployments(), " on " + replica.name());
+      }
       if (System.nanoTime() >= deadline) {
         throw new MlflowException(
             ErrorCode.DEADLINE_EXCEEDED,
             "Endpoint '%s' does not serve version %s after %d s; it serves %s."
-                .formatted(
-                    name,
-                    version,
-                    timeout.toSeconds(),
-                    endpoint.liveVersion() == null
-                        ? "nothing"
-                        : "version " + endpoint.liveVersion()));
+                .formatted(name, version, timeout.toSeconds(), served(endpoint, behind)));
       }
       pause();
     }
+  }
+
+  /** What is served instead, and by which servers where they differ. */
+  private static String served(Endpoint endpoint, List<Replica> behind) {
+    return behind.isEmpty()
+        ? served(endpoint.liveVersion())
+        : behind.stream()
+            .map(replica -> served(replica.liveVersion()) + " on " + replica.name())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String served(@Nullable String version) {
+    return version == null ? "nothing" : "version " + version;
   }
 
   /**
@@ -147,13 +164,14 @@ public final class Endpoints {
     }
   }
 
-  private static void throwIfRefused(Endpoint endpoint, String version) {
-    for (Endpoint.Deployment deployment : Require.listOrEmpty(endpoint.deployments())) {
+  private static void throwIfRefused(
+      String name, String version, List<Endpoint.Deployment> deployments, String where) {
+    for (Endpoint.Deployment deployment : deployments) {
       if (deployment.version().equals(version) && deployment.state() == DeploymentState.FAILED) {
         throw new MlflowException(
             ErrorCode.INVALID_STATE,
-            "Endpoint '%s' refused version %s: %s"
-                .formatted(endpoint.name(), version, deployment.reason()));
+            "Endpoint '%s' refused version %s%s: %s"
+                .formatted(name, version, where, deployment.reason()));
       }
     }
   }

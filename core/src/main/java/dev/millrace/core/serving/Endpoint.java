@@ -1,6 +1,7 @@
 package dev.millrace.core.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.validation.Require;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature of the live version
  * @param deployments what the answering server holds: the live version, a candidate, versions that
  *     drain, and the last candidate that failed
+ * @param replicas what every server that is alive holds, the answering one too
  */
 public record Endpoint(
     String name,
@@ -23,7 +25,18 @@ public record Endpoint(
     @Nullable DeploymentState liveState,
     long createdAt,
     @Nullable Signature signature,
-    List<Deployment> deployments) {
+    List<Deployment> deployments,
+    List<Replica> replicas) {
+
+  public Endpoint {
+    deployments = Require.listOrEmpty(deployments);
+    replicas = Require.listOrEmpty(replicas);
+  }
+
+  public Endpoint withReplicas(List<Replica> all) {
+    return new Endpoint(
+        name, modelName, alias, liveVersion, liveState, createdAt, signature, deployments, all);
+  }
 
   /** MLflow's lists of inputs and outputs; outputs where they are known. */
   public record Signature(JsonNode inputs, @Nullable JsonNode outputs) {}
@@ -36,4 +49,19 @@ public record Endpoint(
    */
   public record Deployment(
       String version, DeploymentState state, @Nullable String reason, long since) {}
+
+  /**
+   * A server behind the endpoint, as it reported last, within ten seconds.
+   *
+   * @param name its host and process, unless it was given another
+   * @param startedAt milliseconds since the epoch
+   * @param liveVersion the version that answers there; absent while there is none
+   */
+  public record Replica(
+      String name, long startedAt, @Nullable String liveVersion, List<Deployment> deployments) {
+
+    public Replica {
+      deployments = Require.listOrEmpty(deployments);
+    }
+  }
 }

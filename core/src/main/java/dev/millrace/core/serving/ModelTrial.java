@@ -22,6 +22,8 @@ public interface ModelTrial {
   /**
    * What was seen.
    *
+   * @param flavor the flavors of the model
+   * @param engine what scores it
    * @param loadMillis from the first byte of its files to READY, warm-up included
    * @param memoryBytes how much the process grew by loading it, as far as the system tells; at
    *     least 0
@@ -30,10 +32,18 @@ public interface ModelTrial {
    */
   record Report(
       String flavor,
+      Engine engine,
       long loadMillis,
       long memoryBytes,
       List<Answer> answers,
       @Nullable LoadReport load) {}
+
+  /**
+   * A library that scores.
+   *
+   * @param version such as {@code 1.28.0}
+   */
+  record Engine(String name, String version) {}
 
   /** One answer: the predictions as JSON text, or what was refused. */
   record Answer(@Nullable String predictions, @Nullable String error) {}

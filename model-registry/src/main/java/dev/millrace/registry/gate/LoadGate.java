@@ -3,12 +3,14 @@ package dev.millrace.registry.gate;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.GateResult;
 import dev.millrace.core.serving.ModelTrial;
+import dev.millrace.core.serving.RecordedTraffic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** The candidate, loaded beside the live version, keeps up with the rate that is asked of it. */
 @ApplicationScoped
@@ -21,10 +23,15 @@ class LoadGate implements Gate {
   /** Of the rate that was asked for: the last requests of a run may come late. */
   private static final double KEPT_UP = 0.95;
 
-  private final ModelTrial trial;
+  /** The most that a policy may ask for. */
+  private static final int HIGHEST_RATE = 100_000;
 
-  LoadGate(ModelTrial trial) {
+  private final ModelTrial trial;
+  private final RecordedTraffic traffic;
+
+  LoadGate(ModelTrial trial, RecordedTraffic traffic) {
     this.trial = trial;
+    this.traffic = traffic;
   }
 
   @Override
@@ -42,7 +49,7 @@ class LoadGate implements Gate {
 
   @Override
   public GateResult evaluate(GateSpec spec, GateContext context) throws GateException {
-    int rate = spec.number("rate").orElse(1.0).intValue();
+    int rate = rate(spec, context);
     ModelTrial.LoadReport load =
         trial
             .run(
@@ -66,6 +73,7 @@ class LoadGate implements Gate {
       faults.add("%.0f requests/s; %d asked for".formatted(load.sentPerSecond(), rate));
     }
     Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("rate", rate);
     evidence.put("requests", load.requests());
     evidence.put("errors", load.errors());
     evidence.put("requests_per_second", load.sentPerSecond());
@@ -77,6 +85,22 @@ class LoadGate implements Gate {
         "%d requests at %.0f/s, p99 %.3f ms"
             .formatted(load.requests(), load.sentPerSecond(), load.p99Micros() / 1e3),
         evidence);
+  }
+
+  /** The rate that is given, or that of the endpoints' busiest minute of the last day. */
+  private int rate(GateSpec spec, GateContext context) throws GateException {
+    if (spec.settings().path("rate").isNumber()) {
+      return spec.settings().get("rate").asInt();
+    }
+    OptionalDouble recorded =
+        traffic.busiestRate(context.candidate().version().name(), context.alias());
+    if (recorded.isEmpty() && spec.number("min_rate").isEmpty()) {
+      throw new GateException(
+          "No endpoint of @%s was asked anything in the last day; give a 'min_rate'."
+              .formatted(context.alias()));
+    }
+    double atLeast = spec.number("min_rate").orElse(1.0);
+    return (int) Math.min(HIGHEST_RATE, Math.ceil(Math.max(atLeast, recorded.orElse(0))));
   }
 
   private static Duration duration(GateSpec spec) {

@@ -138,7 +138,8 @@ class PromotionRunner {
     VersionFacts champion =
         current == null ? null : inTransaction(() -> versions.require(name, current));
     GateContext context =
-        new GateContext(candidate, champion, request.requestedBy(), snapshot.reports());
+        new GateContext(
+            candidate, request.alias(), champion, request.requestedBy(), snapshot.reports());
     List<GateResult> results = new ArrayList<>();
     for (GateSpec gate : snapshot.policy().document().plus(request.extraGates()).gates()) {
       if (request.id() != 0) {

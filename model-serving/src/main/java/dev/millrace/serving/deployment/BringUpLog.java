@@ -3,6 +3,7 @@ package dev.millrace.serving.deployment;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.serving.runtime.ModelFolder;
+import dev.millrace.serving.runtime.ModelRuntime;
 
 /** Who wants a candidate, and is told how it comes up. */
 interface BringUpLog {
@@ -13,5 +14,5 @@ interface BringUpLog {
   void reach(DeploymentState state);
 
   /** The files of the candidate, once they are there. */
-  default void describe(ModelFolder model) {}
+  default void describe(ModelFolder model, ModelRuntime runtime) {}
 }

@@ -76,8 +76,8 @@ public class CandidateLoader {
 
     files.verify();
     ModelFolder model = ModelFolder.read(folder);
-    log.describe(model);
     ModelRuntime runtime = runtimes.requireFor(model);
+    log.describe(model, runtime);
     runtime.verify(model);
     log.reach(DeploymentState.VERIFIED);
 

@@ -9,11 +9,13 @@ import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.ModelTrial;
 import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.serving.runtime.ModelFolder;
+import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,7 @@ public class CandidateTrial implements ModelTrial {
       plan.requests().forEach(request -> answers.add(ask(model, request)));
       return new Report(
           log.flavors,
+          Objects.requireNonNull(log.engine),
           loadMillis,
           memory,
           answers,
@@ -104,6 +107,7 @@ public class CandidateTrial implements ModelTrial {
 
     private final ServableVersion candidate;
     private String flavors = "";
+    private @Nullable Engine engine;
     private byte @Nullable [] example;
 
     Log(ServableVersion candidate) {
@@ -119,8 +123,9 @@ public class CandidateTrial implements ModelTrial {
     public void reach(DeploymentState state) {}
 
     @Override
-    public void describe(ModelFolder model) {
+    public void describe(ModelFolder model, ModelRuntime runtime) {
       flavors = model.flavorNames();
+      engine = runtime.engine();
       try {
         example = InputExample.read(model);
       } catch (IOException e) {

@@ -82,32 +82,64 @@ public class Deployments {
   }
 
   /**
-   * A hold on the version that answers; the caller closes it when it has its answer.
+   * A hold on the version that answers a request; the caller closes it when it has its answer.
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
    *     TEMPORARILY_UNAVAILABLE where no version is ready behind it
    */
   public Lease acquire(String name) {
+    LiveEndpoint endpoint = require(name);
+    Lease lease = lease(endpoint);
+    endpoint.countRequest();
+    return lease;
+  }
+
+  /** The version that answers now; the same errors as {@link #acquire}. */
+  public int liveVersion(String name) {
+    try (Lease lease = lease(require(name))) {
+      return lease.deployment().version().version();
+    }
+  }
+
+  private LiveEndpoint require(String name) {
     LiveEndpoint endpoint = endpoints.get(name);
     if (endpoint == null) {
       throw MlflowException.notFound("There is no endpoint of this name.");
     }
+    return endpoint;
+  }
+
+  private static Lease lease(LiveEndpoint endpoint) {
     Lease lease = endpoint.acquire();
     if (lease == null) {
+      EndpointSpec spec = endpoint.spec();
       throw new MlflowException(
           ErrorCode.TEMPORARILY_UNAVAILABLE,
-          "Endpoint '"
-              + name
-              + "' has no version that is ready: alias '"
-              + endpoint.spec().alias()
-              + "' of model '"
-              + endpoint.spec().modelName()
-              + "' points at none, or at one that is still being brought up or has failed.");
+          ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
+                  + " at one that is still being brought up or has failed.")
+              .formatted(spec.name(), spec.alias(), spec.modelName()));
     }
     return lease;
   }
 
-  /** The endpoint with its deployments; empty where this process does not know it yet. */
+  /** Every endpoint at work, with its deployments in this process. */
+  public Map<EndpointSpec, Endpoint> describeAll() {
+    return endpoints.values().stream()
+        .collect(Collectors.toMap(LiveEndpoint::spec, LiveEndpoint::describe));
+  }
+
+  /** Requests since the last time this was asked, by the ids of endpoints that had any. */
+  public Map<Long, Long> takeRequestCounts() {
+    return endpoints.values().stream()
+        .map(endpoint -> Map.entry(endpoint.spec().endpointId(), endpoint.takeRequestCount()))
+        .filter(count -> count.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * The endpoint with its deployments in this process; empty where this process does not know it
+   * yet.
+   */
   public Optional<Endpoint> describe(String name) {
     return Optional.ofNullable(endpoints.get(name)).map(LiveEndpoint::describe);
   }

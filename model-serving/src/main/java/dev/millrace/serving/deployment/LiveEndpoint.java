@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class LiveEndpoint {
 
   private final Slot slot = new Slot();
   private final AtomicInteger wishes = new AtomicInteger();
+  private final LongAdder requests = new LongAdder();
 
   // Guarded by this.
   private final Map<Deployment, SwapRecord> draining = new LinkedHashMap<>();
@@ -65,6 +67,15 @@ final class LiveEndpoint {
 
   @Nullable Lease acquire() {
     return slot.acquire();
+  }
+
+  void countRequest() {
+    requests.increment();
+  }
+
+  /** The requests since the last time this was asked. */
+  long takeRequestCount() {
+    return requests.sumThenReset();
   }
 
   /**
@@ -231,6 +242,7 @@ final class LiveEndpoint {
         deployments.isEmpty() ? null : deployments.get(0).state(),
         spec.createdAtMillis(),
         signature == null ? null : new Endpoint.Signature(signature.inputs(), signature.outputs()),
-        deployments);
+        deployments,
+        List.of());
   }
 }

@@ -8,12 +8,14 @@ import dev.millrace.core.validation.Require;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.SwapStore;
+import dev.millrace.serving.replica.ReplicaStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The rules of endpoints. */
@@ -28,6 +30,7 @@ public class EndpointService {
 
   private final EndpointStore endpoints;
   private final SwapStore swaps;
+  private final ReplicaStore replicas;
   private final Deployments deployments;
   private final Event<Opened> opened;
   private final Event<Closed> closed;
@@ -35,11 +38,13 @@ public class EndpointService {
   EndpointService(
       EndpointStore endpoints,
       SwapStore swaps,
+      ReplicaStore replicas,
       Deployments deployments,
       Event<Opened> opened,
       Event<Closed> closed) {
     this.endpoints = endpoints;
     this.swaps = swaps;
+    this.replicas = replicas;
     this.deployments = deployments;
     this.opened = opened;
     this.closed = closed;
@@ -66,7 +71,7 @@ public class EndpointService {
         endpoints.insertEndpoint(name, modelName, alias, System.currentTimeMillis());
     endpoints.notifyEndpointsChanged();
     opened.fire(new Opened(endpoint));
-    return describe(endpoint);
+    return describe(List.of(endpoint)).get(0);
   }
 
   @Transactional
@@ -80,12 +85,12 @@ public class EndpointService {
 
   @Transactional
   public Endpoint get(String name) {
-    return describe(require(name));
+    return describe(List.of(require(name))).get(0);
   }
 
   @Transactional
   public List<Endpoint> list() {
-    return endpoints.listEndpoints().stream().map(this::describe).toList();
+    return describe(endpoints.listEndpoints());
   }
 
   @Transactional
@@ -106,7 +111,15 @@ public class EndpointService {
     deployments.close(event.name());
   }
 
-  private Endpoint describe(EndpointSpec spec) {
+  private List<Endpoint> describe(List<EndpointSpec> specs) {
+    Map<Long, List<Endpoint.Replica>> all =
+        replicas.findReplicas(specs.stream().map(EndpointSpec::endpointId).toList());
+    return specs.stream()
+        .map(spec -> here(spec).withReplicas(all.getOrDefault(spec.endpointId(), List.of())))
+        .toList();
+  }
+
+  private Endpoint here(EndpointSpec spec) {
     return deployments
         .describe(spec.name())
         .orElseGet(
@@ -119,6 +132,7 @@ public class EndpointService {
                     null,
                     spec.createdAtMillis(),
                     null,
+                    List.of(),
                     List.of()));
   }
 

@@ -1,10 +1,15 @@
 package dev.millrace.serving.runtime;
 
+import dev.millrace.core.serving.ModelTrial.Engine;
+
 /** Loads the models of one flavor. One bean per flavor; {@link ModelRuntimes} chooses. */
 public interface ModelRuntime {
 
   /** The key under {@code flavors} in the {@code MLmodel} file that this runtime reads. */
   String flavor();
+
+  /** The library that scores, as Python's packages name it, and its release. */
+  Engine engine();
 
   /**
    * Looks at the files without running anything from them.

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.millrace.core.serving.ModelTrial.Engine;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
@@ -35,6 +36,11 @@ public class OnnxModelRuntime implements ModelRuntime {
   @Override
   public String flavor() {
     return "onnx";
+  }
+
+  @Override
+  public Engine engine() {
+    return new Engine("onnxruntime", VERSION);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.millrace.serving.runtime.tribuo;
 
+import dev.millrace.core.serving.ModelTrial.Engine;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.InputSchema;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tribuo.Model;
+import org.tribuo.Tribuo;
 import org.tribuo.VariableInfo;
 
 /** Loads models that {@code org.tribuo.Model.serializeToFile} wrote. */
@@ -23,6 +25,11 @@ public class TribuoRuntime implements ModelRuntime {
   @Override
   public String flavor() {
     return "tribuo";
+  }
+
+  @Override
+  public Engine engine() {
+    return new Engine("tribuo", Tribuo.VERSION);
   }
 
   @Override

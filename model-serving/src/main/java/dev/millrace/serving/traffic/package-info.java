@@ -1,0 +1,5 @@
+/** How much endpoints are asked. */
+@NullMarked
+package dev.millrace.serving.traffic;
+
+import org.jspecify.annotations.NullMarked;
