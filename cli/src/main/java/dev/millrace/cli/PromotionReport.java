@@ -64,6 +64,12 @@ final class PromotionReport {
         : promotion.gates();
   }
 
+  /** When the alias came to the version; 0 where it did not. */
+  long movedAtMillis() {
+    Promotion promotion = answer.promotion();
+    return promotion == null ? 0 : promotion.createdAt();
+  }
+
   /** One sentence. */
   String headline() {
     if (Boolean.TRUE.equals(answer.unchanged())) {

@@ -51,7 +51,9 @@ final class ServingWait {
     try {
       for (Endpoint endpoint : endpoints) {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        client.endpoints().awaitLive(endpoint.name(), promoted.toVersion(), left);
+        client
+            .endpoints()
+            .awaitLive(endpoint.name(), promoted.toVersion(), promoted.movedAtMillis(), left);
         report
             .err()
             .println("Endpoint " + endpoint.name() + " serves version " + promoted.toVersion());

@@ -105,6 +105,17 @@ public final class Endpoints {
    *     server refused that version; the message says which and why
    */
   public Endpoint awaitLive(String name, String version, Duration timeout) {
+    return awaitLive(name, version, 0, timeout);
+  }
+
+  /**
+   * Waits until every server behind an endpoint serves a version.
+   *
+   * @param movedAtMillis when the alias came to the version, in milliseconds since the epoch: what
+   *     a server says of earlier attempts with the same version counts for nothing
+   * @throws MlflowException as {@link #awaitLive(String, String, Duration)}
+   */
+  public Endpoint awaitLive(String name, String version, long movedAtMillis, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       Endpoint endpoint = get(name);
@@ -115,9 +126,13 @@ public final class Endpoints {
       if (version.equals(endpoint.liveVersion()) && behind.isEmpty()) {
         return endpoint;
       }
-      throwIfRefused(name, version, endpoint.deployments(), "");
+      throwIfRefused(endpoint.deployments(), version, movedAtMillis, "Endpoint '" + name + "'");
       for (Replica replica : behind) {
-        throwIfRefused(name, version, replica.deployments(), " on " + replica.name());
+        throwIfRefused(
+            replica.deployments(),
+            version,
+            movedAtMillis,
+            "Endpoint '%s' on %s".formatted(name, replica.name()));
       }
       if (System.nanoTime() >= deadline) {
         throw new MlflowException(
@@ -165,13 +180,14 @@ public final class Endpoints {
   }
 
   private static void throwIfRefused(
-      String name, String version, List<Endpoint.Deployment> deployments, String where) {
+      List<Endpoint.Deployment> deployments, String version, long sinceMillis, String who) {
     for (Endpoint.Deployment deployment : deployments) {
-      if (deployment.version().equals(version) && deployment.state() == DeploymentState.FAILED) {
+      if (deployment.version().equals(version)
+          && deployment.state() == DeploymentState.FAILED
+          && deployment.since() >= sinceMillis) {
         throw new MlflowException(
             ErrorCode.INVALID_STATE,
-            "Endpoint '%s' refused version %s%s: %s"
-                .formatted(name, version, where, deployment.reason()));
+            "%s refused version %s: %s".formatted(who, version, deployment.reason()));
       }
     }
   }

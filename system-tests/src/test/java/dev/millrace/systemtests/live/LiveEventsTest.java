@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.systemtests.server.EmbeddedDatabase;
 import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.testing.EventClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,13 +112,8 @@ class LiveEventsTest {
     return false;
   }
 
-  private ServerProcess secondServer(Path data) throws IOException {
-    return ServerProcess.launch(
-            directory.resolve("other"),
-            Map.of(
-                "MILLRACE_DATABASE_URL", jdbcUrl(data),
-                "MILLRACE_DATABASE_USER", "millrace",
-                "MILLRACE_DATABASE_PASSWORD", password(data)))
+  private ServerProcess secondServer(Path data) {
+    return ServerProcess.launch(directory.resolve("other"), EmbeddedDatabase.of(data).variables())
         .awaitReady();
   }
 
@@ -168,9 +161,8 @@ class LiveEventsTest {
   }
 
   /** Cuts the connections on which servers listen; how many there were. */
-  private static int cutListeners(Path data) throws IOException, SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(jdbcUrl(data), "millrace", password(data));
+  private static int cutListeners(Path data) throws SQLException {
+    try (Connection connection = EmbeddedDatabase.of(data).connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -181,14 +173,5 @@ class LiveEventsTest {
       rows.next();
       return rows.getInt(1);
     }
-  }
-
-  private static String password(Path data) throws IOException {
-    return Files.readString(data.resolve("postgres.password")).strip();
-  }
-
-  private static String jdbcUrl(Path data) throws IOException {
-    List<String> lines = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
-    return "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres";
   }
 }

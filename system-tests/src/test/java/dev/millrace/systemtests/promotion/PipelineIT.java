@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.systemtests.python.PythonEnvironment;
 import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.systemtests.tool.ToolProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,18 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example pipeline of {@code deploy/ci}, run as CI runs it, against the packaged server. */
 class PipelineIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final Path CLI = ROOT.resolve("cli/target/millrace.jar");
-
   @TempDir static Path folder;
   private static ServerProcess server;
-  private static Path python;
+  private static ExamplePipeline pipeline;
 
   @BeforeAll
   static void startServer() throws IOException, InterruptedException {
-    python = PythonEnvironment.interpreter(Path.of("python").toAbsolutePath(), "requirements.txt");
     server = ServerProcess.start(folder.resolve("data"));
+    pipeline = ExamplePipeline.against(server, folder);
   }
 
   @AfterAll
@@ -46,7 +37,7 @@ class PipelineIT {
 
   @Test
   void aGoodModelGoesLiveAndAWorseOneDoesNot() throws Exception {
-    ToolProcess.Result good = pipeline("irises", 3, Map.of());
+    ToolProcess.Result good = pipeline.run("irises", 3, Map.of());
     assertThat(good.exitCode()).as(String.join("\n", good.output())).isZero();
     assertThat(good.output()).anyMatch(line -> line.contains("serves version 1"));
     assertThat(endpoint("irises").path("live_version").asText()).isEqualTo("1");
@@ -62,7 +53,7 @@ class PipelineIT {
             "GITHUB_SHA", "4f1c",
             "GITHUB_STEP_SUMMARY", summary.toString(),
             "GITHUB_OUTPUT", outputs.toString());
-    ToolProcess.Result worse = pipeline("irises", 1, gitHub);
+    ToolProcess.Result worse = pipeline.run("irises", 1, gitHub);
     assertThat(worse.exitCode()).as(String.join("\n", worse.output())).isEqualTo(3);
     assertThat(worse.output()).anyMatch(line -> line.startsWith("::error title="));
     assertThat(summary).content().contains("irises version 2 did not become @champion");
@@ -81,39 +72,15 @@ class PipelineIT {
   @Test
   void aReportForJunitAndTheSameModelAgain() throws Exception {
     Path report = folder.resolve("gates.xml");
-    ToolProcess.Result first = pipeline("flowers", 3, Map.of("REPORT", report.toString()));
+    ToolProcess.Result first = pipeline.run("flowers", 3, Map.of("REPORT", report.toString()));
     assertThat(first.exitCode()).as(String.join("\n", first.output())).isZero();
     assertThat(report).content().startsWith("<?xml").contains("tests=\"5\" failures=\"0\"");
     ToolProcess.Result again =
-        millrace("models", "promote", "flowers", "--from", "version:1", "--reason", "again");
+        pipeline.millrace(
+            "models", "promote", "flowers", "--from", "version:1", "--reason", "again");
     assertThat(again.exitCode()).isEqualTo(4);
-    ToolProcess.Result history = millrace("models", "history", "flowers");
+    ToolProcess.Result history = pipeline.millrace("models", "history", "flowers");
     assertThat(history.output().get(1)).contains("champion").contains("done").contains("depth 3");
-  }
-
-  private static ToolProcess.Result pipeline(String model, int depth, Map<String, String> more)
-      throws IOException, InterruptedException {
-    Map<String, String> variables = new HashMap<>(more);
-    variables.put("MILLRACE_URL", server.url());
-    variables.put("MILLRACE", ServerProcess.JAVA + " -jar " + CLI);
-    variables.put("PYTHON", python.toString());
-    return ToolProcess.run(
-        List.of(
-            "bash",
-            ROOT.resolve("deploy/ci/example/pipeline.sh").toString(),
-            model,
-            Integer.toString(depth)),
-        folder,
-        variables,
-        LIMIT);
-  }
-
-  private static ToolProcess.Result millrace(String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(ServerProcess.JAVA, "-jar", CLI.toString()));
-    command.addAll(List.of(arguments));
-    return ToolProcess.run(command, folder, Map.of("MILLRACE_URL", server.url()), LIMIT);
   }
 
   private static JsonNode endpoint(String name) throws IOException {

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +38,7 @@ class ServerStartTest {
           .containsEntry("listen_addresses", "127.0.0.1");
       assertThat(Files.getPosixFilePermissions(data.resolve("postgres.password")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-      assertThat(server.output()).doesNotContain(password(data));
+      assertThat(server.output()).doesNotContain(EmbeddedDatabase.of(data).password());
       sql(data, "CREATE TABLE kept (answer int)", "INSERT INTO kept VALUES (42)");
 
       server.terminate();
@@ -141,9 +139,9 @@ class ServerStartTest {
             ServerProcess.launch(
                 directory.resolve("other"),
                 Map.of(
-                    "MILLRACE_DATABASE_URL", jdbcUrl(data),
+                    "MILLRACE_DATABASE_URL", EmbeddedDatabase.of(data).jdbcUrl(),
                     "MILLRACE_DATABASE_USER", "millrace",
-                    "MILLRACE_DATABASE_PASSWORD", password(data)))) {
+                    "MILLRACE_DATABASE_PASSWORD", EmbeddedDatabase.of(data).password()))) {
       guest.awaitReady();
       assertThat(guest.get("/q/health/ready").statusCode()).isEqualTo(200);
       assertThat(directory.resolve("other/postgres")).doesNotExist();
@@ -189,26 +187,13 @@ class ServerStartTest {
     }
   }
 
-  private static String password(Path data) throws IOException {
-    return Files.readString(data.resolve("postgres.password")).strip();
-  }
-
   private static long postmaster(Path data) throws IOException {
     return Long.parseLong(
         Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(0).strip());
   }
 
-  private static String jdbcUrl(Path data) throws IOException {
-    List<String> lines = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
-    return "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres";
-  }
-
-  private static Connection connect(Path data) throws IOException, SQLException {
-    return DriverManager.getConnection(jdbcUrl(data), "millrace", password(data));
-  }
-
   private static void sql(Path data, String... statements) throws IOException, SQLException {
-    try (Connection connection = connect(data);
+    try (Connection connection = EmbeddedDatabase.of(data).connect();
         Statement statement = connection.createStatement()) {
       for (String text : statements) {
         statement.execute(text);
@@ -217,7 +202,7 @@ class ServerStartTest {
   }
 
   private static int answer(Path data) throws IOException, SQLException {
-    try (Connection connection = connect(data);
+    try (Connection connection = EmbeddedDatabase.of(data).connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT answer FROM kept")) {
       row.next();
@@ -227,7 +212,7 @@ class ServerStartTest {
 
   private static Map<String, String> settings(Path data) throws IOException, SQLException {
     Map<String, String> settings = new java.util.HashMap<>();
-    try (Connection connection = connect(data);
+    try (Connection connection = EmbeddedDatabase.of(data).connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT name, setting FROM pg_settings")) {
       while (rows.next()) {
