@@ -31,8 +31,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -309,20 +311,29 @@ class PromotionRequestResourceTest {
   void aliasesAreOneRegisterUnderManyPromoters() throws Exception {
     String model = newModel();
     int promoters = 32;
-    for (int i = 0; i < promoters; i++) {
-      versionWith(model, "f1", 0.5 + i / 100.0);
+    int rounds = 3;
+    for (int i = 0; i <= promoters * rounds; i++) {
+      versionWith(model, "f1", 0.5 + i / 1000.0);
     }
+    long start = System.nanoTime();
     ok(promote(model, "1"));
+    Queue<RegisterHistory.Call> calls = new ConcurrentLinkedQueue<>();
+    calls.add(new RegisterHistory.Call(true, "1", start, System.nanoTime()));
     ok(setPolicy(model, "gates: [{type: metric, expression: 'candidate.metrics.f1 > 0'}]"));
     ExecutorService threads = Executors.newFixedThreadPool(promoters);
-    List<Callable<String>> calls = new ArrayList<>();
-    for (int i = 1; i <= promoters; i++) {
-      String version = Integer.toString(i);
-      calls.add(() -> promoteThenRead(model, version));
+    List<Callable<Void>> work = new ArrayList<>();
+    for (int i = 0; i < promoters; i++) {
+      int first = 2 + i * rounds;
+      work.add(
+          () -> {
+            for (int version = first; version < first + rounds; version++) {
+              promoteThenRead(model, Integer.toString(version), calls);
+            }
+            return null;
+          });
     }
-    List<String> seen = new ArrayList<>();
-    for (Future<String> call : threads.invokeAll(calls)) {
-      seen.add(call.get());
+    for (Future<Void> done : threads.invokeAll(work)) {
+      done.get();
     }
     threads.shutdown();
 
@@ -331,16 +342,26 @@ class PromotionRequestResourceTest {
     for (int i = 0; i + 1 < moves.size(); i++) {
       assertThat(moves.get(i).get("from_version")).isEqualTo(moves.get(i + 1).get("to_version"));
     }
-    assertThat(champion(model)).isEqualTo(moves.get(0).get("to_version"));
-    assertThat(seen).isSubsetOf(moves.stream().map(row -> (String) row.get("to_version")).toList());
+    List<String> order = new ArrayList<>();
+    moves.forEach(move -> order.add(0, (String) move.get("to_version")));
+    assertThat(new RegisterHistory(calls, order).fault()).isEmpty();
+    assertThat(order).as("promotions that won").hasSizeGreaterThan(promoters / 2);
+    assertThat(champion(model)).isEqualTo(order.get(order.size() - 1));
     assertThat(open(model)).isEmpty();
   }
 
-  /** What the alias was afterwards; the promotion may have lost against others. */
-  private static String promoteThenRead(String model, String version) {
+  /** The promotion may lose against others; what is read afterwards then is theirs. */
+  private static void promoteThenRead(
+      String model, String version, Queue<RegisterHistory.Call> calls) {
+    long start = System.nanoTime();
     int status = promote(model, version).statusCode();
     assertThat(status).isIn(200, 409);
-    return champion(model);
+    if (status == 200) {
+      calls.add(new RegisterHistory.Call(true, version, start, System.nanoTime()));
+    }
+    start = System.nanoTime();
+    String seen = champion(model);
+    calls.add(new RegisterHistory.Call(false, seen, start, System.nanoTime()));
   }
 
   @ParameterizedTest
