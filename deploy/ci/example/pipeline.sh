@@ -3,7 +3,7 @@
 #
 #   MILLRACE_URL=http://127.0.0.1:5000 PYTHON=python3 MILLRACE="java -jar millrace.jar" pipeline.sh MODEL DEPTH
 #
-# Python needs mlflow, scikit-learn and skl2onnx. The exit code is that of the promotion: 0 where the version is live.
+# Python needs mlflow, scikit-learn, skl2onnx and ../../../clients/python. The exit code is that of the promotion: 0 where the version is live.
 set -euo pipefail
 
 model=$1

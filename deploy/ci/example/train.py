@@ -8,6 +8,7 @@ import sys
 import mlflow
 import mlflow.onnx
 import numpy as np
+from millrace_prediction_tests import log_prediction_tests
 from mlflow.models import infer_signature
 from skl2onnx import to_onnx
 from sklearn.datasets import load_iris
@@ -30,11 +31,12 @@ with mlflow.start_run() as run:
     classifier = DecisionTreeClassifier(max_depth=depth, random_state=7).fit(train_x, train_y)
     predictions = classifier.predict(test_x)
     mlflow.log_metric("f1", f1_score(test_y, predictions, average="macro"))
-    mlflow.onnx.log_model(
+    model = mlflow.onnx.log_model(
         to_onnx(classifier, train_x[:1], options={"zipmap": False}),
         name="model",
         signature=infer_signature(test_x, predictions),
         input_example=test_x[:2],
         registered_model_name=model_name,
     )
+    log_prediction_tests(model, train_x, {"label": classifier.predict(train_x)})
 print(run.info.run_id)

@@ -15,7 +15,7 @@ import sys
 MASK = "********"
 
 _LONGEST_TAG = 8000
-_OURSELVES = "millrace-run-record"
+_OURSELVES = "millrace-mlflow"
 _PATIENCE_SECONDS = 5
 
 # Not max-tokens nor tokenizer, which tell nothing to anybody.

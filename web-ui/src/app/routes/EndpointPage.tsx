@@ -11,6 +11,7 @@ import { useEndpoint } from '@/features/endpoints/api/getEndpoint';
 import { DeploymentsTable } from '@/features/endpoints/components/DeploymentsTable';
 import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
 import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
+import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
 import { invocationExample } from '@/features/endpoints/invocationExample';
 import { isNotFound, serverUrl } from '@/lib/http';
@@ -64,6 +65,11 @@ function EndpointPage() {
           <Section title="Deployments" count={endpoint.deployments?.length ?? 0}>
             <DeploymentsTable deployments={endpoint.deployments ?? []} />
           </Section>
+          {endpoint.replicas !== undefined && endpoint.replicas.length > 1 && (
+            <Section title="Servers" count={endpoint.replicas.length}>
+              <ReplicasTable replicas={endpoint.replicas} />
+            </Section>
+          )}
           <Section title="Swaps">
             <SwapsTable endpointName={endpointName} />
           </Section>

@@ -29,6 +29,16 @@ export interface Endpoint {
   /** Of the live version. */
   signature?: Signature;
   deployments?: Deployment[];
+  /** Every server that is alive, the answering one too. */
+  replicas?: Replica[];
+}
+
+/** A server behind an endpoint. */
+export interface Replica {
+  name: string;
+  started_at: number;
+  live_version?: string;
+  deployments?: Deployment[];
 }
 
 /** MLflow's: columns, or tensors that have a `tensor-spec`. */

@@ -301,17 +301,20 @@ class GateResourceTest {
     "tribuo==99999999999.0, fail",
     "numpy==9.9.9, pass"
   })
-  void aModelMadeForANewerRuntimeIsStopped(String requirement, String status) throws IOException {
+  void aModelMadeWithANewerRuntimeIsStoppedWhereThePolicySaysSo(String requirement, String status)
+      throws IOException {
     String model = newModel();
     Path files = TestModels.labeller(folder.resolve("a"), "a");
     Files.writeString(files.resolve("requirements.txt"), requirement);
-    ok(setPolicy(model, "gates: [{type: environment}]"));
+    ok(setPolicy(model, "gates: [{type: environment, newer_than_engine: fail}]"));
 
     JsonPath answer = promote(model, versionOf(model, files)).jsonPath();
 
     assertThat(answer.getString("promotion.gates[0].status"))
         .as(answer.getString("promotion.gates[0].message"))
         .isEqualTo(status);
+    ok(setPolicy(model, "gates: [{type: environment}]"));
+    assertThat(promote(model, versionOf(model, files)).statusCode()).isEqualTo(200);
   }
 
   @Test

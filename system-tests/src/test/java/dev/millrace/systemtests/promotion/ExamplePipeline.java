@@ -34,6 +34,7 @@ record ExamplePipeline(String url, Path python, Path folder) {
     variables.put("MILLRACE_URL", url);
     variables.put("MILLRACE", ServerProcess.JAVA + " -jar " + CLI);
     variables.put("PYTHON", python.toString());
+    variables.put("PYTHONPATH", ROOT.resolve("clients/python/src").toString());
     return ToolProcess.run(
         List.of(
             "bash",

@@ -210,7 +210,7 @@ class ReproduceIT {
     assertThat(record.at("/code/repository").asText()).isEqualTo(repository.toString());
     assertThat(record.at("/environment/packages").findValuesAsText("name"))
         .contains("mlflow", "pandas")
-        .doesNotContain("millrace-run-record");
+        .doesNotContain("millrace-mlflow");
 
     ToolProcess.Result result = rerun(run, Map.of("PYTHONDONTWRITEBYTECODE", "1"));
     assertThat(result.output()).anyMatch(line -> line.startsWith(ALL_ALIKE));
