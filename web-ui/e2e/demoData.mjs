@@ -1,15 +1,7 @@
-/** What there is on the server to walk to. */
-export async function findDemoData(baseUrl) {
-  const call = async (path, body) => {
-    const response = await fetch(`${baseUrl}/${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
-  };
+import { call } from './place.mjs';
 
+/** What there is on the server to walk to. */
+export async function findDemoData() {
   const { experiments = [] } = await call('api/2.0/mlflow/experiments/search', { max_results: 100 });
   const { runs = [] } = await call('api/2.0/mlflow/runs/search', {
     experiment_ids: experiments.map((experiment) => experiment.experiment_id),

@@ -2,6 +2,9 @@
  * Walks every page of the UI in Chromium on a server that has data, in light and in dark.
  * Fails on a console error, a failed request, an accessibility violation or a missing element.
  *
+ * The server must be allowed to send webhooks to this machine:
+ * MILLRACE_WEBHOOKS_ALLOWED_SCHEMES=http,https MILLRACE_WEBHOOKS_ALLOWED_NETWORKS=127.0.0.1/32
+ *
  *   MILLRACE_URL=http://127.0.0.1:5000 SCREENSHOT_DIR=target/screenshots npm run e2e
  */
 import { mkdir } from 'node:fs/promises';
@@ -9,9 +12,8 @@ import path from 'node:path';
 import { withBrowser } from './browser.mjs';
 import { findDemoData } from './demoData.mjs';
 import { PageWatch } from './pageWatch.mjs';
-
-const baseUrl = (process.env.MILLRACE_URL ?? 'http://127.0.0.1:5000').replace(/\/$/, '');
-const screenshots = process.env.SCREENSHOT_DIR ?? 'target/screenshots';
+import { baseUrl, open, screenshots } from './place.mjs';
+import { careForWebhook, Receiver, seedWebhooks } from './webhooks.mjs';
 
 let passed = 0;
 
@@ -22,21 +24,12 @@ async function step(name, work) {
   console.log(`  ok  ${name} (${Date.now() - start} ms)`);
 }
 
-/** Opens an address anew, as a link from outside does, and waits for what must be seen there. */
-async function open(page, hash, locator) {
-  await page.goto('about:blank');
-  await page.goto(`${baseUrl}/#${hash}`);
-  await locator.first().waitFor({ timeout: 20_000 });
-  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {
-    // A page that polls or watches events is never idle; what it must show is there.
-  });
-}
-
 function pagesToSee(page, data) {
-  const { experimentId, runId, runIds, model, versions, endpoint, digest } = data;
+  const { experimentId, runId, runIds, model, versions, endpoint, digest, webhooks } = data;
   const run = `/experiments/${experimentId}/runs/${runId}`;
   const compare = `/compare-runs?runs=${JSON.stringify(runIds)}&experiments=["${experimentId}"]`;
   const name = encodeURIComponent(model.name);
+  const deliveries = page.getByRole('table', { name: 'Deliveries' });
   const heading = (text) => page.getByRole('heading', { name: text });
   return [
     ['experiments', '/experiments', page.getByRole('table', { name: 'Experiments' })],
@@ -67,6 +60,11 @@ function pagesToSee(page, data) {
     ],
     ['endpoints', '/endpoints', page.getByRole('table', { name: 'Endpoints' })],
     ['endpoint', `/endpoints/${encodeURIComponent(endpoint.name)}`, heading('Swaps')],
+    ['webhooks', '/webhooks', page.getByRole('table', { name: 'Webhooks' }).getByText('Retrying')],
+    ['webhook', `/webhooks/${webhooks.busy}`, deliveries.getByText('Retrying')],
+    ['webhook-failed', `/webhooks/${webhooks.busy}?status=FAILED`, deliveries.getByText('Failed')],
+    ['webhook-new', '/webhooks/new', page.getByLabel('run.finished')],
+    ['webhook-edit', `/webhooks/${webhooks.threshold}/edit`, page.getByLabel('Bound')],
   ];
 }
 
@@ -176,15 +174,17 @@ async function openWhatDoesNotExist(page, watch, { experimentId }) {
     await open(page, `/experiments/${experimentId}/runs/${'0'.repeat(32)}`, notFound);
     await open(page, '/models/no-such-model', notFound);
     await open(page, '/endpoints/no-such-endpoint', notFound);
+    await open(page, '/webhooks/no-such-webhook', notFound);
     await open(page, '/data/no-such-digest', notFound);
     await open(page, '/lineage?node=run:nowhere', notFound);
     await page.screenshot({ path: path.join(screenshots, 'not-found.png') });
   });
 }
 
-async function walk(context) {
+async function walk(context, receiver) {
   await mkdir(screenshots, { recursive: true });
-  const data = await findDemoData(baseUrl);
+  const webhooks = await seedWebhooks(receiver);
+  const data = { ...(await findDemoData()), webhooks: webhooks.ids };
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(20_000);
   const watch = new PageWatch(page);
@@ -198,14 +198,19 @@ async function walk(context) {
   await step('a version is promoted in the dialog', () => promote(page, watch, data));
   await step('runs are filtered, ticked and compared', () => filterSelectCompare(page, watch, data));
   await step('links of MLflow open', () => openOldLinks(page, watch, data));
+  await webhooks.remove();
+  await step('a webhook is made, tested, told and deleted', () => careForWebhook(page, watch, receiver));
   await step('what does not exist is said', () => openWhatDoesNotExist(page, watch, data));
 }
 
+const receiver = await Receiver.start();
 try {
-  await withBrowser(walk);
+  await withBrowser((context) => walk(context, receiver));
   console.log(`${passed} passed, 0 failed`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.log(`${passed} passed, 1 failed`);
   process.exitCode = 1;
+} finally {
+  receiver.close();
 }

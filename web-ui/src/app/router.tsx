@@ -13,6 +13,7 @@ import { parseLineageSearch } from '@/features/lineage/lineageSearch';
 import { parseCompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
 import { parseRunsSearch } from '@/features/runs/runsSearch';
+import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
 import { readString, type RawSearch } from '@/lib/searchParams';
 
 const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: PageMissing });
@@ -126,6 +127,27 @@ const endpointRoute = createRoute({
   path: '/endpoints/$endpointName',
 }).lazy(() => import('@/app/routes/EndpointPage').then((module) => module.Route));
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/webhooks',
+}).lazy(() => import('@/app/routes/WebhooksPage').then((module) => module.Route));
+
+const newWebhookRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/webhooks/new',
+}).lazy(() => import('@/app/routes/NewWebhookPage').then((module) => module.Route));
+
+const webhookRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/webhooks/$webhookId',
+  validateSearch: parseWebhookSearch,
+}).lazy(() => import('@/app/routes/WebhookPage').then((module) => module.Route));
+
+const editWebhookRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/webhooks/$webhookId/edit',
+}).lazy(() => import('@/app/routes/EditWebhookPage').then((module) => module.Route));
+
 const datasetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/data/$digest',
@@ -151,6 +173,10 @@ const routeTree = rootRoute.addChildren([
   modelVersionRoute,
   endpointsRoute,
   endpointRoute,
+  webhooksRoute,
+  newWebhookRoute,
+  webhookRoute,
+  editWebhookRoute,
   datasetRoute,
   lineageRoute,
 ]);

@@ -3,16 +3,15 @@ import type { Tag } from '@/lib/tags';
 
 export function TagList({ tags, limit = 4 }: { tags: readonly Tag[]; limit?: number }) {
   const hidden = tags.slice(limit);
+  const text = ({ key, value }: Tag) => (value === '' ? key : `${key}: ${value}`);
   return (
     <span className={classes.list}>
       {tags.slice(0, limit).map((tag) => (
-        <Chip key={tag.key} title={`${tag.key}: ${tag.value}`}>
-          {tag.value === '' ? tag.key : `${tag.key}: ${tag.value}`}
+        <Chip key={tag.key} title={text(tag)}>
+          {text(tag)}
         </Chip>
       ))}
-      {hidden.length > 0 && (
-        <Chip title={hidden.map((tag) => `${tag.key}: ${tag.value}`).join('\n')}>{`+${hidden.length}`}</Chip>
-      )}
+      {hidden.length > 0 && <Chip title={hidden.map(text).join('\n')}>{`+${hidden.length}`}</Chip>}
     </span>
   );
 }

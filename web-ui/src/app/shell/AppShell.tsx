@@ -8,6 +8,7 @@ const areas = [
   { to: '/experiments', label: 'Experiments' },
   { to: '/models', label: 'Models' },
   { to: '/endpoints', label: 'Endpoints' },
+  { to: '/webhooks', label: 'Webhooks' },
 ] as const;
 
 export function AppShell() {

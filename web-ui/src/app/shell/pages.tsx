@@ -8,8 +8,8 @@ export function PageMissing() {
   return (
     <NotFound title="There is no page at this address">
       <p>
-        Go to the <Link to="/experiments">experiments</Link>, the <Link to="/models">models</Link> or the{' '}
-        <Link to="/endpoints">endpoints</Link>.
+        Go to the <Link to="/experiments">experiments</Link>, the <Link to="/models">models</Link>, the{' '}
+        <Link to="/endpoints">endpoints</Link> or the <Link to="/webhooks">webhooks</Link>.
       </p>
     </NotFound>
   );

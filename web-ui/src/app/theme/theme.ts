@@ -42,6 +42,15 @@ export const theme = createTheme({
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.3' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   radius: { xs: '3px', sm: '5px', md: '8px', lg: '12px', xl: '16px' },
+  components: {
+    // The page has one banner; the head of a dialog is none.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      // Mantine's grey is too faint to be read.
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    },
+  },
   headings: {
     fontWeight: '600',
     sizes: {

@@ -350,6 +350,25 @@ class WebhookDeliveryTest {
   }
 
   @Test
+  void everyWebhookIsListedWithItsLastDelivery() {
+    receiver.answer((number, exchange) -> number == 1 ? 200 : 404);
+    String told = create(ours(receiver.url("/a"), "run.finished"));
+    String untold = create(ours(receiver.url("/b"), "run.failed"));
+    QuarkusTransaction.requiringNew().run(() -> publish("first"));
+    awaitStatus(told, "DELIVERED");
+    QuarkusTransaction.requiringNew().run(() -> publish("second"));
+    awaitStatus(told, "FAILED");
+    Map<String, Object> last = deliveries(told).getMap("deliveries[0]");
+    JsonPath listed = ok(given().get(OURS));
+    assertThat(listed.getList("webhooks.webhook_id")).containsExactly(untold, told);
+    assertThat(listed.getMap("webhooks[0]")).doesNotContainKey("last_delivery");
+    assertThat(listed.getMap("webhooks[1].last_delivery"))
+        .containsEntry("http_status", 404)
+        .isEqualTo(last);
+    assertThat(ok(given().get(OURS + "/" + told)).getMap("webhook.last_delivery")).isEqualTo(last);
+  }
+
+  @Test
   void aCloudEventIsStructured() throws Exception {
     Map<String, Object> webhook = ours(receiver.url("/a"), "run.finished");
     webhook.put("format", "cloudevents");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signed whether it has a secret
  * @param threshold what {@code metric.threshold_crossed} waits for
+ * @param lastDelivery the newest that is kept; absent where there is none
  */
 public record Subscription(
     String webhookId,
@@ -19,6 +20,7 @@ public record Subscription(
     WebhookFormat format,
     boolean signed,
     @Nullable MetricThreshold threshold,
+    @Nullable Delivery lastDelivery,
     long creationTimestamp,
     long lastUpdatedTimestamp) {
 

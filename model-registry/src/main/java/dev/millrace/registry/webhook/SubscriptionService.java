@@ -1,11 +1,15 @@
 package dev.millrace.registry.webhook;
 
+import dev.millrace.core.webhook.Delivery;
 import dev.millrace.core.webhook.ListSubscriptions;
 import dev.millrace.core.webhook.Subscription;
 import dev.millrace.core.webhook.SubscriptionRequest;
 import dev.millrace.core.webhook.TestSubscription;
 import dev.millrace.core.webhook.WebhookTestResult;
+import dev.millrace.registry.webhook.delivery.DeliveryService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks with all that they have. */
@@ -13,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 public class SubscriptionService {
 
   private final WebhookEditor webhooks;
+  private final DeliveryService deliveries;
 
-  SubscriptionService(WebhookEditor webhooks) {
+  SubscriptionService(WebhookEditor webhooks, DeliveryService deliveries) {
     this.webhooks = webhooks;
+    this.deliveries = deliveries;
   }
 
   public Subscription create(SubscriptionRequest request) {
@@ -25,8 +31,7 @@ public class SubscriptionService {
   public ListSubscriptions.Response list(ListSubscriptions request) {
     WebhookEditor.Page page =
         webhooks.list(EventScope.ALL, request.maxResults(), request.pageToken());
-    return new ListSubscriptions.Response(
-        page.webhooks().stream().map(SubscriptionService::shown).toList(), page.nextPageToken());
+    return new ListSubscriptions.Response(shown(page.webhooks()), page.nextPageToken());
   }
 
   public Subscription get(String webhookId) {
@@ -57,7 +62,17 @@ public class SubscriptionService {
         request.threshold());
   }
 
-  private static Subscription shown(StoredWebhook webhook) {
+  private Subscription shown(StoredWebhook webhook) {
+    return shown(List.of(webhook)).get(0);
+  }
+
+  private List<Subscription> shown(List<StoredWebhook> found) {
+    Map<String, Delivery> newest =
+        deliveries.newest(found.stream().map(StoredWebhook::id).toList());
+    return found.stream().map(webhook -> shown(webhook, newest.get(webhook.id()))).toList();
+  }
+
+  private static Subscription shown(StoredWebhook webhook, @Nullable Delivery lastDelivery) {
     return new Subscription(
         webhook.id(),
         webhook.name(),
@@ -68,6 +83,7 @@ public class SubscriptionService {
         webhook.format(),
         webhook.receiver().sealedSecret() != null,
         webhook.threshold(),
+        lastDelivery,
         webhook.createdAtMillis(),
         webhook.lastUpdatedAtMillis());
   }

@@ -32,7 +32,13 @@ class BrowserIT {
     assertThat(DEMO).as("the packaged demo").exists();
     assertThat(WEB_UI.resolve("node_modules")).as("the web UI's packages").exists();
     Files.createDirectories(SCREENSHOTS);
-    try (ServerProcess server = ServerProcess.start(dataDirectory)) {
+    // The walk is a receiver of webhooks, too.
+    Map<String, String> sendsToThisMachine =
+        Map.of(
+            "MILLRACE_WEBHOOKS_ALLOWED_SCHEMES", "http,https",
+            "MILLRACE_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.1/32");
+    try (ServerProcess server =
+        ServerProcess.launch(dataDirectory, sendsToThisMachine).awaitReady()) {
       assertThat(
               ToolProcess.run(
                       List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),

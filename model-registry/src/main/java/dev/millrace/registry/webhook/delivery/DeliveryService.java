@@ -16,6 +16,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the outbox: what is queued, who takes it, what becomes of it. */
@@ -108,6 +109,12 @@ public class DeliveryService {
     return new ListDeliveries.Response(
         page.stream().map(OutboxStore.Logged::delivery).toList(),
         isLast ? null : new PageToken(List.of(page.get(most - 1).key())).encode(ORDER));
+  }
+
+  /** The newest delivery to each of these webhooks, by its id; none for those without. */
+  @Transactional
+  public Map<String, Delivery> newest(Collection<String> webhookIds) {
+    return outbox.newest(webhookIds);
   }
 
   /** Sends the event of a delivery again, as a delivery of its own. */

@@ -10,8 +10,10 @@ import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +23,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OutboxStore {
 
-  private static final String LOG =
+  private static final String LOGGED =
       """
       SELECT d.delivery_key, d.delivery_id, d.event_id, d.event, d.status, d.attempts,
              d.redelivery_of, d.http_status, d.error, d.occurred_at,
              CAST(floor(extract(epoch FROM d.last_attempt_at) * 1000) AS bigint) AS last_attempt,
              CAST(floor(extract(epoch FROM d.due_at) * 1000) AS bigint) AS due,
-             CAST(floor(extract(epoch FROM d.completed_at) * 1000) AS bigint) AS completed
-      FROM webhook_deliveries d JOIN webhooks w USING (webhook_key)
-      WHERE w.webhook_id = :webhook
+             CAST(floor(extract(epoch FROM d.completed_at) * 1000) AS bigint) AS completed,
+             w.webhook_id
       """;
+
+  private static final String LOG =
+      LOGGED
+          + """
+          FROM webhook_deliveries d JOIN webhooks w USING (webhook_key)
+          WHERE w.webhook_id = :webhook
+          """;
 
   private final EntityManager entities;
 
@@ -235,6 +243,28 @@ class OutboxStore {
             .setParameter("most", mostRows)
             .getResultList();
     return rows.stream().map(row -> logged((Tuple) row)).toList();
+  }
+
+  /** The newest delivery to each of these webhooks, by its id; none for those without. */
+  Map<String, Delivery> newest(Collection<String> webhookIds) {
+    List<?> rows =
+        entities
+            .createNativeQuery(
+                LOGGED
+                    + """
+                    FROM webhooks w CROSS JOIN LATERAL (
+                      SELECT * FROM webhook_deliveries WHERE webhook_key = w.webhook_key
+                      ORDER BY delivery_key DESC LIMIT 1) d
+                    WHERE w.webhook_id = ANY (CAST(:webhooks AS text[]))
+                    """,
+                Tuple.class)
+            .setParameter("webhooks", webhookIds.toArray(String[]::new))
+            .getResultList();
+    return rows.stream()
+        .map(Tuple.class::cast)
+        .collect(
+            Collectors.toMap(
+                row -> row.get("webhook_id", String.class), row -> logged(row).delivery()));
   }
 
   /**

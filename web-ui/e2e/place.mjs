@@ -1,0 +1,25 @@
+/** The server whose pages are walked. */
+export const baseUrl = (process.env.MILLRACE_URL ?? 'http://127.0.0.1:5000').replace(/\/$/, '');
+
+export const screenshots = process.env.SCREENSHOT_DIR ?? 'target/screenshots';
+
+/** Opens an address anew, as a link from outside does, and waits for what must be seen there. */
+export async function open(page, hash, locator) {
+  await page.goto('about:blank');
+  await page.goto(`${baseUrl}/#${hash}`);
+  await locator.first().waitFor({ timeout: 20_000 });
+  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {
+    // A page that polls or watches events is never idle; what it must show is there.
+  });
+}
+
+/** Asks the server's API; without a body by GET. */
+export async function call(path, body, method = body === undefined ? 'GET' : 'POST') {
+  const response = await fetch(`${baseUrl}/${path}`, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}

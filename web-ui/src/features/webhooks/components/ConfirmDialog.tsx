@@ -1,0 +1,41 @@
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface ConfirmDialogProps {
+  /** Names what is to be changed. */
+  title: string;
+  /** What comes of it. */
+  children: ReactNode;
+  /** What the button does, in its word. */
+  verb: string;
+  dangerous?: boolean;
+  pending: boolean;
+  error: Error | null;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asks once more before something that cannot be taken back entirely. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, children, verb, dangerous, pending, error, onConfirm, onClose } = props;
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+      <Stack gap="sm">
+        {children}
+        {error !== null && (
+          <Alert color="red" variant="light" role="alert" title="Nothing was changed">
+            {error.message}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color={dangerous ? 'red.9' : undefined} loading={pending} onClick={onConfirm}>
+            {verb}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
