@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,6 +109,11 @@ public final class Bench implements Callable<Integer> {
   private boolean scale;
 
   @Option(
+      names = "--registry",
+      description = "Measure Millrace's searches of 100,000 versions of 1,000 models instead.")
+  private boolean registry;
+
+  @Option(
       names = "--transfers",
       description = "Measure how files get through instead; wants --minio.")
   private boolean transfers;
@@ -146,6 +152,9 @@ public final class Bench implements Callable<Integer> {
     try {
       if (scale) {
         return measureScale(busy);
+      }
+      if (registry) {
+        return measureRegistry(busy);
       }
       if (transfers) {
         return measureTransfers(busy);
@@ -221,6 +230,16 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int measureScale(double busy) throws Exception {
+    return measureAlone(busy, "scale", target -> new Scale(target, console).measure());
+  }
+
+  private int measureRegistry(double busy) throws Exception {
+    return measureAlone(busy, "registry", target -> new RegistryScale(target, console).measure());
+  }
+
+  /** Millrace without an opponent; the table goes to the place of this name in the document. */
+  private int measureAlone(double busy, String name, Function<Target, String> measured)
+      throws Exception {
     Files.createDirectories(out);
     Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
@@ -230,11 +249,11 @@ public final class Bench implements Callable<Integer> {
                 Objects.requireNonNull(millrace, "--millrace"),
                 postgres.createDatabase("millrace"),
                 work.resolve("millrace")));
-    String table = new Scale(Facts.target(server), console).measure();
+    String table = measured.apply(Facts.target(server));
     Map<String, String> conditions = conditions(postgres, busy);
-    conditions.put("command", "`make bench-scale`");
+    conditions.put("command", "`make bench-" + name + "`");
     conditions.put("load", "2 connections in a closed loop from the same machine");
-    write("scale", table, conditions);
+    write(name, table, conditions);
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.bench.scenario;
 
 import dev.millrace.bench.load.Api;
+import dev.millrace.bench.seed.RegistrySeeder;
 import dev.millrace.bench.seed.RunSeeder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,6 +49,11 @@ public final class Target {
   /** Adds runs to an experiment, numbered from {@code first}. */
   public void seedRuns(String experimentId, int first, int count) {
     seed(c -> seeder.seedRuns(c, Long.parseLong(experimentId), first, count));
+  }
+
+  /** Adds registered models with so many versions each. */
+  public void seedVersions(int models, int versions) {
+    seed(c -> RegistrySeeder.seedVersions(c, models, versions));
   }
 
   /** A new run with one metric of this many points. */

@@ -6,6 +6,7 @@ import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.search.SearchClause;
+import dev.millrace.registry.search.SearchPlanStore;
 import dev.millrace.registry.search.SearchableColumns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -44,9 +45,11 @@ class RegisteredModelStore {
       """;
 
   private final EntityManager entities;
+  private final SearchPlanStore plans;
 
-  RegisteredModelStore(EntityManager entities) {
+  RegisteredModelStore(EntityManager entities, SearchPlanStore plans) {
     this.entities = entities;
+    this.plans = plans;
   }
 
   /** A registered model's own row. */
@@ -100,6 +103,7 @@ class RegisteredModelStore {
                 parameters)
             + notPrompts(clauses, parameters)
             + order.after(pageToken, parameters);
+    plans.planForValues();
     Query query = select("WHERE TRUE" + conditions + " ORDER BY " + order.sql());
     parameters.forEach(query::setParameter);
     return rows(query.setMaxResults(maxRows)).stream().map(RegisteredModelStore::toStored).toList();

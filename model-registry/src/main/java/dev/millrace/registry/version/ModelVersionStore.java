@@ -10,11 +10,13 @@ import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.search.SearchClause;
+import dev.millrace.registry.search.SearchPlanStore;
 import dev.millrace.registry.search.SearchableColumns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -60,13 +62,21 @@ public class ModelVersionStore {
         JOIN registered_models m ON m.registered_model_id = v.registered_model_id
       """;
 
+  /** All stages, as an array of SQL. */
+  private static final String STAGES =
+      Arrays.stream(Stage.values())
+          .map(stage -> "'" + stage.wireName() + "'")
+          .collect(Collectors.joining(", ", "ARRAY[", "]"));
+
   private static final TypeReference<List<ModelVersionTag>> TAGS = new TypeReference<>() {};
   private static final TypeReference<List<String>> ALIASES = new TypeReference<>() {};
 
   private final EntityManager entities;
+  private final SearchPlanStore plans;
 
-  ModelVersionStore(EntityManager entities) {
+  ModelVersionStore(EntityManager entities, SearchPlanStore plans) {
     this.entities = entities;
+    this.plans = plans;
   }
 
   /** A version as it is stored: what callers see, and where its files are. */
@@ -181,12 +191,22 @@ public class ModelVersionStore {
         rows(
             entities
                 .createNativeQuery(
-                    "SELECT DISTINCT ON (v.registered_model_id, v.stage) "
+                    "SELECT "
                         + SELECT
                         + """
-                        WHERE v.registered_model_id IN (:models)
-                        ORDER BY v.registered_model_id, v.stage, v.version DESC
-                        """,
+                        WHERE v.model_version_id IN (
+                          SELECT latest.model_version_id
+                          FROM registered_models AS given,
+                               unnest(%s) AS stage,
+                               LATERAL (
+                                 SELECT l.model_version_id FROM model_versions AS l
+                                 WHERE l.registered_model_id = given.registered_model_id
+                                   AND l.stage = stage
+                                 ORDER BY l.version DESC LIMIT 1) AS latest
+                          WHERE given.registered_model_id IN (:models))
+                        ORDER BY v.registered_model_id, v.stage
+                        """
+                            .formatted(STAGES),
                     Tuple.class)
                 .setParameter("models", registeredModelIds));
     return rows.stream()
@@ -209,6 +229,7 @@ public class ModelVersionStore {
                 parameters)
             + notPrompts(clauses, parameters)
             + order.after(pageToken, parameters);
+    plans.planForValues();
     var query = select("WHERE TRUE" + conditions + " ORDER BY " + order.sql());
     parameters.forEach(query::setParameter);
     return rows(query.setMaxResults(maxRows)).stream().map(row -> toStored(row).version()).toList();
