@@ -197,11 +197,11 @@ public class ModelVersionStore {
                         WHERE v.model_version_id IN (
                           SELECT latest.model_version_id
                           FROM registered_models AS given,
-                               unnest(%s) AS stage,
+                               unnest(%s) AS wanted (stage),
                                LATERAL (
                                  SELECT l.model_version_id FROM model_versions AS l
                                  WHERE l.registered_model_id = given.registered_model_id
-                                   AND l.stage = stage
+                                   AND l.stage = wanted.stage
                                  ORDER BY l.version DESC LIMIT 1) AS latest
                           WHERE given.registered_model_id IN (:models))
                         ORDER BY v.registered_model_id, v.stage
