@@ -1,12 +1,14 @@
 package dev.millrace.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -39,20 +41,32 @@ class CliPageTest {
   }
 
   private static String commands() {
-    StringBuilder text = new StringBuilder();
-    StringBuilder single = new StringBuilder();
-    for (CommandLine command : CommandTree.all(Millrace.commandLine())) {
-      if (CommandTree.name(command).equals("millrace")) {
-        continue;
-      }
-      if (CommandTree.isLeaf(command)) {
-        boolean top = command.getParent().getParent() == null;
-        (top ? single : text).append(block(command));
-      } else {
-        text.append(heading(command));
-      }
-    }
-    return (text + "\n### Other commands\n" + single).strip().replaceAll("^\n+", "") + "\n\n";
+    CommandLine millrace = Millrace.commandLine();
+    String groups =
+        below(millrace)
+            .filter(each -> !CommandTree.isLeaf(each))
+            .map(CliPageTest::group)
+            .collect(joining());
+    String others =
+        below(millrace).filter(CommandTree::isLeaf).map(CliPageTest::block).collect(joining());
+    return (groups + "\n### Other commands\n" + others).strip() + "\n\n";
+  }
+
+  /** Its commands, then its groups. */
+  private static String group(CommandLine group) {
+    return heading(group)
+        + below(group).filter(CommandTree::isLeaf).map(CliPageTest::block).collect(joining())
+        + below(group)
+            .filter(each -> !CommandTree.isLeaf(each))
+            .map(CliPageTest::group)
+            .collect(joining());
+  }
+
+  /** What is directly below, each once, by name: in no other order does reflection find them. */
+  private static Stream<CommandLine> below(CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .distinct()
+        .sorted(Comparator.comparing(CommandLine::getCommandName));
   }
 
   private static String heading(CommandLine group) {
@@ -63,7 +77,7 @@ class CliPageTest {
     String names =
         Arrays.stream(command.getCommandSpec().aliases())
             .map(alias -> ", `" + alias + "`")
-            .collect(Collectors.joining());
+            .collect(joining());
     return "\n**`%s`**%s: %s\n\n```\n%s\n```\n"
         .formatted(
             CommandTree.name(command),

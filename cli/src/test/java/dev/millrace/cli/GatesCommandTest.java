@@ -39,12 +39,7 @@ class GatesCommandTest extends CommandTest {
 
   @Test
   void anAliasThatIsThereIsNothingToDo() {
-    answer(
-        PROMOTIONS,
-        200,
-        """
-        {"promotion":{"promotion_id":"1","model_name":"m","alias":"champion","kind":"promotion",
-          "to_version":"2","user":"ada","created_at":1,"outcome":"done"},"unchanged":true}""");
+    answer(PROMOTIONS, 200, THERE_ALREADY);
     assertThat(gates()).isEqualTo(ExitCode.NOTHING_TO_DO);
   }
 
