@@ -57,7 +57,7 @@ public final class Millrace implements Runnable {
   /** For commands that are not ours to annotate. */
   private static final Map<String, String> EXAMPLES_OF_PICOCLI =
       Map.of(
-          "help", "  millrace help models promote",
+          "help", "  millrace help models",
           "generate-completion", "  millrace generate-completion > millrace.bash");
 
   @Spec private CommandSpec spec = CommandSpec.create();
