@@ -37,9 +37,11 @@ ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
 	$(NPM) install
 	$(NPM) run dev
 
-docs: ## Refresh docs/openapi.json
+docs: ## Refresh docs/openapi.json and the commands of docs/cli.md
 	$(MVN) -q -pl platform-server -am test -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dmillrace.openapi.refresh=true
+	$(MVN) -q -pl cli -am test -Dtest=CliPageTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dmillrace.cli-page.refresh=true
 
 help: ## Print this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16

@@ -10,33 +10,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace artifacts …}. */
 @Command(
     name = "artifacts",
-    description = "Looks after the store of artifacts.",
+    description = "Log, list and download files of runs; look after the store of artifacts.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    footer = "  millrace artifacts list --run-id 4f1c08d2",
     subcommands = {
+      ArtifactFileCommands.LogArtifact.class,
+      ArtifactFileCommands.LogArtifacts.class,
+      ArtifactFileCommands.ListFiles.class,
+      ArtifactFileCommands.Download.class,
       ArtifactCommands.Usage.class,
       ArtifactCommands.Index.class,
       ArtifactCommands.Collect.class
     })
-final class ArtifactCommands implements Runnable {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command.");
-  }
+final class ArtifactCommands {
 
   @Command(
       name = "usage",
       description = "Show how many files there are, and what sharing their contents saves.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace artifacts usage")
   static final class Usage implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -65,7 +63,8 @@ final class ArtifactCommands implements Runnable {
         "Take objects that a server of MLflow left in the bucket or directory for files.",
         "Each is read once, to know its hash, and stays where it lies."
       },
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace artifacts index --prefix 1/ --dry-run")
   static final class Index implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -110,7 +109,8 @@ final class ArtifactCommands implements Runnable {
       name = "collect",
       description =
           "Remove objects that no file refers to: of uploads that broke off, of removed files.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace artifacts collect --older-than 12h")
   static final class Collect implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.ClientOptions;
+import dev.millrace.client.MillraceClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,6 +23,10 @@ final class ConnectionOptions {
       paramLabel = "SECONDS",
       description = "How long to retry a server that is away or busy (default: ${DEFAULT-VALUE}).")
   private int retryForSeconds = 5;
+
+  MillraceClient connect() {
+    return MillraceClient.connect(clientOptions());
+  }
 
   ClientOptions clientOptions() {
     ClientOptions options = ClientOptions.fromEnvironment();

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Hash data, check the data of a run, and report on it.",
     mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "  millrace data hash train.csv",
     subcommands = {DataCommands.Hash.class, DataCommands.Verify.class, DataReportCommand.class})
 final class DataCommands {
 
@@ -36,7 +38,8 @@ final class DataCommands {
             + " without.",
         "Exits with 1 where a file cannot be read or is broken; the others are hashed."
       },
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace data hash train.csv images.tar -o json")
   static final class Hash implements Callable<Integer> {
 
     private record Hashed(
@@ -51,7 +54,7 @@ final class DataCommands {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -104,14 +107,15 @@ final class DataCommands {
         "Exits with 5 where data changed or is missing, else with 8 where a source could not be"
             + " read. What cannot be checked is named and fails nothing."
       },
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace data verify --run 4f1c08d2 --root /mnt/data")
   static final class Verify implements Callable<Integer> {
 
     private record Checks(String runId, List<DatasetCheck> datasets) {}
 
     @Mixin private ServerOptions server = new ServerOptions();
 
-    @Option(names = "--run", required = true, paramLabel = "RUN_ID")
+    @Option(names = "--run", required = true, paramLabel = "RUN_ID", description = "The run.")
     private String runId = "";
 
     @Option(

@@ -14,12 +14,13 @@ import picocli.CommandLine.Option;
       "Say which rows the training and the evaluation data of a run share, and how their columns"
           + " differ."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = "  millrace data report --run 4f1c08d2 --limit 10")
 final class DataReportCommand implements Runnable {
 
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Option(names = "--run", required = true, paramLabel = "RUN_ID")
+  @Option(names = "--run", required = true, paramLabel = "RUN_ID", description = "The run.")
   private String runId = "";
 
   @Option(

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     description = "Show in what two versions of a model differ; exits with 9 where they do.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
     footer = "  millrace models diff fraud @champion 7")
 final class DiffCommand implements Callable<Integer> {
 
@@ -49,8 +48,8 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (MillraceClient client = server.connect()) {
-      ModelVersion a = version(client, first);
-      ModelVersion b = version(client, second);
+      ModelVersion a = VersionCommands.find(client, model, first);
+      ModelVersion b = VersionCommands.find(client, model, second);
       Map<String, String> factsOfA = facts(client, a);
       Map<String, String> factsOfB = facts(client, b);
       TreeSet<String> keys = new TreeSet<>(factsOfA.keySet());
@@ -77,12 +76,6 @@ final class DiffCommand implements Callable<Integer> {
       server.print(new Differences(a.version(), b.version(), differences), table);
       return differences.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
     }
-  }
-
-  private ModelVersion version(MillraceClient client, String named) {
-    return named.startsWith("@")
-        ? client.registry().versionByAlias(model, named.substring(1))
-        : client.registry().version(model, named);
   }
 
   private static Map<String, String> facts(MillraceClient client, ModelVersion version) {

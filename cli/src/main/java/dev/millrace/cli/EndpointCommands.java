@@ -10,14 +10,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "endpoints", description = "List, open and show endpoints.")
+@Command(
+    name = "endpoints",
+    description = "List, open and show endpoints.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "  millrace endpoints list")
 final class EndpointCommands {
 
   private record EndpointList(List<Endpoint> endpoints) {}
 
   private record EndpointWithSwaps(Endpoint endpoint, List<Swap> swaps) {}
 
-  @Command(name = "list", description = "List endpoints.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "List endpoints.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints list")
   void list(@Mixin ServerOptions server) {
     try (MillraceClient client = server.connect()) {
       List<Endpoint> endpoints = client.endpoints().list();
@@ -37,11 +46,13 @@ final class EndpointCommands {
   @Command(
       name = "open",
       description = "Open an endpoint that follows an alias of a registered model.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints open fraud-live fraud --alias champion")
   void open(
       @Mixin ServerOptions server,
-      @Parameters(index = "0", paramLabel = "NAME") String name,
-      @Parameters(index = "1", paramLabel = "MODEL") String model,
+      @Parameters(index = "0", paramLabel = "NAME", description = "Its name.") String name,
+      @Parameters(index = "1", paramLabel = "MODEL", description = "A registered model.")
+          String model,
       @Option(
               names = "--alias",
               paramLabel = "ALIAS",
@@ -57,8 +68,11 @@ final class EndpointCommands {
   @Command(
       name = "show",
       description = "Show an endpoint and its latest swaps.",
-      mixinStandardHelpOptions = true)
-  void show(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints show fraud-live")
+  void show(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME", description = "The endpoint.") String name) {
     try (MillraceClient client = server.connect()) {
       Endpoint endpoint = client.endpoints().get(name);
       List<Swap> swaps = client.endpoints().swaps(name);

@@ -5,12 +5,7 @@ import dev.millrace.core.tracking.ExportRuns;
 import dev.millrace.core.tracking.ViewType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = "Write all runs that a search finds as CSV or JSON lines.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  millrace runs export iris --filter \"metrics.loss < 0.1\" --file runs.csv",
+      "  millrace runs export iris wine --columns run_id,metrics.loss --format jsonl"
+    })
 final class ExportCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions server = new ServerOptions();
@@ -74,33 +73,14 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (MillraceClient client = server.connect()) {
       List<String> ids =
-          experiments.stream().map(name -> client.experimentByName(name).experimentId()).toList();
+          experiments.stream()
+              .map(name -> client.experiments().byName(name).experimentId())
+              .toList();
       ExportRuns request = new ExportRuns(ids, filter, view, orderBy, columns, format, exact);
       try (InputStream content = client.exportRuns(request)) {
-        if (file == null) {
-          print(content);
-        } else {
-          save(content, file);
-        }
+        WholeFile.write(content, file, server.out());
       }
     }
     return ExitCode.DONE;
-  }
-
-  private void print(InputStream content) throws IOException {
-    PrintWriter out = server.out();
-    new InputStreamReader(content, StandardCharsets.UTF_8).transferTo(out);
-    out.flush();
-  }
-
-  private static void save(InputStream content, Path target) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    Path partial = Files.createTempFile(folder, ".export-", ".part");
-    try {
-      Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
   }
 }

@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gc",
     description = "Remove deleted runs and experiments for good, with their artifacts.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  millrace gc --older-than 30d --dry-run",
+      "  millrace gc --experiment 12 --run 4f1c08d2"
+    })
 final class GcCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -30,11 +30,15 @@ final class LauncherCommands {
     }
   }
 
-  @Command(name = "server", description = "Start a server (by the ./millrace script).")
+  @Command(
+      name = "server",
+      description = "Start a server (by the ./millrace script).",
+      footer = "  millrace server --port 5001")
   static final class Server extends Launched {}
 
   @Command(
       name = "demo",
-      description = "Start a server and show the whole road on it (by the ./millrace script).")
+      description = "Start a server and show the whole road on it (by the ./millrace script).",
+      footer = "  millrace demo --exit")
   static final class Demo extends Launched {}
 }

@@ -3,11 +3,14 @@ package dev.millrace.cli;
 import dev.millrace.cli.reproduce.RefusedException;
 import dev.millrace.core.error.MlflowException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -33,8 +36,11 @@ import picocli.CommandLine.Spec;
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
-    footerHeading = "%nEnvironment:%n",
     footer = {
+      "  millrace experiments list --server http://127.0.0.1:5000",
+      "  millrace models promote fraud --from run:4f1c08d2 --reason \"better F1\"",
+      "",
+      "Environment:",
       "  MILLRACE_URL               the server, where --server is not given",
       "  MLFLOW_TRACKING_URI        the same, where MILLRACE_URL is not set",
       "  MLFLOW_TRACKING_TOKEN      credentials; or MLFLOW_TRACKING_USERNAME and",
@@ -43,10 +49,16 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "  0 done   1 failed   2 wrong usage   3 a gate failed   4 nothing to do",
       "  5 conflict with what the server has   6 waits for approvals or checks",
-      "  7 serving did not become healthy   8 the server could not be reached or was too busy",
-      "  9 compared and not the same"
+      "  7 serving did not become healthy   9 compared and not the same",
+      "  8 the server could not be reached or was too busy"
     })
 public final class Millrace implements Runnable {
+
+  /** For commands that are not ours to annotate. */
+  private static final Map<String, String> EXAMPLES_OF_PICOCLI =
+      Map.of(
+          "help", "  millrace help models",
+          "generate-completion", "  millrace generate-completion > millrace.bash");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,10 +67,25 @@ public final class Millrace implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Millrace())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(explainFailure());
+    CommandLine millrace =
+        new CommandLine(new Millrace())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .registerConverter(ServerOptions.Output.class, ServerOptions.Output::of)
+            .setExecutionExceptionHandler(explainFailure());
+    headExamples(millrace);
+    return millrace;
+  }
+
+  /** The help of every command ends with its examples. */
+  private static void headExamples(CommandLine command) {
+    UsageMessageSpec help = command.getCommandSpec().usageMessage();
+    help.footerHeading("%nExamples:%n");
+    String example = EXAMPLES_OF_PICOCLI.get(command.getCommandName());
+    if (example != null) {
+      help.footer(example);
+    }
+    command.getSubcommands().values().forEach(Millrace::headExamples);
   }
 
   @Override
@@ -80,6 +107,10 @@ public final class Millrace implements Runnable {
       if (e instanceof IllegalArgumentException) {
         err.println("millrace: " + e.getMessage());
         return ExitCode.USAGE;
+      }
+      if (e instanceof UncheckedIOException) {
+        err.println("millrace: " + e.getMessage());
+        return ExitCode.FAILED;
       }
       err.println("millrace: " + e);
       return ExitCode.FAILED;

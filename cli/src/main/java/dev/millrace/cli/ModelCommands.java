@@ -15,8 +15,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "models",
-    description = "List, promote and roll back registered models.",
+    description = "List, register, tag, promote, roll back and ask registered models.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      VersionCommands.Versions.class,
+      ShowModelCommand.class,
+      RegisterCommand.class,
+      AliasCommands.class,
+      TagCommands.class,
+      VersionCommands.Delete.class,
+      PredictCommand.class,
+      GatesCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
       DiffCommand.class,
@@ -24,7 +34,8 @@ import picocli.CommandLine.Parameters;
       RequestCommands.Approve.class,
       RequestCommands.Refuse.class,
       RequestCommands.Check.class
-    })
+    },
+    footer = "  millrace models list")
 final class ModelCommands {
 
   private record Models(List<RegisteredModel> registeredModels) {}
@@ -33,21 +44,31 @@ final class ModelCommands {
 
   @Command(
       name = "list",
+      aliases = "search",
       description = "List registered models with their aliases.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {
+        "  millrace models list",
+        "  millrace models search --filter \"name LIKE 'fraud%%' AND tags.team = 'red'\""
+      })
   void list(
       @Mixin ServerOptions server,
       @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "At most so many (default: ${DEFAULT-VALUE}).")
-          int limit) {
+              names = "--filter",
+              paramLabel = "FILTER",
+              description = "Such as \"name LIKE 'p%%'\" or \"tags.team = 'red'\".")
+          @Nullable String filter,
+      @Mixin ListLimit limit) {
     try (MillraceClient client = server.connect()) {
-      List<RegisteredModel> models = client.registry().searchModels(null, limit);
-      Table table = Table.of("No registered models.", "NAME", "ALIASES", "CHANGED");
+      List<RegisteredModel> models =
+          limit.first(most -> client.registry().searchModels(filter, most));
+      Table table = Table.of("No registered models.", "NAME", "ALIASES", "CHANGED", "DESCRIPTION");
       for (RegisteredModel model : models) {
-        table.row(model.name(), aliases(model), Table.time(model.lastUpdatedTimestamp()));
+        table.row(
+            model.name(),
+            aliases(model),
+            Table.time(model.lastUpdatedTimestamp()),
+            Table.firstLine(model.description()));
       }
       server.print(new Models(models), table);
     }
@@ -56,10 +77,11 @@ final class ModelCommands {
   @Command(
       name = "history",
       description = "List the history of a model's aliases, latest first.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace models history fraud --alias champion --limit 5")
   void history(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "MODEL") String model,
+      @Parameters(paramLabel = "MODEL", description = "A registered model.") String model,
       @Option(names = "--alias", paramLabel = "ALIAS", description = "Only this alias.")
           @Nullable String alias,
       @Option(
@@ -91,7 +113,7 @@ final class ModelCommands {
     return alias.startsWith("@") ? alias.substring(1) : alias;
   }
 
-  private static String aliases(RegisteredModel model) {
+  static String aliases(RegisteredModel model) {
     return Require.listOrEmpty(model.aliases()).stream()
         .map((RegisteredModelAlias alias) -> alias.alias() + " → " + alias.version())
         .collect(Collectors.joining(", "));

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "policy",
     description = "Show, set and check what promotions to an alias must pass.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "  millrace policy set fraud policy.yaml")
 final class PolicyCommands {
 
   private record Gates(List<JsonNode> gates) {}
@@ -41,7 +42,11 @@ final class PolicyCommands {
     }
   }
 
-  @Command(name = "get", description = "Show a policy.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "get",
+      description = "Show a policy.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace policy get fraud --alias @champion")
   void get(@Mixin ServerOptions server, @Mixin Alias alias) {
     try (MillraceClient client = server.connect()) {
       PromotionPolicy policy = client.registry().policy(alias.model, alias.name());
@@ -57,11 +62,12 @@ final class PolicyCommands {
   @Command(
       name = "set",
       description = "Set a policy from a file in YAML or JSON.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace policy set fraud policy.yaml")
   void set(
       @Mixin ServerOptions server,
       @Mixin Alias alias,
-      @Parameters(index = "1", paramLabel = "FILE") Path file) {
+      @Parameters(index = "1", paramLabel = "FILE", description = "The policy.") Path file) {
     try (MillraceClient client = server.connect()) {
       PromotionPolicy policy = client.registry().setPolicy(alias.model, alias.name(), read(file));
       server.print(policy, details(policy));
@@ -71,8 +77,11 @@ final class PolicyCommands {
   @Command(
       name = "check",
       description = "Say whether a file is a policy, and what is wrong with it if not.",
-      mixinStandardHelpOptions = true)
-  void check(@Mixin ServerOptions server, @Parameters(paramLabel = "FILE") Path file) {
+      mixinStandardHelpOptions = true,
+      footer = "  millrace policy check policy.yaml")
+  void check(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "FILE", description = "The policy.") Path file) {
     try (MillraceClient client = server.connect()) {
       List<JsonNode> gates = client.registry().checkPolicy(read(file));
       Table table = Table.of("A policy without gates.", "GATE", "TYPE");
@@ -86,7 +95,8 @@ final class PolicyCommands {
   @Command(
       name = "delete",
       description = "Remove a policy; its revisions stay in the history.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace policy delete fraud --alias @champion")
   void delete(@Mixin ServerOptions server, @Mixin Alias alias) {
     try (MillraceClient client = server.connect()) {
       client.registry().deletePolicy(alias.model, alias.name());

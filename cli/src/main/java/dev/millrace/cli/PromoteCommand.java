@@ -1,73 +1,36 @@
 package dev.millrace.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.client.MillraceClient;
-import dev.millrace.client.ModelRegistry;
 import dev.millrace.core.registry.CreatePromotion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "promote",
     description = "Move an alias to a version, if its gates let it, and record why.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExamples:%n",
     footer = {
-      "  millrace models promote fraud --from run:4f1c… --to @champion --reason \"better F1\"",
-      "  millrace models promote fraud --from @challenger --gate 'candidate.metrics.f1 >= 0.9'",
-      "  millrace models promote fraud --from version:7 --if-version 6 --wait-serving 60s \\",
-      "      --rollback-on-fail -o junit",
+      "  millrace models promote fraud --from run:4f1c08d2 --reason \"better F1\"",
+      "  millrace models promote fraud --from @challenger --to @champion \\",
+      "      --gate 'candidate.metrics.f1 >= 0.9'",
+      "  millrace models promote fraud --from version:7 --if-version 6 \\",
+      "      --wait-serving 60s --rollback-on-fail -o junit",
       "",
       "Exit codes:",
-      "  0 promoted   2 wrong usage   3 a gate failed or somebody refused   4 nothing to do",
-      "  5 conflict   6 waits for approvals or checks   7 serving did not become healthy",
-      "  8 the server could not be reached"
+      "  0 promoted   2 wrong usage   3 a gate failed or somebody refused",
+      "  4 nothing to do   5 conflict   6 waits for approvals or checks",
+      "  7 serving did not become healthy   8 the server could not be reached"
     })
 final class PromoteCommand implements Callable<Integer> {
 
   @Mixin private ReportOptions report = new ReportOptions();
 
-  @Parameters(paramLabel = "MODEL", description = "A registered model.")
-  private String model = "";
-
-  @Option(
-      names = "--from",
-      paramLabel = "SOURCE",
-      required = true,
-      description = "run:ID (its newest version), version:N, model:ID or @alias.")
-  private String source = "";
-
-  @Option(
-      names = "--to",
-      paramLabel = "@ALIAS",
-      defaultValue = ModelRegistry.CHAMPION,
-      description = "The alias to move (default: ${DEFAULT-VALUE}).")
-  private String alias = ModelRegistry.CHAMPION;
-
-  @Option(
-      names = "--gate",
-      paramLabel = "EXPR",
-      description = "A condition beside those of the policy; may be repeated.")
-  private List<String> gates = new ArrayList<>();
-
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      description = "A policy in YAML or JSON whose gates are asked beside those of the server's.")
-  private @Nullable Path policy;
+  @Mixin private GateOptions asked = new GateOptions();
 
   @Option(
       names = "--if-version",
@@ -90,7 +53,9 @@ final class PromoteCommand implements Callable<Integer> {
       description = "The revision (default: as GitHub Actions and GitLab tell).")
   private @Nullable String commit;
 
-  @Option(names = "--dry-run", description = "Ask the gates and change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Ask the gates and change nothing, as models gates does.")
   private boolean dryRun;
 
   @Option(
@@ -122,15 +87,15 @@ final class PromoteCommand implements Callable<Integer> {
               .registry()
               .promote(
                   new CreatePromotion(
-                      model,
-                      ModelCommands.aliasName(alias),
+                      asked.model(),
+                      asked.alias(),
                       null,
-                      source,
+                      asked.source(),
                       reason,
                       ciUrl != null ? ciUrl : report.ci().jobUrl(),
                       commit != null ? commit : report.ci().commit(),
                       ifVersion,
-                      allGates(client),
+                      asked.gates(client),
                       dryRun,
                       key));
       int code = report.print(answer);
@@ -143,25 +108,5 @@ final class PromoteCommand implements Callable<Integer> {
           ? code
           : ExitCode.UNHEALTHY;
     }
-  }
-
-  private List<JsonNode> allGates(MillraceClient client) {
-    List<JsonNode> all = new ArrayList<>();
-    if (policy != null) {
-      try {
-        all.addAll(client.registry().checkPolicy(Files.readString(policy)));
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + policy + ": " + e.getMessage(), e);
-      }
-    }
-    for (String expression : gates) {
-      all.add(
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("name", expression)
-              .put("type", "metric")
-              .put("expression", expression));
-    }
-    return all;
   }
 }

@@ -38,7 +38,7 @@ final class ReportOptions {
   private final CiEnvironment ci = new CiEnvironment(System.getenv());
 
   MillraceClient connect() {
-    return MillraceClient.connect(connection.clientOptions());
+    return connection.connect();
   }
 
   CiEnvironment ci() {

@@ -25,12 +25,16 @@ import picocli.CommandLine.Parameters;
       "It runs the code that the run's record names, with your rights: read it first where you do"
           + " not know who logged the run."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  millrace reproduce 4f1c08d2 --into again",
+      "  millrace reproduce 4f1c08d2 --run --tolerance 0.01 --data-root /mnt/data"
+    })
 final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Parameters(paramLabel = "RUN_ID")
+  @Parameters(paramLabel = "RUN_ID", description = "The run.")
   private String runId = "";
 
   @Option(

@@ -23,7 +23,8 @@ final class RequestCommands {
   @Command(
       name = "requests",
       description = "List the promotions of a model that wait, oldest first.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace models requests fraud")
   static final class Open implements Runnable {
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -61,7 +62,8 @@ final class RequestCommands {
   @Command(
       name = "approve",
       description = "Approve a promotion that somebody else asked for.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace models approve 17 --comment \"looked at the slices\"")
   static final class Approve implements Callable<Integer> {
 
     @Mixin private ReportOptions report = new ReportOptions();
@@ -83,7 +85,8 @@ final class RequestCommands {
   @Command(
       name = "refuse",
       description = "Refuse a promotion, which ends it.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace models refuse 17 --comment \"not before the audit\"")
   static final class Refuse implements Callable<Integer> {
 
     @Mixin private ReportOptions report = new ReportOptions();
@@ -110,7 +113,8 @@ final class RequestCommands {
   @Command(
       name = "check",
       description = "Report the result of a check outside to a promotion that waits for it.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace models check 17 integration-tests --url https://ci.example/9")
   static final class Check implements Callable<Integer> {
 
     @Mixin private ReportOptions report = new ReportOptions();

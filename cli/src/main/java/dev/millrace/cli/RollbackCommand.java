@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
     name = "rollback",
     description = "Move an alias back to the version before, or to one that is named.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
     footer = "  millrace models rollback fraud --reason \"p99 doubled\"")
 final class RollbackCommand implements Callable<Integer> {
 

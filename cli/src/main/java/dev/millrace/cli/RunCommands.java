@@ -7,6 +7,8 @@ import dev.millrace.core.tracking.Param;
 import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunTag;
+import dev.millrace.core.tracking.SearchRuns;
+import dev.millrace.core.tracking.ViewType;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -18,8 +20,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "runs",
-    description = "List, show, export and follow runs.",
-    subcommands = {ExportCommand.class, RunLiveCommands.Log.class, RunLiveCommands.Stalled.class})
+    description = "List, show, make, delete, export and follow runs.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunEditCommands.Create.class,
+      RunEditCommands.Delete.class,
+      RunEditCommands.Restore.class,
+      ExportCommand.class,
+      RunLiveCommands.Log.class,
+      RunLiveCommands.Stalled.class
+    },
+    footer = "  millrace runs list iris")
 final class RunCommands {
 
   private static final int METRICS_SHOWN = 4;
@@ -29,10 +41,20 @@ final class RunCommands {
   @Command(
       name = "list",
       description = "List the runs of an experiment, latest first.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {
+        "  millrace runs list --experiment-id 1 --view all",
+        "  millrace runs list iris --order-by \"metrics.accuracy DESC\" --limit 5 \\",
+        "      --filter \"metrics.accuracy > 0.9 AND params.epochs = '20'\""
+      })
   void list(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "EXPERIMENT", description = "Its name.") String experiment,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "EXPERIMENT",
+              description = "The experiment by its name.")
+          @Nullable String experiment,
+      @Mixin ExperimentChoice choice,
       @Option(
               names = "--filter",
               paramLabel = "FILTER",
@@ -44,16 +66,16 @@ final class RunCommands {
               description = "Such as \"metrics.accuracy DESC\"; may be repeated.")
           @Nullable List<String> orderBy,
       @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "20",
-              description = "At most so many (default: ${DEFAULT-VALUE}).")
-          int limit) {
+              names = {"-v", "--view"},
+              paramLabel = "VIEW",
+              defaultValue = "active_only",
+              description = "active_only, deleted_only or all (default: ${DEFAULT-VALUE}).")
+          ViewType view,
+      @Mixin ListLimit limit) {
     try (MillraceClient client = server.connect()) {
-      String experimentId = client.experimentByName(experiment).experimentId();
-      List<Run> runs =
-          client.searchRuns(
-              List.of(experimentId), filter, orderBy == null ? List.of() : orderBy, limit);
+      SearchRuns search =
+          new SearchRuns(List.of(choice.id(client, experiment)), filter, view, null, orderBy, null);
+      List<Run> runs = limit.first(most -> client.runs().search(search, most));
       server.print(new Runs(runs), listing(runs));
     }
   }
@@ -61,11 +83,25 @@ final class RunCommands {
   @Command(
       name = "show",
       description = "Show a run with its parameters, latest metrics, tags and datasets.",
-      mixinStandardHelpOptions = true)
-  void show(@Mixin ServerOptions server, @Parameters(paramLabel = "RUN_ID") String runId) {
+      mixinStandardHelpOptions = true,
+      footer = "  millrace runs show 4f1c08d2")
+  void show(@Mixin ServerOptions server, @Mixin RunChoice choice) {
     try (MillraceClient client = server.connect()) {
-      Run run = client.getRun(runId);
-      server.print(run, details(run, client.pages().run(run.info().experimentId(), runId)));
+      Run run = client.getRun(choice.id());
+      server.print(run, details(client, run));
+    }
+  }
+
+  @Command(
+      name = "describe",
+      description =
+          "Show a run in the JSON of MLflow's command line: what was logged, by its keys.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace runs describe --run-id 4f1c08d2")
+  void describe(@Mixin JsonFirst server, @Mixin RunChoice choice) {
+    try (MillraceClient client = server.connect()) {
+      Run run = client.getRun(choice.id());
+      server.print(RunDictionary.of(run), details(client, run));
     }
   }
 
@@ -107,18 +143,19 @@ final class RunCommands {
         .orElse(null);
   }
 
-  private static Table details(Run run, String url) {
+  private static Table details(MillraceClient client, Run run) {
     RunInfo info = run.info();
     Table table =
         Table.ofDetails()
             .row("run", info.runId())
             .row("name", info.runName())
             .row("status", info.status())
+            .row("stage", info.lifecycleStage())
             .row("user", info.userId())
             .row("started", Table.time(info.startTime()))
             .row("ended", Table.time(info.endTime()))
             .row("artifacts", info.artifactUri())
-            .row("page", url);
+            .row("page", client.pages().run(info.experimentId(), info.runId()));
     for (Param param : run.data().params()) {
       table.row("param", param.key(), param.value());
     }

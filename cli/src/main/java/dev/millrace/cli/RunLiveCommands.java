@@ -29,13 +29,13 @@ final class RunLiveCommands {
   @Command(
       name = "log",
       description = "Print the log of a run, as it is or as it grows.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"  millrace runs log 4f1c08d2", "  millrace runs log --follow 4f1c08d2"})
   static final class Log implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();
 
-    @Parameters(paramLabel = "RUN_ID")
-    private String runId = "";
+    @Mixin private RunChoice choice = new RunChoice();
 
     @Option(
         names = {"-f", "--follow"},
@@ -59,7 +59,7 @@ final class RunLiveCommands {
             client
                 .live()
                 .followLog(
-                    runId,
+                    choice.id(),
                     0,
                     event -> {
                       out.print(shown(event.text()));
@@ -72,7 +72,8 @@ final class RunLiveCommands {
     private void print(MillraceClient client, PrintWriter out) throws IOException {
       try (BufferedReader log =
           new BufferedReader(
-              new InputStreamReader(client.live().openLog(runId, 0), StandardCharsets.UTF_8))) {
+              new InputStreamReader(
+                  client.live().openLog(choice.id(), 0), StandardCharsets.UTF_8))) {
         char[] buffer = new char[8192];
         for (int read = log.read(buffer); read >= 0; read = log.read(buffer)) {
           out.print(shown(new String(buffer, 0, read)));
@@ -89,7 +90,8 @@ final class RunLiveCommands {
   @Command(
       name = "stalled",
       description = "List the runs of an experiment that fell silent, the longest silent first.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = "  millrace runs stalled iris")
   static final class Stalled implements Runnable {
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -100,7 +102,7 @@ final class RunLiveCommands {
     @Override
     public void run() {
       try (MillraceClient client = server.connect()) {
-        String experimentId = client.experimentByName(experiment).experimentId();
+        String experimentId = client.experiments().byName(experiment).experimentId();
         List<Liveness> runs = client.live().stalledRuns(experimentId);
         Table table = Table.of("No stalled runs.", "RUN ID", "NAME", "LAST HEARTBEAT", "SILENT");
         for (Liveness run : runs) {

@@ -1,28 +1,44 @@
 package dev.millrace.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.client.ClientOptions;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.core.json.MlflowJson;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options of every verb that talks to a server. */
-final class ServerOptions {
+class ServerOptions {
 
   enum Output {
     TEXT,
     JSON;
+
+    /** Reads a name in any case; MLflow's command line calls text a table. */
+    static Output of(String name) {
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "text", "table" -> TEXT;
+        case "json" -> JSON;
+        default ->
+            throw new TypeConversionException("expected text or json but was '" + name + "'");
+      };
+    }
 
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  private static final ObjectMapper MAPPER = mapper();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -33,10 +49,18 @@ final class ServerOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Output output = Output.TEXT;
+  private Output output;
+
+  ServerOptions() {
+    this(Output.TEXT);
+  }
+
+  ServerOptions(Output output) {
+    this.output = output;
+  }
 
   MillraceClient connect() {
-    return MillraceClient.connect(clientOptions());
+    return connection.connect();
   }
 
   /** Which server, and how. */
@@ -59,6 +83,12 @@ final class ServerOptions {
     print(out(), output, json, text);
   }
 
+  /** As {@link #print(Object, Table)}, for what a sentence says. */
+  void print(Object json, String sentence) {
+    out().println(isJson() ? json(json) : sentence);
+    out().flush();
+  }
+
   boolean isJson() {
     return output == Output.JSON;
   }
@@ -76,9 +106,19 @@ final class ServerOptions {
   /** As people read it. */
   static String json(Object value) {
     try {
-      return MlflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("What a server answered is always JSON.", e);
     }
+  }
+
+  /** The wire's JSON, where a list is there even if it is empty: scripts go through it. */
+  private static ObjectMapper mapper() {
+    ObjectMapper mapper = MlflowJson.mapper().copy();
+    mapper
+        .configOverride(List.class)
+        .setInclude(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
+    return mapper;
   }
 }

@@ -19,6 +19,7 @@ final class Table {
       Pattern.compile("-?\\d[\\d.]*([eE][+-]?\\d+)?|NaN|-?Infinity");
   private static final String GAP = "  ";
   private static final String ABSENT = "-";
+  private static final int NOTE = 60;
 
   private final boolean headed;
   private final String whenEmpty;
@@ -76,6 +77,17 @@ final class Table {
   /** A time as people read it, in the zone of the machine. */
   static @Nullable String time(@Nullable Long millis) {
     return millis == null ? null : TIME.format(Instant.ofEpochMilli(millis));
+  }
+
+  /** As much of a note as fits beside other columns. */
+  static @Nullable String firstLine(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String line = text.strip().lines().findFirst().orElse("");
+    return line.codePointCount(0, line.length()) <= NOTE
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, NOTE - 1)) + "…";
   }
 
   private int width(int column) {

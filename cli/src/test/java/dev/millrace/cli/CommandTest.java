@@ -14,6 +14,12 @@ import picocli.CommandLine;
 /** Runs commands against a server that answers what a test tells it to. */
 abstract class CommandTest {
 
+  /** What a promotion is answered where its alias is there. */
+  static final String THERE_ALREADY =
+      """
+      {"promotion":{"promotion_id":"1","model_name":"m","alias":"champion","kind":"promotion",
+        "to_version":"2","user":"ada","created_at":1,"outcome":"done"},"unchanged":true}""";
+
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   HttpServer server;

@@ -64,12 +64,7 @@ class PromoteCommandTest extends CommandTest {
 
   @Test
   void anAliasThatIsThereIsNothingToDo() {
-    answer(
-        PROMOTIONS,
-        200,
-        """
-        {"promotion":{"promotion_id":"1","model_name":"m","alias":"champion","kind":"promotion",
-          "to_version":"2","user":"ada","created_at":1,"outcome":"done"},"unchanged":true}""");
+    answer(PROMOTIONS, 200, THERE_ALREADY);
     assertThat(promote()).isEqualTo(ExitCode.NOTHING_TO_DO);
     assertThat(out.toString()).contains("nothing to do");
   }

@@ -72,6 +72,23 @@ class ModelVersionResourceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"/latest, 3", "/LATEST, 3", "@latest, 3", "/production, 2", "/None, 3"})
+  void createCopiesTheNewestVersionOfAStageOrOfAll(String selector, String version) {
+    String name = modelWithVersions(3);
+    ok(
+        post(
+            VERSIONS + "transition-stage",
+            Map.of("name", name, "version", "2", "stage", "Production")));
+    JsonPath copy = assertCreated(name, Map.of("source", "models:/" + name + selector));
+    assertThat(copy.getString("model_version.source")).isEqualTo("models:/" + name + "/" + version);
+    assertError(
+        post(VERSIONS + "create", Map.of("name", name, "source", "models:/" + name + "/Archived")),
+        404,
+        "RESOURCE_DOES_NOT_EXIST",
+        "No versions of model with name '" + name + "' and stage 'Archived' found");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "/etc/passwd, run1,",
     "file:///etc/passwd, run1,",

@@ -154,6 +154,16 @@ class RegisteredModelResourceTest {
   }
 
   @Test
+  void renameToTheNameItHasChangesNothing() {
+    String name = modelWithVersions(1);
+    ok(post(MODELS + "rename", Map.of("name", name, "new_name", name)));
+    assertThat(
+            ok(get(MODELS + "get", Map.of("name", name)))
+                .getList("registered_model.latest_versions"))
+        .hasSize(1);
+  }
+
+  @Test
   void renameRefusesATakenName() {
     String name = modelWithVersions(0);
     String taken = modelWithVersions(0);

@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import dev.millrace.core.data.Sha256;
+import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,18 @@ public final class ArtifactFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Uploads one file under its own name.
+   *
+   * @param folder below the root, empty for the root itself
+   * @return the path of the artifact
+   */
+  public String putInto(String folder, Path file) {
+    String path = join(folder, String.valueOf(file.toAbsolutePath().getFileName()));
+    put(path, file);
+    return path;
   }
 
   /** Uploads bytes as one file; an existing artifact of that path is replaced. */
@@ -120,11 +135,11 @@ public final class ArtifactFolder {
 
   /** Downloads one artifact to a local file, which appears only when it is complete. */
   public void download(String path, Path target) {
+    Path partial = target.resolveSibling(".download-" + UUID.randomUUID() + ".part");
     try (InputStream content = open(path)) {
-      Path folder = target.toAbsolutePath().getParent();
-      Path partial = Files.createTempFile(folder, ".download-", ".part");
       try {
-        Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
+        // Not a temporary file: those are for the eyes of their maker only.
+        Files.copy(content, partial);
         Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(partial);
@@ -132,6 +147,62 @@ public final class ArtifactFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot download to " + target + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Downloads a file, or a folder with all below it, to the same path below a local folder, which
+   * is made.
+   *
+   * @param path empty for everything
+   * @return what was written; nothing where there is no such artifact
+   */
+  public Optional<Path> downloadInto(String path, Path folder) {
+    String wanted = stripSlashes(path);
+    Path target = below(folder, wanted);
+    List<Entry> entries = list(wanted);
+    if (!entries.isEmpty()) {
+      entries.forEach(entry -> downloadEntry(entry, folder));
+      return Optional.of(target);
+    }
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      downloadFile(wanted, target);
+      return Optional.of(target);
+    } catch (MlflowException e) {
+      if (e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void downloadEntry(Entry entry, Path folder) {
+    if (entry.isDir()) {
+      list(entry.path()).forEach(below -> downloadEntry(below, folder));
+    } else {
+      downloadFile(entry.path(), below(folder, entry.path()));
+    }
+  }
+
+  private void downloadFile(String path, Path target) {
+    try {
+      Files.createDirectories(target.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the folder of " + target + ": " + e, e);
+    }
+    download(path, target);
+  }
+
+  /** Where an artifact lies locally; a path that leads out of the folder is refused. */
+  private static Path below(Path folder, String path) {
+    Path root = folder.normalize();
+    Path target = folder.resolve(path).normalize();
+    if (!target.startsWith(root)) {
+      throw MlflowException.invalidParameter("'" + path + "' leads out of " + folder + ".");
+    }
+    return target;
   }
 
   private String address(String path) {

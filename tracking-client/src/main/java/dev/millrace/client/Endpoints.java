@@ -17,6 +17,7 @@ import dev.millrace.core.serving.Swap;
 import dev.millrace.core.validation.Require;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,14 @@ public final class Endpoints {
   private final HttpTransport transport;
 
   private record Score(DataFrame dataframeSplit) {}
+
+  /**
+   * An endpoint's answer as it came.
+   *
+   * @param json an object with {@code predictions}
+   * @param modelVersion the version that answered, or null where the server does not say
+   */
+  public record ScoringAnswer(String json, @Nullable String modelVersion) {}
 
   Endpoints(HttpTransport transport) {
     this.transport = transport;
@@ -164,19 +173,35 @@ public final class Endpoints {
    *     INVALID_PARAMETER_VALUE or BAD_REQUEST where the rows do not fit the model's signature
    */
   public Invocation invoke(String name, DataFrame rows) {
-    Answer answer =
-        transport.exchange(
-            "POST",
-            "/serving/" + UriParts.encode(name) + "/invocations",
-            new Score(rows),
-            Repeat.SAFELY);
+    Answer answer = transport.exchange("POST", invocations(name), new Score(rows), Repeat.SAFELY);
     try (InputStream body = answer.body()) {
       JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
       return new Invocation(predictions, answer.headers().get(VERSION_HEADER));
     } catch (IOException e) {
-      throw new MlflowException(
-          ErrorCode.INTERNAL_ERROR, "The prediction could not be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  /**
+   * Asks an endpoint with a body of MLflow's scoring protocol as it is; errors as {@link
+   * #invoke(String, DataFrame)}.
+   *
+   * @param contentType {@code application/json} or {@code text/csv}
+   */
+  public ScoringAnswer invoke(String name, byte[] body, String contentType) {
+    Answer answer = transport.exchange(invocations(name), body, contentType, Repeat.SAFELY);
+    try (InputStream content = answer.body()) {
+      return new ScoringAnswer(
+          new String(content.readAllBytes(), StandardCharsets.UTF_8),
+          answer.headers().get(VERSION_HEADER));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static MlflowException unreadable(IOException e) {
+    return new MlflowException(
+        ErrorCode.INTERNAL_ERROR, "The prediction could not be read: " + e.getMessage(), e);
   }
 
   private static void throwIfRefused(
@@ -200,6 +225,10 @@ public final class Endpoints {
       throw new MlflowException(
           ErrorCode.TEMPORARILY_UNAVAILABLE, "Waiting for the endpoint was interrupted.", e);
     }
+  }
+
+  private static String invocations(String name) {
+    return "/serving/" + UriParts.encode(name) + "/invocations";
   }
 
   private static String route(String name) {

@@ -150,6 +150,13 @@ final class HttpTransport {
     return json(send(http, request, Repeat.SAFELY, method + " " + path), type);
   }
 
+  /** A request with a body as it is. */
+  Answer exchange(String path, byte[] content, String contentType, Repeat repeat) {
+    Request.Builder request =
+        request(path).post(RequestBody.create(content, MediaType.get(contentType)));
+    return send(http, request, repeat, "POST " + path);
+  }
+
   /** As {@link #send}, for answers whose content does not matter. */
   void send(String method, String path, Object body, Repeat repeat) {
     try (InputStream answer = exchange(method, path, body, repeat).body()) {

@@ -2,15 +2,12 @@ package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.data.DataReport;
-import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.runrecord.RecordTags;
 import dev.millrace.core.runrecord.RunRecord;
-import dev.millrace.core.tracking.CreateExperiment;
 import dev.millrace.core.tracking.CreateRun;
-import dev.millrace.core.tracking.Experiment;
 import dev.millrace.core.tracking.ExportRuns;
-import dev.millrace.core.tracking.GetExperimentByName;
+import dev.millrace.core.tracking.GetLoggedModel;
 import dev.millrace.core.tracking.GetRun;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.core.tracking.Purge;
@@ -18,9 +15,10 @@ import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.RunView;
-import dev.millrace.core.tracking.SearchExperiments;
+import dev.millrace.core.tracking.SearchLoggedModels;
 import dev.millrace.core.tracking.SearchRuns;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,9 +82,24 @@ public final class MillraceClient implements AutoCloseable {
     return new MillraceClient(options);
   }
 
-  /** Registered models, their versions, aliases and promotions. */
+  /** Experiments. */
+  public Experiments experiments() {
+    return new Experiments(transport);
+  }
+
+  /** Runs as they are stored; {@link #startRun} makes one that logs. */
+  public Runs runs() {
+    return new Runs(transport);
+  }
+
+  /** Registered models, their aliases and promotions. */
   public ModelRegistry registry() {
     return new ModelRegistry(transport);
+  }
+
+  /** Versions of registered models. */
+  public ModelVersions modelVersions() {
+    return new ModelVersions(transport);
   }
 
   /** Endpoints that serve registered models. */
@@ -127,15 +140,7 @@ public final class MillraceClient implements AutoCloseable {
     CreateRun request =
         new CreateRun(
             requireExperimentId(experiment), user, runName, System.currentTimeMillis(), all);
-    Run run =
-        transport
-            .send(
-                "POST",
-                "/api/2.0/mlflow/runs/create",
-                request,
-                Repeat.UNLESS_RECEIVED,
-                CreateRun.Response.class)
-            .run();
+    Run run = runs().create(request);
     Pulse pulse =
         new Pulse(
             transport.once(PULSE_TIMEOUT),
@@ -159,60 +164,7 @@ public final class MillraceClient implements AutoCloseable {
 
   /** Id of the experiment of that name, which is made where there is none. */
   public String requireExperimentId(String name) {
-    try {
-      return experimentByName(name).experimentId();
-    } catch (MlflowException e) {
-      if (e.code() != ErrorCode.RESOURCE_DOES_NOT_EXIST) {
-        throw e;
-      }
-    }
-    try {
-      return transport
-          .send(
-              "POST",
-              "/api/2.0/mlflow/experiments/create",
-              new CreateExperiment(name, null, null),
-              Repeat.SAFELY,
-              CreateExperiment.Response.class)
-          .experimentId();
-    } catch (MlflowException e) {
-      // Someone else made it, or an answer to this call was lost.
-      if (e.code() == ErrorCode.RESOURCE_ALREADY_EXISTS) {
-        return experimentByName(name).experimentId();
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * The experiment of that name.
-   *
-   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none
-   */
-  public Experiment experimentByName(String name) {
-    return transport
-        .get(
-            "/api/2.0/mlflow/experiments/get-by-name",
-            Map.of("experiment_name", name),
-            GetExperimentByName.Response.class)
-        .experiment();
-  }
-
-  /** Active experiments, latest change first, at most {@code limit}. */
-  public List<Experiment> searchExperiments(@Nullable String filter, int limit) {
-    return Paging.collect(
-        limit,
-        LARGEST_PAGE,
-        (size, token) -> {
-          SearchExperiments.Response page =
-              transport.send(
-                  "POST",
-                  "/api/2.0/mlflow/experiments/search",
-                  new SearchExperiments((long) size, token, filter, null, null),
-                  Repeat.SAFELY,
-                  SearchExperiments.Response.class);
-          return new Paging.Page<>(page.experiments(), page.nextPageToken());
-        });
+    return experiments().requireId(name);
   }
 
   /**
@@ -264,19 +216,8 @@ public final class MillraceClient implements AutoCloseable {
       List<String> orderBy,
       int limit,
       RunView view) {
-    return Paging.collect(
-        limit,
-        LARGEST_PAGE,
-        (size, token) -> {
-          SearchRuns.Response page =
-              transport.send(
-                  "POST",
-                  "/api/2.0/mlflow/runs/search",
-                  new SearchRuns(experimentIds, filter, null, size, orderBy, token, view),
-                  Repeat.SAFELY,
-                  SearchRuns.Response.class);
-          return new Paging.Page<>(page.runs(), page.nextPageToken());
-        });
+    return runs()
+        .search(new SearchRuns(experimentIds, filter, null, null, orderBy, null, view), limit);
   }
 
   /**
@@ -330,6 +271,56 @@ public final class MillraceClient implements AutoCloseable {
   /** The store behind all artifacts. */
   public ArtifactStorage artifactStorage() {
     return new ArtifactStorage(transport);
+  }
+
+  /**
+   * Downloads what a URI names: {@code runs:/RUN/PATH}, {@code models:/NAME/VERSION}, {@code
+   * models:/NAME@ALIAS} or {@code models:/MODEL_ID} with or without a path behind it, or {@code
+   * mlflow-artifacts:/PATH}.
+   *
+   * @param folder where it goes; the folder is made
+   * @return the file or folder that was written
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where nothing is there
+   */
+  public Path downloadArtifacts(String uri, Path folder) {
+    return new ArtifactDownload(this, transport).download(uri, folder);
+  }
+
+  /**
+   * A logged model.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that id
+   */
+  public LoggedModel loggedModel(String modelId) {
+    return transport
+        .get(
+            "/api/2.0/mlflow/logged-models/" + UriParts.encode(modelId),
+            Map.of(),
+            GetLoggedModel.Response.class)
+        .model();
+  }
+
+  /** The models that a run logged, latest first. */
+  public List<LoggedModel> loggedModelsOf(RunInfo run) {
+    return Paging.collect(
+        Integer.MAX_VALUE,
+        LARGEST_PAGE,
+        (size, token) -> {
+          SearchLoggedModels.Response page =
+              transport.send(
+                  "POST",
+                  "/api/2.0/mlflow/logged-models/search",
+                  new SearchLoggedModels(
+                      List.of(run.experimentId()),
+                      "source_run_id = '" + run.runId() + "'",
+                      null,
+                      size,
+                      null,
+                      token),
+                  Repeat.SAFELY,
+                  SearchLoggedModels.Response.class);
+          return new Paging.Page<>(page.models(), page.nextPageToken());
+        });
   }
 
   /** The files of a logged model. */

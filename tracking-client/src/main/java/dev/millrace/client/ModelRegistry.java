@@ -8,6 +8,8 @@ import dev.millrace.core.registry.CreateModelVersion;
 import dev.millrace.core.registry.CreatePromotion;
 import dev.millrace.core.registry.CreateRegisteredModel;
 import dev.millrace.core.registry.DeleteRegisteredModelAlias;
+import dev.millrace.core.registry.DeleteRegisteredModelTag;
+import dev.millrace.core.registry.GetLatestVersions;
 import dev.millrace.core.registry.GetModelVersionByAlias;
 import dev.millrace.core.registry.GetRegisteredModel;
 import dev.millrace.core.registry.ModelVersion;
@@ -17,15 +19,17 @@ import dev.millrace.core.registry.PromotionRequest;
 import dev.millrace.core.registry.PromotionState;
 import dev.millrace.core.registry.RegisteredModel;
 import dev.millrace.core.registry.ReportOnPromotion;
-import dev.millrace.core.registry.SearchModelVersions;
 import dev.millrace.core.registry.SearchPromotionRequests;
 import dev.millrace.core.registry.SearchPromotions;
 import dev.millrace.core.registry.SearchRegisteredModels;
 import dev.millrace.core.registry.SetRegisteredModelAlias;
+import dev.millrace.core.registry.SetRegisteredModelTag;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.core.tracking.LoggedModelInfo;
+import dev.millrace.core.validation.Require;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,14 +77,7 @@ public final class ModelRegistry {
             null,
             description,
             info.modelId());
-    return transport
-        .send(
-            "POST",
-            VERSIONS + "/create",
-            request,
-            Repeat.UNLESS_RECEIVED,
-            GetModelVersionByAlias.Response.class)
-        .modelVersion();
+    return new ModelVersions(transport).create(request);
   }
 
   /** Makes the registered model where there is none of that name. */
@@ -118,25 +115,12 @@ public final class ModelRegistry {
           SearchRegisteredModels.Response page =
               transport.get(
                   MODELS + "/search",
-                  search(filter, size, token),
+                  Query.of("max_results", size)
+                      .and("filter", filter)
+                      .and("page_token", token)
+                      .values(),
                   SearchRegisteredModels.Response.class);
           return new Paging.Page<>(page.registeredModels(), page.nextPageToken());
-        });
-  }
-
-  /** Versions of a model, at most {@code limit}. */
-  public List<ModelVersion> searchVersions(String modelName, int limit) {
-    String filter = "name='" + modelName.replace("'", "\\'") + "'";
-    return Paging.collect(
-        limit,
-        LARGEST_PAGE,
-        (size, token) -> {
-          SearchModelVersions.Response page =
-              transport.get(
-                  VERSIONS + "/search",
-                  search(filter, size, token),
-                  SearchModelVersions.Response.class);
-          return new Paging.Page<>(page.modelVersions(), page.nextPageToken());
         });
   }
 
@@ -152,6 +136,32 @@ public final class ModelRegistry {
             Map.of("name", modelName, "version", version),
             GetModelVersionByAlias.Response.class)
         .modelVersion();
+  }
+
+  /**
+   * The version that a URI of a registered model names; its path does not matter.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none, INVALID_PARAMETER_VALUE
+   *     where it names a logged model
+   */
+  public ModelVersion version(ModelUri uri) {
+    if (uri.name() == null) {
+      throw MlflowException.invalidParameter(
+          "'" + uri.modelId() + "' is a logged model, not a version of a registered model.");
+    }
+    if (uri.alias() != null) {
+      return versionByAlias(uri.name(), uri.alias());
+    }
+    if (uri.isNumber()) {
+      return version(uri.name(), String.valueOf(uri.selector()));
+    }
+    return latestVersions(uri.name(), uri.isLatest() ? null : uri.selector()).stream()
+        .max(Comparator.comparingLong(version -> Long.parseLong(version.version())))
+        .orElseThrow(
+            () ->
+                new MlflowException(
+                    ErrorCode.RESOURCE_DOES_NOT_EXIST,
+                    "Model '" + uri.name() + "' has no version '" + uri.selector() + "'."));
   }
 
   /** The version an alias points at. */
@@ -180,6 +190,39 @@ public final class ModelRegistry {
         MODELS + "/alias",
         new DeleteRegisteredModelAlias(modelName, alias),
         Repeat.SAFELY);
+  }
+
+  /** Sets a tag of a model; a later value replaces an earlier one. */
+  public void setTag(String modelName, String key, String value) {
+    transport.send(
+        "POST",
+        MODELS + "/set-tag",
+        new SetRegisteredModelTag(modelName, key, value),
+        Repeat.SAFELY);
+  }
+
+  /** Removes a tag of a model; one that is not there is no error. */
+  public void deleteTag(String modelName, String key) {
+    transport.send(
+        "DELETE",
+        MODELS + "/delete-tag",
+        new DeleteRegisteredModelTag(modelName, key),
+        Repeat.SAFELY);
+  }
+
+  /**
+   * The newest versions of a model, one for each stage.
+   *
+   * @param stage only of this stage, or null for all
+   */
+  public List<ModelVersion> latestVersions(String modelName, @Nullable String stage) {
+    return Require.listOrEmpty(
+        transport
+            .get(
+                MODELS + "/get-latest-versions",
+                Query.of("name", modelName).and("stages", stage).values(),
+                GetLatestVersions.Response.class)
+            .modelVersions());
   }
 
   /**
@@ -349,13 +392,5 @@ public final class ModelRegistry {
                   SearchPromotions.Response.class);
           return new Paging.Page<>(page.promotions(), page.nextPageToken());
         });
-  }
-
-  private static Map<String, String> search(
-      @Nullable String filter, int maxResults, @Nullable String pageToken) {
-    return Query.of("max_results", maxResults)
-        .and("filter", filter)
-        .and("page_token", pageToken)
-        .values();
   }
 }

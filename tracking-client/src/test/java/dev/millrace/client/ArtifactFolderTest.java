@@ -18,6 +18,8 @@ class ArtifactFolderTest {
 
   private static final String ROOT = "/api/2.0/mlflow-artifacts/artifacts/1/r1/artifacts";
 
+  private static final String LISTING = "/api/2.0/mlflow-artifacts/artifacts";
+
   @TempDir Path local;
 
   private ScriptedServer server;
@@ -77,6 +79,55 @@ class ArtifactFolderTest {
     assertThatExceptionOfType(MlflowException.class)
         .isThrownBy(() -> folder.download("a.bin", target))
         .matches(e -> e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST);
+    assertThat(local).isEmptyDirectory();
+  }
+
+  @Test
+  void folderIsDownloadedWithItsTree() {
+    server
+        .answeringQuery(
+            LISTING,
+            "path=1%2Fr1%2Fartifacts%2Fmodel",
+            "{\"files\":[{\"path\":\"MLmodel\",\"is_dir\":false},{\"path\":\"data\",\"is_dir\":true}]}")
+        .answeringQuery(
+            LISTING,
+            "path=1%2Fr1%2Fartifacts%2Fmodel%2Fdata",
+            "{\"files\":[{\"path\":\"w.bin\",\"is_dir\":false}]}")
+        .answering(ROOT + "/model/MLmodel", "flavors")
+        .answering(ROOT + "/model/data/w.bin", "weights");
+    assertThat(folder.downloadInto("model/", local.resolve("new")))
+        .contains(local.resolve("new/model"));
+    assertThat(local.resolve("new/model/MLmodel")).hasContent("flavors");
+    assertThat(local.resolve("new/model/data/w.bin")).hasContent("weights");
+  }
+
+  @Test
+  void fileIsDownloadedToItsPath() {
+    server.answering(LISTING, "{}").answering(ROOT + "/plots/roc.png", "png");
+    assertThat(folder.downloadInto("plots/roc.png", local))
+        .contains(local.resolve("plots/roc.png"));
+    assertThat(local.resolve("plots/roc.png")).hasContent("png");
+  }
+
+  @Test
+  void nothingIsDownloadedWhereNothingIs() {
+    server
+        .thenFail(200, "{}")
+        .thenFail(404, "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"no nope\"}")
+        .answering(LISTING, "{}");
+    assertThat(folder.downloadInto("nope", local)).isEmpty();
+    assertThat(folder.downloadInto("", local)).isEmpty();
+    assertThat(local).isEmptyDirectory();
+  }
+
+  @Test
+  void pathOfTheServerCannotLeadOutOfTheFolder() {
+    server
+        .answering(LISTING, "{\"files\":[{\"path\":\"../../x\",\"is_dir\":false}]}")
+        .answering(ROOT + "/../../x", "bad");
+    assertThatExceptionOfType(MlflowException.class)
+        .isThrownBy(() -> folder.downloadInto("", local.resolve("in")))
+        .withMessageContaining("../../x");
     assertThat(local).isEmptyDirectory();
   }
 

@@ -47,6 +47,12 @@ final class ScriptedServer implements AutoCloseable {
     return this;
   }
 
+  /** What a path answers to one query, such as {@code path=a%2Fb}. */
+  ScriptedServer answeringQuery(String path, String query, String body) {
+    answers.put(path + "?" + query, body);
+    return this;
+  }
+
   /** What it was told to answer on a path. */
   String answer(String path) {
     return answers.get(path);
@@ -93,7 +99,9 @@ final class ScriptedServer implements AutoCloseable {
             exchange.getRequestHeaders()));
     Step step = script.poll();
     if (step == null) {
-      String answer = answers.get(path);
+      String answer =
+          answers.getOrDefault(
+              path + "?" + exchange.getRequestURI().getRawQuery(), answers.get(path));
       String known =
           answer == null ? "{\"error_code\":\"ENDPOINT_NOT_FOUND\",\"message\":\"no\"}" : answer;
       answer(exchange, answer == null ? 404 : 200, known);

@@ -1,5 +1,7 @@
 package dev.millrace.core.registry;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.millrace.core.json.TrueOrFalse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST model-versions/transition-stage}. */
@@ -7,7 +9,7 @@ public record TransitionModelVersionStage(
     @Nullable String name,
     @Nullable String version,
     @Nullable String stage,
-    @Nullable Boolean archiveExistingVersions) {
+    @JsonDeserialize(using = TrueOrFalse.class) @Nullable Boolean archiveExistingVersions) {
 
   public record Response(ModelVersion modelVersion) {}
 }

@@ -63,7 +63,7 @@ public class RegisteredModelService {
 
   @Transactional
   public RegisteredModel create(CreateRegisteredModel request) {
-    String name = validName(request.name());
+    String name = RegistryRules.newModelName(Require.text(request.name(), "name"), "name");
     Map<String, String> tags = new LinkedHashMap<>();
     for (RegisteredModelTag tag : Require.listOrEmpty(request.tags())) {
       tags.put(RegistryRules.tagKey(tag.key()), RegistryRules.tagValue(tag.value()));
@@ -94,7 +94,7 @@ public class RegisteredModelService {
   public RegisteredModel rename(RenameRegisteredModel request) {
     String name = Require.text(request.name(), "name");
     String newName =
-        RegistryRules.modelName(Require.text(request.newName(), "new_name"), "new_name");
+        RegistryRules.newModelName(Require.text(request.newName(), "new_name"), "new_name");
     LockedModel model = locks.lockModel(RegistryRules.modelName(name, "name"));
     if (!models.rename(model, newName, System.currentTimeMillis())) {
       throw MlflowException.alreadyExists(
@@ -164,7 +164,7 @@ public class RegisteredModelService {
   @Transactional
   public void deleteTag(DeleteRegisteredModelTag request) {
     String name = Require.text(request.name(), "name");
-    String key = RegistryRules.tagKey(Require.text(request.key(), "key"));
+    String key = RegistryRules.tagName(Require.text(request.key(), "key"));
     models.removeTag(requireStored(validName(name)).id(), key);
     events.modelTagDeleted(name, key);
   }

@@ -144,8 +144,8 @@ class RegisteredModelStore {
   }
 
   /**
-   * Gives a locked model another name, which its versions share. Where the name is taken, also by a
-   * concurrent creator, the transaction must be rolled back.
+   * Gives a locked model a name, another or its own, which its versions share. Where the name is
+   * taken, also by a concurrent creator, the transaction must be rolled back.
    *
    * @return false where the new name is taken
    */
@@ -158,7 +158,9 @@ class RegisteredModelStore {
                   """
                   UPDATE registered_models SET name = :name, last_updated_at = :now
                   WHERE registered_model_id = :id
-                    AND NOT EXISTS (SELECT 1 FROM registered_models WHERE name = :name)
+                    AND NOT EXISTS (
+                      SELECT 1 FROM registered_models
+                      WHERE name = :name AND registered_model_id <> :id)
                   """)
               .setParameter("name", newName)
               .setParameter("now", nowMillis)

@@ -1,6 +1,7 @@
 package dev.millrace.registry.validation;
 
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.validation.Keys;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -27,11 +28,16 @@ public final class RegistryRules {
       Pattern.compile("[vV]\\d+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern TAG_KEY =
       Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\p{Nd}+");
 
   private RegistryRules() {}
 
-  /** A usable name of a registered model; {@code field} is the wire name of the field. */
+  /** A name that a registered model may get; {@code field} is the wire name of the field. */
+  public static String newModelName(@Nullable String name, String field) {
+    return limited(modelName(name, field), "name", MAX_NAME_LENGTH);
+  }
+
+  /** A name to look a registered model up by: one that is too long is that of none. */
   public static String modelName(@Nullable String name, String field) {
     if (name == null || name.isBlank()) {
       throw missing(field);
@@ -41,7 +47,7 @@ public final class RegistryRules {
           "Invalid model name '" + name + "'. Names cannot contain '/' or ':'.");
     }
     requireOwnPath(name, "name");
-    return limited(name, "name", MAX_NAME_LENGTH);
+    return name;
   }
 
   /**
@@ -94,19 +100,22 @@ public final class RegistryRules {
     return alias.toLowerCase(Locale.ROOT).equals("latest");
   }
 
+  /** A key that a tag may get; an absent one is empty, as no key may be. */
   public static String tagKey(@Nullable String key) {
-    if (key == null || key.isEmpty()) {
-      throw missing("key");
-    }
+    return limited(tagName(key == null ? "" : key), "key", MAX_TAG_KEY_LENGTH);
+  }
+
+  /** A key to remove a tag by: one that is too long is that of none. */
+  public static String tagName(String key) {
     if (!TAG_KEY.matcher(key).matches()) {
       throw MlflowException.invalidParameter(
           "Invalid value "
-              + quoted(key)
+              + Keys.quote(key)
               + " for parameter 'key' supplied: Names may only contain alphanumerics, underscores"
               + " (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");
     }
     requireOwnPath(key, "key");
-    return limited(key, "key", MAX_TAG_KEY_LENGTH);
+    return key;
   }
 
   /** The value of a tag; an absent one is empty. */
@@ -130,11 +139,6 @@ public final class RegistryRules {
     return text;
   }
 
-  /** The text as a JSON string, as MLflow's messages show values. */
-  public static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
   private static MlflowException missing(String field) {
     return MlflowException.invalidParameter(
         "Missing value for required parameter '" + field + "'.");
@@ -146,7 +150,7 @@ public final class RegistryRules {
     if (!path.equals(name) || path.equals(".") || path.startsWith("..") || path.startsWith("/")) {
       throw MlflowException.invalidParameter(
           "Invalid value "
-              + quoted(name)
+              + Keys.quote(name)
               + " for parameter '"
               + field
               + "' supplied: Names may be treated as files in certain cases, and must not resolve"

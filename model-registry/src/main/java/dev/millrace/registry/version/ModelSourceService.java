@@ -5,12 +5,15 @@ import dev.millrace.core.registry.CreateModelVersion;
 import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.tracking.SourceDirectory;
 import dev.millrace.core.validation.Require;
+import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.validation.RegistryRules;
 import dev.millrace.registry.version.ModelVersionStore.StoredVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +33,12 @@ class ModelSourceService {
 
   private final SourceDirectory sources;
   private final ModelVersionStore versions;
+  private final AliasStore models;
 
-  ModelSourceService(SourceDirectory sources, ModelVersionStore versions) {
+  ModelSourceService(SourceDirectory sources, ModelVersionStore versions, AliasStore models) {
     this.sources = sources;
     this.versions = versions;
+    this.models = models;
   }
 
   /**
@@ -152,30 +157,53 @@ class ModelSourceService {
         original.modelId());
   }
 
+  /** {@code NAME/VERSION}, {@code NAME/STAGE}, {@code NAME/latest} or {@code NAME@ALIAS}. */
   private StoredVersion requireRegistered(String uri, String path) {
-    int at = path.lastIndexOf('@');
     int slash = path.indexOf('/');
-    if (slash < 0) {
-      String name = path.substring(0, at);
-      String alias = path.substring(at + 1);
+    boolean byAlias = slash < 0;
+    int end = byAlias ? path.lastIndexOf('@') : slash;
+    String name = path.substring(0, end);
+    String selector = path.substring(end + 1);
+    if (selector.isBlank() || selector.indexOf('/') >= 0 || (!byAlias && name.isBlank())) {
+      throw unidentified(uri, "model_id");
+    }
+    long model = models.requireModel(RegistryRules.modelName(name, "name"));
+    if (RegistryRules.isLatest(selector)) {
+      return requireNewest(model, name, null);
+    }
+    if (byAlias) {
       return versions
-          .findByAlias(name, alias)
+          .findByAlias(name, RegistryRules.alias(selector))
           .orElseThrow(
               () ->
                   MlflowException.invalidParameter(
-                      "Registered model alias " + alias + " not found."));
+                      "Registered model alias " + selector + " not found."));
     }
-    String name = path.substring(0, slash);
-    String version = path.substring(slash + 1);
-    if (version.isEmpty() || !version.chars().allMatch(Character::isDigit)) {
-      throw unidentified(uri, "model_id");
+    if (!selector.chars().allMatch(Character::isDigit)) {
+      return requireNewest(model, name, Stage.of(selector));
     }
     return versions
-        .find(name, RegistryRules.version(version))
+        .find(name, RegistryRules.version(selector))
         .orElseThrow(
             () ->
                 MlflowException.notFound(
-                    "Model Version (name=" + name + ", version=" + version + ") not found"));
+                    "Model Version (name=" + name + ", version=" + selector + ") not found"));
+  }
+
+  private StoredVersion requireNewest(long model, String name, @Nullable Stage stage) {
+    return versions.findLatestByStage(List.of(model)).getOrDefault(model, List.of()).stream()
+        .filter(version -> stage == null || stage.wireName().equals(version.currentStage()))
+        .map(version -> RegistryRules.version(version.version()))
+        .max(Comparator.naturalOrder())
+        .flatMap(version -> versions.find(name, version))
+        .orElseThrow(
+            () ->
+                MlflowException.notFound(
+                    "No versions of model with name '"
+                        + name
+                        + "'"
+                        + (stage == null ? "" : " and stage '" + stage.wireName() + "'")
+                        + " found"));
   }
 
   private @Nullable String runOf(String modelId, @Nullable String runId) {

@@ -66,13 +66,16 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
 
   @Transactional
   public ModelVersion create(CreateModelVersion request) {
-    String name = RegistryRules.modelName(Require.text(request.name(), "name"), "name");
+    Require.text(request.name(), "name");
     Require.text(request.source(), "source");
+    // MLflow: the source is looked at before the name and the tags.
+    boolean prompt = isPrompt(Require.listOrEmpty(request.tags()));
+    ModelSource source = sources.resolve(request, prompt);
+    String name = RegistryRules.modelName(request.name(), "name");
     Map<String, String> tags = new LinkedHashMap<>();
     for (ModelVersionTag tag : Require.listOrEmpty(request.tags())) {
       tags.put(RegistryRules.tagKey(tag.key()), RegistryRules.tagValue(tag.value()));
     }
-    boolean prompt = "true".equalsIgnoreCase(tags.get(FilterSql.PROMPT_TAG));
     // MLflow: an absent description or link of a new version is empty, not absent.
     String description =
         request.description() == null
@@ -83,7 +86,6 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
         request.runLink() == null
             ? ""
             : RegistryRules.limited(request.runLink(), "run_link", RegistryRules.MAX_URI_LENGTH);
-    ModelSource source = sources.resolve(request, prompt);
     int version =
         versions.add(
             name, new NewVersion(source, description, runLink, tags), System.currentTimeMillis());
@@ -229,10 +231,19 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
   public void deleteTag(DeleteModelVersionTag request) {
     Require.text(request.name(), "name");
     Require.text(request.version(), "version");
-    String key = RegistryRules.tagKey(Require.text(request.key(), "key"));
+    String key = RegistryRules.tagName(Require.text(request.key(), "key"));
     StoredVersion stored = requireVersion(request.name(), request.version(), true);
     versions.removeTag(stored.id(), key);
     events.versionTagDeleted(stored.version(), key);
+  }
+
+  /** Of several tags of one key the last counts. */
+  private static boolean isPrompt(List<ModelVersionTag> tags) {
+    return tags.stream()
+        .filter(tag -> FilterSql.PROMPT_TAG.equals(tag.key()))
+        .reduce((earlier, later) -> later)
+        .map(tag -> "true".equalsIgnoreCase(tag.value()))
+        .orElse(false);
   }
 
   private ModelVersion requireLatest(String name) {

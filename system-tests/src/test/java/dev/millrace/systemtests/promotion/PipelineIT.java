@@ -67,6 +67,39 @@ class PipelineIT {
     assertThat(history.get(0).path("commit").asText()).isEqualTo("4f1c");
     assertThat(history.get(0).path("gates").findValuesAsText("status"))
         .containsExactly("fail", "fail", "pass", "pass", "pass", "pass");
+
+    ToolProcess.Result gates =
+        pipeline.millrace("models", "gates", "irises", "--from", "version:2");
+    assertThat(gates.exitCode()).isEqualTo(3);
+    assertThat(gates.output()).anyMatch(line -> line.contains("dry run, nothing was changed"));
+    assertThat(pipeline.millrace("models", "gates", "irises", "--from", "@champion").exitCode())
+        .isEqualTo(4);
+    assertThat(json("/api/millrace/v1/promotions?model_name=irises").path("promotions")).hasSize(2);
+    predictionsComeFromWhatIsLive();
+  }
+
+  private static void predictionsComeFromWhatIsLive() throws Exception {
+    Path rows = folder.resolve("rows.json");
+    Files.writeString(rows, "{\"instances\": [[5.1, 3.5, 1.4, 0.2], [6.7, 3.0, 5.2, 2.3]]}");
+    ToolProcess.Result answer =
+        pipeline.millrace(
+            "models",
+            "predict",
+            "-m",
+            "models:/irises@champion",
+            "-i",
+            rows.toString(),
+            "-t",
+            "json");
+    assertThat(answer.exitCode()).as(String.join("\n", answer.output())).isZero();
+    JsonNode predictions =
+        new ObjectMapper().readTree(String.join("\n", answer.output())).path("predictions");
+    assertThat(predictions.isMissingNode()).isFalse();
+    assertThat(
+            pipeline
+                .millrace("models", "predict", "-m", "models:/irises/2", "-i", rows.toString())
+                .exitCode())
+        .isEqualTo(1);
   }
 
   @Test
