@@ -28,6 +28,17 @@ test('names the steps that took time', () => {
   );
 });
 
+test('how long the old version stood by is no step of the swap', () => {
+  const transitions = (swap.transitions ?? []).slice(0, 7).concat([
+    { state: 'STANDBY', at: 1101 },
+    { state: 'DRAINING', at: 9_000_000 },
+    { state: 'FREED', at: 9_000_100 },
+  ]);
+  expect(swapSteps({ ...swap, transitions }).replaceAll('\u00a0', ' ')).toBe(
+    'download 20 ms · load 70 ms · warm up 5 ms · swap 5 ms',
+  );
+});
+
 test('a swap took as long as the new version needed to answer, however long the old one drained', () => {
   expect(swapMillis(swap)).toBe(100);
 });

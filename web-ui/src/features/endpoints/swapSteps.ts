@@ -10,6 +10,7 @@ const work: Record<DeploymentState, string> = {
   WARMED: 'warm up',
   READY: 'make ready',
   SWAPPED: 'swap',
+  STANDBY: 'stand by',
   DRAINING: 'stop sending',
   FREED: 'drain',
   FAILED: 'fail',
@@ -23,6 +24,8 @@ export function swapSteps(swap: Swap): string {
   let before = swap.started_at;
   const parts: string[] = [];
   for (const { state, at } of swap.transitions ?? []) {
+    // From then on it waits for the next swap, not for this one.
+    if (state === 'STANDBY') break;
     if (at > before) parts.push(unbroken(`${work[state]} ${formatDuration(at - before)}`));
     before = at;
   }

@@ -6,6 +6,7 @@ export type DeploymentState =
   | 'WARMED'
   | 'READY'
   | 'SWAPPED'
+  | 'STANDBY'
   | 'DRAINING'
   | 'FREED'
   | 'FAILED';

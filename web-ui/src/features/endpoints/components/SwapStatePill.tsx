@@ -2,7 +2,7 @@ import { StatusPill } from '@/components/StatusPill';
 import type { DeploymentState, Swap } from '@/features/endpoints/api/types';
 
 /** Behind SWAPPED the new version already answers; what follows is about the version it replaced. */
-const answering: DeploymentState[] = ['SWAPPED', 'DRAINING', 'FREED'];
+const answering: DeploymentState[] = ['SWAPPED', 'STANDBY', 'DRAINING', 'FREED'];
 
 export function SwapStatePill({ swap }: { swap: Swap }) {
   const { state, from_version: from, ended_at: end } = swap;

@@ -29,6 +29,13 @@ public interface ServingConfig {
   @WithDefault("2")
   int concurrentSwaps();
 
+  /**
+   * Whether the version that answered before stays in memory beside the live one, so that a
+   * rollback to it takes no time. It is given back before another version is brought up.
+   */
+  @WithDefault("true")
+  boolean keepPrevious();
+
   /** What this server is called among those that serve; by default its host and process. */
   Optional<String> replicaName();
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Serving alone, on {@link FakeRegistry}. */
-public final class ServingProfile implements QuarkusTestProfile {
+public class ServingProfile implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
@@ -15,6 +15,7 @@ public final class ServingProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
+        "millrace.serving.keep-previous", "false",
         "millrace.serving.work-dir", "target/serving-test/work",
         "millrace.serving.native-dir", "target/serving-test/native");
   }

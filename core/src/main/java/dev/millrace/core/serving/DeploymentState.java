@@ -16,6 +16,8 @@ public enum DeploymentState {
   READY,
   /** Of a swap: every request that comes from now on is answered by the new version. */
   SWAPPED,
+  /** It takes no new requests and stays in memory, so that a rollback to it takes no time. */
+  STANDBY,
   /** It takes no new requests and still answers those it has. */
   DRAINING,
   /** Its last request was answered and its memory given back. */

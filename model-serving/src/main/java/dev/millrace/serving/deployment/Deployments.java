@@ -5,6 +5,9 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.monitoring.EndpointMeters;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The endpoints at work in this process, by name. */
@@ -23,12 +27,20 @@ public class Deployments {
   private final AliasDirectory aliases;
   private final CandidateLoader loader;
   private final SwapHistory swaps;
+  private final MeterRegistry registry;
+  private final boolean keepPrevious;
   private final ExecutorService executor;
   private final Map<String, LiveEndpoint> endpoints = new ConcurrentHashMap<>();
 
   Deployments(
-      AliasDirectory aliases, CandidateLoader loader, SwapHistory swaps, ServingConfig config) {
+      AliasDirectory aliases,
+      CandidateLoader loader,
+      SwapHistory swaps,
+      MeterRegistry registry,
+      ServingConfig config) {
     this.aliases = aliases;
+    this.registry = registry;
+    this.keepPrevious = config.keepPrevious();
     this.loader = loader;
     this.swaps = swaps;
     AtomicInteger number = new AtomicInteger();
@@ -40,6 +52,9 @@ public class Deployments {
               thread.setDaemon(true);
               return thread;
             });
+    Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
+        .description("Models in memory: live ones, candidates, and those that drain or stand by")
+        .register(registry);
   }
 
   /** Begins to follow an endpoint's alias; an endpoint that is at work already stays as it is. */
@@ -51,7 +66,15 @@ public class Deployments {
       }
       close(spec.name());
     }
-    LiveEndpoint endpoint = new LiveEndpoint(spec, aliases, loader, swaps, executor);
+    LiveEndpoint endpoint =
+        new LiveEndpoint(
+            spec,
+            aliases,
+            loader,
+            swaps,
+            executor,
+            new EndpointMeters(registry, spec.name()),
+            keepPrevious);
     endpoints.put(spec.name(), endpoint);
     endpoint.follow(false);
   }
@@ -82,23 +105,30 @@ public class Deployments {
   }
 
   /**
-   * A hold on the version that answers a request; the caller closes it when it has its answer.
+   * Has the version that is live answer a request; the same one from the first byte of it to the
+   * last, whatever is swapped in meanwhile.
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
-   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it
+   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it; and what the request throws
    */
-  public Lease acquire(String name) {
+  public <T> T answer(String name, Function<Deployment, T> request) {
     LiveEndpoint endpoint = require(name);
-    Lease lease = lease(endpoint);
-    endpoint.countRequest();
-    return lease;
+    try (Lease lease = endpoint.acquire()) {
+      if (lease == null) {
+        throw unavailable(endpoint.spec());
+      }
+      return lease.answer(request);
+    }
   }
 
-  /** The version that answers now; the same errors as {@link #acquire}. */
+  /** The version that answers now; the same errors as {@link #answer}. */
   public int liveVersion(String name) {
-    try (Lease lease = lease(require(name))) {
-      return lease.deployment().version().version();
+    LiveEndpoint endpoint = require(name);
+    Integer version = endpoint.liveVersion();
+    if (version == null) {
+      throw unavailable(endpoint.spec());
     }
+    return version;
   }
 
   private LiveEndpoint require(String name) {
@@ -109,17 +139,12 @@ public class Deployments {
     return endpoint;
   }
 
-  private static Lease lease(LiveEndpoint endpoint) {
-    Lease lease = endpoint.acquire();
-    if (lease == null) {
-      EndpointSpec spec = endpoint.spec();
-      throw new MlflowException(
-          ErrorCode.TEMPORARILY_UNAVAILABLE,
-          ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
-                  + " at one that is still being brought up or has failed.")
-              .formatted(spec.name(), spec.alias(), spec.modelName()));
-    }
-    return lease;
+  private static MlflowException unavailable(EndpointSpec spec) {
+    return new MlflowException(
+        ErrorCode.TEMPORARILY_UNAVAILABLE,
+        ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
+                + " at one that is still being brought up or has failed.")
+            .formatted(spec.name(), spec.alias(), spec.modelName()));
   }
 
   /** Every endpoint at work, with its deployments in this process. */

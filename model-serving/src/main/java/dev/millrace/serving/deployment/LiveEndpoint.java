@@ -5,6 +5,7 @@ import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.monitoring.EndpointMeters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class LiveEndpoint {
   private final CandidateLoader loader;
   private final SwapHistory swaps;
   private final Executor executor;
+  private final EndpointMeters meters;
+  private final boolean keepPrevious;
 
   private final Slot slot = new Slot();
   private final AtomicInteger wishes = new AtomicInteger();
@@ -41,6 +44,7 @@ final class LiveEndpoint {
 
   // Guarded by this.
   private final Map<Deployment, SwapRecord> draining = new LinkedHashMap<>();
+  private @Nullable Standby standby;
   private @Nullable SwapRecord candidate;
   private @Nullable SwapRecord failed;
   private long retryAtMillis;
@@ -53,24 +57,44 @@ final class LiveEndpoint {
       AliasDirectory aliases,
       CandidateLoader loader,
       SwapHistory swaps,
-      Executor executor) {
+      Executor executor,
+      EndpointMeters meters,
+      boolean keepPrevious) {
     this.spec = spec;
     this.aliases = aliases;
     this.loader = loader;
     this.swaps = swaps;
     this.executor = executor;
+    this.meters = meters;
+    this.keepPrevious = keepPrevious;
   }
+
+  /** The version that answered before, and the swap that took the traffic from it. */
+  private record Standby(Deployment deployment, SwapRecord record, long sinceMillis) {}
 
   EndpointSpec spec() {
     return spec;
   }
 
+  /** A hold on the live deployment for one request; null while there is none. */
   @Nullable Lease acquire() {
-    return slot.acquire();
+    Deployment held = slot.hold();
+    if (held == null) {
+      meters.unavailable();
+      return null;
+    }
+    requests.increment();
+    return new Lease(held, this);
   }
 
-  void countRequest() {
-    requests.increment();
+  /** The version that answers now; null while there is none. */
+  @Nullable Integer liveVersion() {
+    Deployment live = slot.live();
+    return live == null ? null : live.version().version();
+  }
+
+  void answered(Deployment deployment, long nanos, @Nullable String error) {
+    meters.answered(deployment.version().version(), nanos, error);
   }
 
   /** The requests since the last time this was asked. */
@@ -134,9 +158,17 @@ final class LiveEndpoint {
     synchronized (this) {
       candidate = record;
     }
+    boolean swapped = false;
+    long start = System.nanoTime();
     try {
-      Deployment next = loader.bringUp(spec.name(), record, this::freed);
+      Deployment next = takeStandby(target);
+      if (next == null) {
+        next = loader.bringUp(spec.name(), record, this::freed);
+      } else {
+        record.reach(DeploymentState.READY);
+      }
       install(next, record);
+      swapped = true;
       LOG.infof("endpoint %s serves version %d", spec.name(), target.version());
     } catch (CandidateException e) {
       LOG.warnf(
@@ -147,6 +179,7 @@ final class LiveEndpoint {
           e.reason());
       recordFailure(record, e);
     } finally {
+      meters.swapped(System.nanoTime() - start, swapped);
       synchronized (this) {
         candidate = null;
       }
@@ -163,15 +196,41 @@ final class LiveEndpoint {
       previous = slot.replace(next);
       liveSinceMillis = System.currentTimeMillis();
       failed = null;
-      if (previous != null) {
-        draining.put(previous, record);
+      if (previous != null && keepPrevious) {
+        standby = new Standby(previous, record, liveSinceMillis);
       }
     }
     record.reach(DeploymentState.SWAPPED);
-    if (previous != null) {
-      record.reach(DeploymentState.DRAINING);
-      previous.letGo();
+    if (previous != null && keepPrevious) {
+      record.reach(DeploymentState.STANDBY);
+    } else if (previous != null) {
+      drain(previous, record);
     }
+  }
+
+  /** The version that answered before, if that is the one; any other is given back. */
+  private @Nullable Deployment takeStandby(ServableVersion target) {
+    Standby taken;
+    synchronized (this) {
+      taken = standby;
+      standby = null;
+    }
+    if (taken == null) {
+      return null;
+    }
+    if (taken.deployment().version().equals(target)) {
+      return taken.deployment();
+    }
+    drain(taken.deployment(), taken.record());
+    return null;
+  }
+
+  private void drain(Deployment deployment, SwapRecord record) {
+    synchronized (this) {
+      draining.put(deployment, record);
+    }
+    record.reach(DeploymentState.DRAINING);
+    deployment.letGo();
   }
 
   private synchronized void recordFailure(SwapRecord record, CandidateException e) {
@@ -187,6 +246,10 @@ final class LiveEndpoint {
     synchronized (this) {
       record = draining.remove(deployment);
     }
+    Deployment live = slot.live();
+    if (live == null || live.version().version() != deployment.version().version()) {
+      meters.remove(deployment.version().version());
+    }
     if (record != null) {
       record.reach(DeploymentState.FREED);
     }
@@ -195,9 +258,16 @@ final class LiveEndpoint {
   /** Takes no more requests; the model is freed when those it has are answered. */
   void close() {
     Deployment last;
+    Standby kept;
     synchronized (this) {
       closed = true;
       last = slot.replace(null);
+      kept = standby;
+      standby = null;
+    }
+    meters.close();
+    if (kept != null) {
+      kept.deployment().letGo();
     }
     if (last != null) {
       last.letGo();
@@ -224,6 +294,14 @@ final class LiveEndpoint {
               newest.last().state(),
               newest.reason(),
               newest.last().at()));
+    }
+    if (standby != null) {
+      deployments.add(
+          new Endpoint.Deployment(
+              Integer.toString(standby.deployment().version().version()),
+              DeploymentState.STANDBY,
+              null,
+              standby.sinceMillis()));
     }
     draining.forEach(
         (deployment, record) ->

@@ -8,15 +8,15 @@ final class Slot {
 
   private final AtomicReference<@Nullable Deployment> live = new AtomicReference<>();
 
-  /** A hold on the live deployment; null while there is none. */
-  @Nullable Lease acquire() {
+  /** The live deployment, held for the caller, who lets go of it; null while there is none. */
+  @Nullable Deployment hold() {
     while (true) {
       Deployment deployment = live.get();
       if (deployment == null) {
         return null;
       }
       if (deployment.tryHold()) {
-        return new Lease(deployment);
+        return deployment;
       }
       // It was replaced and freed between the two steps: take the one that replaced it.
       Thread.onSpinWait();

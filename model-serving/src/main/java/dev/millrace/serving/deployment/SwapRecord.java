@@ -71,6 +71,7 @@ final class SwapRecord implements BringUpLog {
     DeploymentState state = last().state();
     boolean over =
         state == DeploymentState.FREED
+            || state == DeploymentState.STANDBY
             || state == DeploymentState.FAILED
             || (state == DeploymentState.SWAPPED && !replaces);
     Swap swap =

@@ -84,9 +84,9 @@ public class SwapStore {
         """
         UPDATE serving_swap
         SET ended_at = ?,
-            reason = CASE WHEN state IN ('SWAPPED', 'DRAINING') THEN reason
+            reason = CASE WHEN state IN ('SWAPPED', 'STANDBY', 'DRAINING') THEN reason
                           ELSE 'The server stopped during the swap.' END,
-            state = CASE WHEN state IN ('SWAPPED', 'DRAINING') THEN state ELSE 'FAILED' END
+            state = CASE WHEN state IN ('SWAPPED', 'STANDBY', 'DRAINING') THEN state ELSE 'FAILED' END
         WHERE ended_at IS NULL
         """;
     try (Connection connection = dataSource.getConnection();

@@ -21,7 +21,7 @@ import java.util.Map;
 class ServingLineageStore extends LineageRowStore {
 
   /** A swap that came so far switched the traffic; one that failed never did. */
-  private static final String TOOK_TRAFFIC = "state IN ('SWAPPED', 'DRAINING', 'FREED')";
+  private static final String TOOK_TRAFFIC = "state IN ('SWAPPED', 'STANDBY', 'DRAINING', 'FREED')";
 
   private static final String LAST_SWAP =
       "(SELECT max(swap_id) FROM serving_swap AS l WHERE l.endpoint_id = e.endpoint_id AND l."

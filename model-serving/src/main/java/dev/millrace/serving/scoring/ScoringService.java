@@ -3,8 +3,8 @@ package dev.millrace.serving.scoring;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.ScoringRequest;
+import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Deployments;
-import dev.millrace.serving.deployment.Lease;
 import dev.millrace.serving.runtime.RuntimeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -52,20 +52,24 @@ public class ScoringService {
   /**
    * Scores a request.
    *
-   * @throws dev.millrace.core.error.MlflowException as {@link Deployments#acquire} and {@link
+   * @throws dev.millrace.core.error.MlflowException as {@link Deployments#answer} and {@link
    *     ScoringRequest#fromJson}
    */
   Answer score(String endpoint, Format format, byte[] body) {
-    try (Lease lease = deployments.acquire(endpoint)) {
-      RuntimeModel model = lease.deployment().model();
-      ScoringRequest request =
-          switch (format) {
-            case JSON -> ScoringRequest.fromJson(body, model.inputSchema());
-            case CSV -> ScoringRequest.fromCsv(body, model.inputSchema());
-          };
-      Object predictions = model.score(request.input(), request.params());
+    return deployments.answer(endpoint, deployment -> score(deployment, format, body));
+  }
+
+  private static Answer score(Deployment deployment, Format format, byte[] body) {
+    RuntimeModel model = deployment.model();
+    ScoringRequest request =
+        switch (format) {
+          case JSON -> ScoringRequest.fromJson(body, model.inputSchema());
+          case CSV -> ScoringRequest.fromCsv(body, model.inputSchema());
+        };
+    Object predictions = model.score(request.input(), request.params());
+    try {
       byte[] json = MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
-      return new Answer(lease.deployment().version().version(), json);
+      return new Answer(deployment.version().version(), json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("predictions that are no JSON", e);
     }

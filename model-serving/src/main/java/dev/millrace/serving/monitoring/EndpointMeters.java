@@ -1,0 +1,105 @@
+package dev.millrace.serving.monitoring;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of one endpoint: those of each version that answers, and of its swaps. */
+public final class EndpointMeters implements AutoCloseable {
+
+  private static final String ENDPOINT = "endpoint";
+  private static final String VERSION = "version";
+
+  private final MeterRegistry registry;
+  private final String endpoint;
+  private final Map<Integer, VersionMeters> versions = new ConcurrentHashMap<>();
+  private final Counter unavailable;
+
+  public EndpointMeters(MeterRegistry registry, String endpoint) {
+    this.registry = registry;
+    this.endpoint = endpoint;
+    this.unavailable =
+        Counter.builder("millrace.serving.unavailable")
+            .description("Requests that came while no version was ready")
+            .tag(ENDPOINT, endpoint)
+            .register(registry);
+  }
+
+  /** Meters of one version behind the endpoint. */
+  private record VersionMeters(Timer requests, Map<String, Counter> errors) {}
+
+  /**
+   * A request was answered.
+   *
+   * @param error the code of the error that it was answered with, or null where it has predictions
+   */
+  public void answered(int version, long nanos, @Nullable String error) {
+    VersionMeters meters = versions.computeIfAbsent(version, this::open);
+    meters.requests().record(nanos, TimeUnit.NANOSECONDS);
+    if (error != null) {
+      meters.errors().computeIfAbsent(error, code -> errors(version, code)).increment();
+    }
+  }
+
+  /** A request came while no version was ready. */
+  public void unavailable() {
+    unavailable.increment();
+  }
+
+  /** A swap ended, in the new version's taking over the traffic or in its refusal. */
+  public void swapped(long nanos, boolean succeeded) {
+    Timer.builder("millrace.serving.swap")
+        .description("From the first byte of a version to its taking over the traffic")
+        .tag(ENDPOINT, endpoint)
+        .tag("outcome", succeeded ? "swapped" : "refused")
+        .register(registry)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A version has answered its last request: its meters go, or they would grow with every swap. */
+  public void remove(int version) {
+    VersionMeters gone = versions.remove(version);
+    if (gone != null) {
+      registry.remove(gone.requests());
+      gone.errors().values().forEach(registry::remove);
+    }
+  }
+
+  /** The endpoint is gone, and all its meters. */
+  @Override
+  public void close() {
+    versions.clear();
+    for (Meter meter : List.copyOf(registry.getMeters())) {
+      boolean ours = meter.getId().getName().startsWith("millrace.serving.");
+      if (ours && endpoint.equals(meter.getId().getTag(ENDPOINT))) {
+        registry.remove(meter);
+      }
+    }
+  }
+
+  private VersionMeters open(int version) {
+    return new VersionMeters(
+        Timer.builder("millrace.serving.request")
+            .description("Time from a request's body to its answer, within the server")
+            .tag(ENDPOINT, endpoint)
+            .tag(VERSION, Integer.toString(version))
+            .publishPercentiles(0.5, 0.9, 0.99, 0.999)
+            .register(registry),
+        new ConcurrentHashMap<>());
+  }
+
+  private Counter errors(int version, String code) {
+    return Counter.builder("millrace.serving.errors")
+        .description("Requests that were answered with an error, by its code")
+        .tag(ENDPOINT, endpoint)
+        .tag(VERSION, Integer.toString(version))
+        .tag("code", code)
+        .register(registry);
+  }
+}

@@ -1,0 +1,5 @@
+/** What endpoints tell those who watch them. */
+@NullMarked
+package dev.millrace.serving.monitoring;
+
+import org.jspecify.annotations.NullMarked;
