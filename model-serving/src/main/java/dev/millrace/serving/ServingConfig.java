@@ -29,6 +29,18 @@ public interface ServingConfig {
   @WithDefault("2")
   int concurrentSwaps();
 
+  /** How many requests an endpoint answers at the same time; others wait for their turn. */
+  @WithDefault("32")
+  int maxConcurrentRequests();
+
+  /** How many requests of an endpoint may wait for their turn; more are answered with 429. */
+  @WithDefault("100")
+  int maxWaitingRequests();
+
+  /** How long a request may wait for its turn, before it is answered with 429. */
+  @WithDefault("1s")
+  Duration maxWait();
+
   /**
    * Whether the version that answered before stays in memory beside the live one, so that a
    * rollback to it takes no time. It is given back before another version is brought up.

@@ -1,6 +1,5 @@
 package dev.millrace.serving.deployment;
 
-import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.serving.Endpoint;
@@ -28,7 +27,7 @@ public class Deployments {
   private final CandidateLoader loader;
   private final SwapHistory swaps;
   private final MeterRegistry registry;
-  private final boolean keepPrevious;
+  private final ServingConfig config;
   private final ExecutorService executor;
   private final Map<String, LiveEndpoint> endpoints = new ConcurrentHashMap<>();
 
@@ -40,7 +39,7 @@ public class Deployments {
       ServingConfig config) {
     this.aliases = aliases;
     this.registry = registry;
-    this.keepPrevious = config.keepPrevious();
+    this.config = config;
     this.loader = loader;
     this.swaps = swaps;
     AtomicInteger number = new AtomicInteger();
@@ -74,7 +73,7 @@ public class Deployments {
             swaps,
             executor,
             new EndpointMeters(registry, spec.name()),
-            keepPrevious);
+            config);
     endpoints.put(spec.name(), endpoint);
     endpoint.follow(false);
   }
@@ -109,26 +108,18 @@ public class Deployments {
    * last, whatever is swapped in meanwhile.
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
-   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it; and what the request throws
+   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it, REQUEST_LIMIT_EXCEEDED where
+   *     too many requests have come; and what the request throws
    */
   public <T> T answer(String name, Function<Deployment, T> request) {
-    LiveEndpoint endpoint = require(name);
-    try (Lease lease = endpoint.acquire()) {
-      if (lease == null) {
-        throw unavailable(endpoint.spec());
-      }
+    try (Lease lease = require(name).acquire()) {
       return lease.answer(request);
     }
   }
 
   /** The version that answers now; the same errors as {@link #answer}. */
   public int liveVersion(String name) {
-    LiveEndpoint endpoint = require(name);
-    Integer version = endpoint.liveVersion();
-    if (version == null) {
-      throw unavailable(endpoint.spec());
-    }
-    return version;
+    return require(name).requireLiveVersion();
   }
 
   private LiveEndpoint require(String name) {
@@ -137,14 +128,6 @@ public class Deployments {
       throw MlflowException.notFound("There is no endpoint of this name.");
     }
     return endpoint;
-  }
-
-  private static MlflowException unavailable(EndpointSpec spec) {
-    return new MlflowException(
-        ErrorCode.TEMPORARILY_UNAVAILABLE,
-        ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
-                + " at one that is still being brought up or has failed.")
-            .formatted(spec.name(), spec.alias(), spec.modelName()));
   }
 
   /** Every endpoint at work, with its deployments in this process. */

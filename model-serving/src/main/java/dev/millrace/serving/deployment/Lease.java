@@ -33,6 +33,6 @@ final class Lease implements AutoCloseable {
 
   @Override
   public void close() {
-    deployment.letGo();
+    endpoint.release(deployment);
   }
 }

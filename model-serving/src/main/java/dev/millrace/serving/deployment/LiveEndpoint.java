@@ -1,10 +1,13 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.monitoring.EndpointMeters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +40,7 @@ final class LiveEndpoint {
   private final Executor executor;
   private final EndpointMeters meters;
   private final boolean keepPrevious;
+  private final Turns turns;
 
   private final Slot slot = new Slot();
   private final AtomicInteger wishes = new AtomicInteger();
@@ -59,14 +63,15 @@ final class LiveEndpoint {
       SwapHistory swaps,
       Executor executor,
       EndpointMeters meters,
-      boolean keepPrevious) {
+      ServingConfig config) {
     this.spec = spec;
     this.aliases = aliases;
     this.loader = loader;
     this.swaps = swaps;
     this.executor = executor;
     this.meters = meters;
-    this.keepPrevious = keepPrevious;
+    this.keepPrevious = config.keepPrevious();
+    this.turns = new Turns(config);
   }
 
   /** The version that answered before, and the swap that took the traffic from it. */
@@ -76,21 +81,49 @@ final class LiveEndpoint {
     return spec;
   }
 
-  /** A hold on the live deployment for one request; null while there is none. */
-  @Nullable Lease acquire() {
+  /**
+   * A hold on the live deployment for one request.
+   *
+   * @throws MlflowException TEMPORARILY_UNAVAILABLE where no version is ready,
+   *     REQUEST_LIMIT_EXCEEDED where too many requests have come
+   */
+  Lease acquire() {
+    if (!turns.take()) {
+      meters.busy();
+      throw new MlflowException(
+          ErrorCode.REQUEST_LIMIT_EXCEEDED,
+          "Endpoint '%s' answers as many requests as it may; ask again.".formatted(spec.name()));
+    }
     Deployment held = slot.hold();
     if (held == null) {
-      meters.unavailable();
-      return null;
+      turns.giveBack();
+      meters.notReady();
+      throw notReady();
     }
     requests.increment();
     return new Lease(held, this);
   }
 
-  /** The version that answers now; null while there is none. */
-  @Nullable Integer liveVersion() {
+  void release(Deployment deployment) {
+    deployment.letGo();
+    turns.giveBack();
+  }
+
+  /** The version that answers now; the errors of one that is not ready as {@link #acquire}. */
+  int requireLiveVersion() {
     Deployment live = slot.live();
-    return live == null ? null : live.version().version();
+    if (live == null) {
+      throw notReady();
+    }
+    return live.version().version();
+  }
+
+  private MlflowException notReady() {
+    return new MlflowException(
+        ErrorCode.TEMPORARILY_UNAVAILABLE,
+        ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
+                + " at one that is still being brought up or has failed.")
+            .formatted(spec.name(), spec.alias(), spec.modelName()));
   }
 
   void answered(Deployment deployment, long nanos, @Nullable String error) {

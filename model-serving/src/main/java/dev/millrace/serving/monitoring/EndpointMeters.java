@@ -19,16 +19,14 @@ public final class EndpointMeters implements AutoCloseable {
   private final MeterRegistry registry;
   private final String endpoint;
   private final Map<Integer, VersionMeters> versions = new ConcurrentHashMap<>();
-  private final Counter unavailable;
+  private final Counter notReady;
+  private final Counter busy;
 
   public EndpointMeters(MeterRegistry registry, String endpoint) {
     this.registry = registry;
     this.endpoint = endpoint;
-    this.unavailable =
-        Counter.builder("millrace.serving.unavailable")
-            .description("Requests that came while no version was ready")
-            .tag(ENDPOINT, endpoint)
-            .register(registry);
+    this.notReady = turnedAway("not_ready");
+    this.busy = turnedAway("busy");
   }
 
   /** Meters of one version behind the endpoint. */
@@ -48,8 +46,13 @@ public final class EndpointMeters implements AutoCloseable {
   }
 
   /** A request came while no version was ready. */
-  public void unavailable() {
-    unavailable.increment();
+  public void notReady() {
+    notReady.increment();
+  }
+
+  /** A request came while as many were being answered, and waited, as may. */
+  public void busy() {
+    busy.increment();
   }
 
   /** A swap ended, in the new version's taking over the traffic or in its refusal. */
@@ -81,6 +84,14 @@ public final class EndpointMeters implements AutoCloseable {
         registry.remove(meter);
       }
     }
+  }
+
+  private Counter turnedAway(String reason) {
+    return Counter.builder("millrace.serving.turned.away")
+        .description("Requests that no version was asked: none was ready, or too many had come")
+        .tag(ENDPOINT, endpoint)
+        .tag("reason", reason)
+        .register(registry);
   }
 
   private VersionMeters open(int version) {
