@@ -94,9 +94,14 @@ public class Deployments {
     return lease;
   }
 
+  /** As {@link #acquire}, for looking at the version: no request is counted. */
+  public Lease hold(String name) {
+    return lease(require(name));
+  }
+
   /** The version that answers now; the same errors as {@link #acquire}. */
   public int liveVersion(String name) {
-    try (Lease lease = lease(require(name))) {
+    try (Lease lease = hold(name)) {
       return lease.deployment().version().version();
     }
   }
