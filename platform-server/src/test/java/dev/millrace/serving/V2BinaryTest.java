@@ -207,7 +207,7 @@ class V2BinaryTest {
     requireRefusal(
         send(name, inputs(tensor("x", "FP64", 16), tensor("y", "BOOL", 2)), Arrays.copyOf(odd, 18)),
         "'y'");
-    for (String wrong : List.of("-1", "x", "", "99999", "12")) {
+    for (String wrong : List.of("-1", "x", "99999", "12")) {
       requireRefusal(send(name, both, good, wrong), wrong.equals("12") ? "not valid JSON" : HEADER);
     }
   }

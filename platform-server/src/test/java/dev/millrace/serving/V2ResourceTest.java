@@ -18,7 +18,14 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -219,6 +226,46 @@ class V2ResourceTest {
       assertThat(get("/v2/models/" + name + "/versions/" + gone + "/ready").statusCode())
           .isEqualTo(404);
     }
+  }
+
+  @Test
+  void theVersionThatIsNamedIsTheOneThatScored() throws Exception {
+    String name = serve(TestModels.labeller(models.resolve("1"), "version 1"));
+    registry.register(name, 2, TestModels.labeller(models.resolve("2"), "version 2"));
+    String body = inputs(column("frame", "FP64", "[1,2]", "[1,1]"));
+    AtomicBoolean swapping = new AtomicBoolean(true);
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Set<String>>> answered = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        answered.add(callers.submit(() -> askWhile(swapping, name, body)));
+      }
+      for (int swap = 0; swap < 10; swap++) {
+        int version = 2 - swap % 2;
+        registry.move(name, "champion", version);
+        awaitLive(name, version);
+      }
+      swapping.set(false);
+      for (Future<Set<String>> versions : answered) {
+        assertThat(versions.get()).containsExactlyInAnyOrder("1", "2");
+      }
+    } finally {
+      swapping.set(false);
+      callers.shutdown();
+    }
+  }
+
+  private static Set<String> askWhile(AtomicBoolean asking, String name, String body) {
+    Set<String> versions = new HashSet<>();
+    while (asking.get()) {
+      Response answer = infer(name, body);
+      assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+      String version = answer.jsonPath().getString("model_version");
+      assertThat(answer.header("X-Millrace-Model-Version")).isEqualTo(version);
+      assertThat(answer.jsonPath().getString("outputs[0].data[0]")).isEqualTo("version " + version);
+      versions.add(version);
+    }
+    return versions;
   }
 
   @Test
