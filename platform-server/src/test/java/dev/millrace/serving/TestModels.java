@@ -44,7 +44,12 @@ public final class TestModels {
 
   /** A tree that answers {@code below} where x is less than 0, else {@code above}. */
   public static Path classifier(Path folder, String below, String above) throws IOException {
-    return write(folder, classifier(below, above), DOUBLES);
+    return classifier(folder, below, above, DOUBLES);
+  }
+
+  public static Path classifier(Path folder, String below, String above, String signature)
+      throws IOException {
+    return write(folder, classifier(below, above), signature);
   }
 
   /** A tree that answers the sign of x. */

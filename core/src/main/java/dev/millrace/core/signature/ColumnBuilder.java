@@ -88,6 +88,72 @@ final class ColumnBuilder {
     }
   }
 
+  /** A value per row from an array that has them at {@code from} and every {@code step} on. */
+  void putAll(Object sent, int from, int step) {
+    for (int row = 0, at = from; row < rowCount; row++, at += step) {
+      switch (spec.type()) {
+        case FLOAT, DOUBLE -> {
+          if (sent instanceof double[] reals) {
+            putRealOrNothing(row, reals[at]);
+          } else if (sent instanceof long[] integers) {
+            putReal(row, integers[at]);
+          } else {
+            throw wrong(row, SentTensor.kindOf(sent));
+          }
+        }
+        case INTEGER, LONG -> {
+          if (!(sent instanceof long[] integers)) {
+            throw wrong(row, SentTensor.kindOf(sent));
+          }
+          putInteger(row, integers[at]);
+        }
+        case BOOLEAN -> {
+          if (!(sent instanceof boolean[] booleans)) {
+            throw wrong(row, SentTensor.kindOf(sent));
+          }
+          ((boolean[]) values)[row] = booleans[at];
+        }
+        case STRING, BINARY, DATETIME -> {
+          if (sent instanceof byte[][] bytes) {
+            putBytes(row, bytes[at]);
+          } else if (sent instanceof String[] texts) {
+            putTextOrNothing(row, texts[at]);
+          } else {
+            throw wrong(row, SentTensor.kindOf(sent));
+          }
+        }
+      }
+    }
+  }
+
+  private void putRealOrNothing(int row, double value) {
+    if (Double.isNaN(value)) {
+      putNothing(row);
+    } else {
+      putReal(row, value);
+    }
+  }
+
+  private void putTextOrNothing(int row, @Nullable String value) {
+    if (value == null) {
+      putNothing(row);
+    } else {
+      putText(row, value);
+    }
+  }
+
+  private void putBytes(int row, byte[] value) {
+    if (spec.type() == ColumnType.BINARY) {
+      ((String[]) values)[row] = Base64.getEncoder().encodeToString(value);
+      return;
+    }
+    String text = SentTensor.text(value);
+    if (text == null) {
+      throw wrong(row, "bytes that are not UTF-8");
+    }
+    putText(row, text);
+  }
+
   ModelInput.Column build() {
     if (values instanceof double[] numbers) {
       return new ModelInput.Column.Numbers(spec, numbers);

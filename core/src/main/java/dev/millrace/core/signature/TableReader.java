@@ -12,8 +12,6 @@ import java.util.Map;
 /** Reads tables in the shapes of MLflow's scoring protocol, strictly by the model's columns. */
 public final class TableReader {
 
-  private static final int LONGEST_NAME_SHOWN = 64;
-
   private final InputSchema.Columns schema;
   private final Map<String, Integer> positions;
 
@@ -142,6 +140,53 @@ public final class TableReader {
     return table(rowCount, builders, given(targets));
   }
 
+  /** A tensor of shape [n] or [n, 1] per column, or one of shape [n, k] with all k of them. */
+  public ModelInput.Table readTensors(List<SentTensor> tensors) {
+    if (tensors.size() == 1 && isMatrix(tensors.get(0))) {
+      SentTensor matrix = tensors.get(0);
+      int width = schema.columns().size();
+      ColumnBuilder[] builders = builders(Math.toIntExact(matrix.shape()[0]));
+      for (int i = 0; i < width; i++) {
+        builders[i].putAll(matrix.values(), i, width);
+      }
+      return table(Math.toIntExact(matrix.shape()[0]), builders, allGiven());
+    }
+    int[] targets = targets(tensors.stream().map(SentTensor::name).toList());
+    long rowCount = tensors.isEmpty() ? 0 : tensors.get(0).shape()[0];
+    for (SentTensor tensor : tensors) {
+      long[] shape = tensor.shape();
+      if (shape.length > 2 || (shape.length == 2 && shape[1] != 1)) {
+        throw invalid(tensor.label() + " is one column: its shape must be [n] or [n, 1].");
+      }
+      if (shape[0] != rowCount) {
+        throw invalid(
+            tensor.label() + " must have as many rows as the others, which have " + rowCount + ".");
+      }
+    }
+    ColumnBuilder[] builders = builders(Math.toIntExact(rowCount));
+    for (int i = 0; i < targets.length; i++) {
+      builders[targets[i]].putAll(tensors.get(i).values(), 0, 1);
+    }
+    return table(Math.toIntExact(rowCount), builders, given(targets));
+  }
+
+  private boolean isMatrix(SentTensor tensor) {
+    int width = schema.columns().size();
+    boolean matrix = tensor.shape().length == 2 && (width > 1 || tensor.shape()[1] != 1);
+    boolean named = positions.containsKey(tensor.name());
+    if (matrix && !named && tensor.shape()[1] != width) {
+      throw invalid(
+          tensor.label()
+              + " is none of the model's columns, and as a matrix of all of them it must have shape"
+              + " [n, "
+              + width
+              + "]. The model takes: "
+              + expected()
+              + ".");
+    }
+    return tensor.shape().length == 2 && tensor.shape()[1] == width && (width > 1 || !named);
+  }
+
   private ColumnBuilder[] builders(int rowCount) {
     if (rowCount == 0) {
       throw invalid("The request has no rows.");
@@ -236,7 +281,7 @@ public final class TableReader {
   private MlflowException unknown(String column, String where) {
     return invalid(
         "Column '"
-            + shown(column)
+            + ShownName.of(column)
             + "'"
             + where
             + " is not one of the model's. The model takes: "
@@ -247,14 +292,6 @@ public final class TableReader {
   private String expected() {
     String names = String.join(", ", schema.names());
     return names.length() <= 1000 ? names : names.substring(0, 1000) + "…";
-  }
-
-  /** A column name is the request's, not the model's: shortened, and without control characters. */
-  private static String shown(String name) {
-    String plain = name.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() <= LONGEST_NAME_SHOWN
-        ? plain
-        : plain.substring(0, LONGEST_NAME_SHOWN) + "…";
   }
 
   private static MlflowException invalid(String message) {

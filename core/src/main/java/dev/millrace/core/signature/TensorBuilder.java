@@ -44,6 +44,85 @@ final class TensorBuilder {
     return new ModelInput.Tensor(spec, shape, values);
   }
 
+  /** The tensor with the values it was sent with, where they are what the model takes. */
+  ModelInput.Tensor build(SentTensor sent) {
+    boolean fits = sent.shape().length == shape.length;
+    for (int d = 0; fits && d < shape.length; d++) {
+      int wanted = spec.shape().get(d);
+      shape[d] = sent.shape()[d];
+      fits = shape[d] > 0 && (wanted < 0 || wanted == shape[d]);
+    }
+    if (!fits) {
+      throw MlflowException.invalidParameter(
+          sent.label()
+              + " must have the shape "
+              + spec.shape()
+              + " (-1: any length of at least 1), got "
+              + Arrays.toString(sent.shape())
+              + ".");
+    }
+    return new ModelInput.Tensor(spec, shape, checked(sent.values()));
+  }
+
+  private Object checked(Object sent) {
+    if (spec.type() == TensorType.FLOAT32 || spec.type() == TensorType.FLOAT64) {
+      return checkedReals(sent);
+    } else if (spec.type() == TensorType.BOOL) {
+      return requireKind(sent, boolean[].class);
+    } else if (spec.type() == TensorType.STR) {
+      return checkedTexts(sent);
+    }
+    long[] integers = requireKind(sent, long[].class);
+    for (int i = 0; i < integers.length; i++) {
+      if (integers[i] < spec.type().smallest() || integers[i] > spec.type().largest()) {
+        throw wrong(rowOf(i, integers.length), "a number out of range");
+      }
+    }
+    return integers;
+  }
+
+  /** NaN stays: a tensor has no other way to say that there is no value. */
+  private double[] checkedReals(Object sent) {
+    double[] reals =
+        sent instanceof long[] integers
+            ? Arrays.stream(integers).asDoubleStream().toArray()
+            : requireKind(sent, double[].class);
+    boolean single = spec.type() == TensorType.FLOAT32;
+    for (int i = 0; i < reals.length; i++) {
+      if (Double.isInfinite(reals[i]) || (single && Float.isInfinite((float) reals[i]))) {
+        throw wrong(rowOf(i, reals.length), "a number out of range");
+      }
+    }
+    return reals;
+  }
+
+  private String[] checkedTexts(Object sent) {
+    int count =
+        sent instanceof byte[][] bytes ? bytes.length : requireKind(sent, String[].class).length;
+    String[] texts = new String[count];
+    for (int i = 0; i < count; i++) {
+      String text =
+          sent instanceof byte[][] bytes ? SentTensor.text(bytes[i]) : ((String[]) sent)[i];
+      if (text == null) {
+        throw wrong(
+            rowOf(i, count), sent instanceof byte[][] ? "bytes that are not UTF-8" : "no value");
+      }
+      texts[i] = text;
+    }
+    return texts;
+  }
+
+  private <T> T requireKind(Object sent, Class<T> kind) {
+    if (!kind.isInstance(sent)) {
+      throw wrong(0, SentTensor.kindOf(sent));
+    }
+    return kind.cast(sent);
+  }
+
+  private int rowOf(int index, int count) {
+    return Math.toIntExact(index / (count / shape[0]));
+  }
+
   private void measure(JsonNode node, int dimension) {
     JsonNode level = node;
     for (int d = dimension; d < shape.length; d++) {

@@ -71,6 +71,35 @@ public final class TensorReader {
     return new ModelInput.Tensors(tensors);
   }
 
+  /** Tensors by the model's names; where the model has one without a name, any name is taken. */
+  public ModelInput.Tensors readTensors(List<SentTensor> sent) {
+    Map<String, ModelInput.Tensor> tensors = new LinkedHashMap<>();
+    if (schema.tensors().size() == 1 && schema.tensors().get(0).name().isEmpty()) {
+      if (sent.size() != 1) {
+        throw invalid("The model takes one tensor, got " + sent.size() + ". " + expected());
+      }
+      tensors.put("", new TensorBuilder(schema.tensors().get(0)).build(sent.get(0)));
+      return new ModelInput.Tensors(tensors);
+    }
+    Map<String, SentTensor> byName = new LinkedHashMap<>();
+    for (SentTensor tensor : sent) {
+      if (schema.tensors().stream().noneMatch(spec -> spec.name().equals(tensor.name()))) {
+        throw invalid(tensor.label() + " is not one of the model's. " + expected());
+      }
+      if (byName.put(tensor.name(), tensor) != null) {
+        throw invalid(tensor.label() + " occurs twice.");
+      }
+    }
+    for (TensorSpec spec : schema.tensors()) {
+      SentTensor tensor = byName.get(spec.name());
+      if (tensor == null) {
+        throw invalid("Tensor '" + spec.name() + "' is missing. " + expected());
+      }
+      tensors.put(spec.name(), new TensorBuilder(spec).build(tensor));
+    }
+    return new ModelInput.Tensors(tensors);
+  }
+
   private Map<String, ModelInput.Tensor> single(JsonNode values, String part) {
     if (schema.tensors().size() != 1) {
       throw invalid(part + " must name its tensors. " + expected());

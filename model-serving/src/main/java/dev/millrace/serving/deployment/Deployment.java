@@ -43,7 +43,8 @@ public final class Deployment {
     return model;
   }
 
-  @Nullable ModelSignature signature() {
+  /** The model's signature; null where none was logged. */
+  public @Nullable ModelSignature signature() {
     return signature;
   }
 

@@ -117,9 +117,9 @@ public class Deployments {
     }
   }
 
-  /** The version that answers now; the same errors as {@link #answer}. */
-  public int liveVersion(String name) {
-    return require(name).requireLiveVersion();
+  /** As {@link #answer}, for looking at the version: no request is counted. */
+  public <T> T look(String name, Function<Deployment, T> glance) {
+    return require(name).look(glance);
   }
 
   private LiveEndpoint require(String name) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -109,13 +110,17 @@ final class LiveEndpoint {
     turns.giveBack();
   }
 
-  /** The version that answers now; the errors of one that is not ready as {@link #acquire}. */
-  int requireLiveVersion() {
-    Deployment live = slot.live();
-    if (live == null) {
+  /** Looks at the live deployment, which is held meanwhile; errors as {@link #acquire}. */
+  <T> T look(Function<Deployment, T> glance) {
+    Deployment held = slot.hold();
+    if (held == null) {
       throw notReady();
     }
-    return live.version().version();
+    try {
+      return glance.apply(held);
+    } finally {
+      held.letGo();
+    }
   }
 
   private MlflowException notReady() {
@@ -227,6 +232,8 @@ final class LiveEndpoint {
         throw new CandidateException("The endpoint was deleted.", false, null);
       }
       previous = slot.replace(next);
+      // The live one from here on: it is not shown twice.
+      candidate = null;
       liveSinceMillis = System.currentTimeMillis();
       failed = null;
       if (previous != null && keepPrevious) {

@@ -3,12 +3,27 @@ package dev.millrace.serving.runtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
+import dev.millrace.core.signature.TensorSpec;
+import java.util.List;
 
 /** A loaded model. It scores from many threads at once and holds memory until it is closed. */
 public interface RuntimeModel extends AutoCloseable {
 
   /** What the model takes: its signature, or what the framework says where none was logged. */
   InputSchema inputSchema();
+
+  /**
+   * What the model answers, as far as it can be said before it is asked; one that is alone may be
+   * without a name.
+   */
+  default List<TensorSpec> outputs() {
+    return List.of();
+  }
+
+  /** The library that scores and the form of its files, such as {@code onnxruntime_onnx}. */
+  default String platform() {
+    return "";
+  }
 
   /**
    * Scores every row.

@@ -77,6 +77,6 @@ public class ScoringService {
 
   /** The version that answers now; the same errors as {@link #score}. */
   int liveVersion(String endpoint) {
-    return deployments.liveVersion(endpoint);
+    return deployments.look(endpoint, deployment -> deployment.version().version());
   }
 }

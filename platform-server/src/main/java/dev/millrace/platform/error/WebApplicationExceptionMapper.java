@@ -5,6 +5,7 @@ import dev.millrace.core.error.ErrorResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
@@ -12,6 +13,12 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public final class WebApplicationExceptionMapper
     implements ExceptionMapper<WebApplicationException> {
+
+  private final UriInfo uri;
+
+  WebApplicationExceptionMapper(UriInfo uri) {
+    this.uri = uri;
+  }
 
   @Override
   public Response toResponse(WebApplicationException e) {
@@ -25,7 +32,6 @@ public final class WebApplicationExceptionMapper
           case 405 ->
               new ErrorResponse(
                   ErrorCode.ENDPOINT_NOT_FOUND.name(), "This route does not have that method.");
-          // MLflow: a wrong media type is a bad parameter, not 415.
           case 415 ->
               new ErrorResponse(
                   ErrorCode.INVALID_PARAMETER_VALUE.name(),
@@ -39,7 +45,8 @@ public final class WebApplicationExceptionMapper
                   "The request was refused with status " + status + ".");
         };
     return Response.fromResponse(e.getResponse())
-        .status(status == 415 ? 400 : status)
+        // MLflow: a wrong media type is a bad parameter, not 415.
+        .status(status == 415 && !ErrorForm.isInference(uri.getPath()) ? 400 : status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(body)
         .build();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.ErrorResponse;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.platform.error.ErrorForm;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
@@ -53,11 +54,11 @@ public final class BodyLimits {
       refuse(context);
     } else {
       // A body without an announced length is counted while it is read. The framework's own count
-      // ends in an answer without a body, so it comes after that of the reader of JSON.
-      boolean json = isReadAsJson(context.request());
+      // ends in an answer without a body, so it comes after that of our readers.
+      boolean counted = isCountedByReader(context.request());
       context.put(
-          VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, json ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
-      if (json) {
+          VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, counted ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
+      if (counted) {
         ShortBodies.next(context);
       } else {
         context.next();
@@ -113,8 +114,11 @@ public final class BodyLimits {
     };
   }
 
-  /** Scoring takes its bytes as they are. */
-  private static boolean isReadAsJson(HttpServerRequest request) {
+  /** JSON, and the bodies of the Open Inference Protocol, whatever their type. */
+  private static boolean isCountedByReader(HttpServerRequest request) {
+    if (ErrorForm.isInference(request.path())) {
+      return true;
+    }
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return contentType != null
         && contentType.startsWith("application/json")
@@ -133,15 +137,15 @@ public final class BodyLimits {
         .response()
         .setStatusCode(413)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(body());
+        .end(body(context.request().path()));
   }
 
-  private static String body() {
+  private static String body(String path) {
+    ErrorResponse refusal =
+        new ErrorResponse(
+            ErrorCode.INVALID_PARAMETER_VALUE.name(), "The request body is too large.");
     try {
-      return MlflowJson.mapper()
-          .writeValueAsString(
-              new ErrorResponse(
-                  ErrorCode.INVALID_PARAMETER_VALUE.name(), "The request body is too large."));
+      return MlflowJson.mapper().writeValueAsString(ErrorForm.of(path, refusal));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,7 @@ package dev.millrace.platform.http;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.ErrorResponse;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.platform.error.ErrorForm;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -135,7 +136,12 @@ final class RequestGuard {
   private static void refuse(RoutingContext context, ErrorCode code, String message) {
     byte[] body;
     try {
-      body = MlflowJson.mapper().writeValueAsBytes(new ErrorResponse(code.name(), message));
+      body =
+          MlflowJson.mapper()
+              .writeValueAsBytes(
+                  ErrorForm.of(
+                      String.valueOf(context.request().path()),
+                      new ErrorResponse(code.name(), message)));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

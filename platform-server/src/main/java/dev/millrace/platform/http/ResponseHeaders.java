@@ -19,7 +19,7 @@ final class ResponseHeaders {
 
   /** Everything that is not one of these is a file of the web UI. */
   private static final Pattern NOT_UI =
-      Pattern.compile("/(?:api|ajax-api|serving|q|get-artifact|model-versions)(?:/.*)?");
+      Pattern.compile("/(?:api|ajax-api|serving|v2|q|get-artifact|model-versions)(?:/.*)?");
 
   private static final String UI_POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"

@@ -71,7 +71,11 @@ class PythonClientIT {
     return testsOf(
         version,
         "requirements-mlflow-" + version + ".txt",
-        List.of("--ignore=test_serving.py", "--ignore=test_graphql.py"));
+        List.of(
+            "--ignore=test_serving.py",
+            "--ignore=test_inference.py",
+            "--ignore=test_prediction_tests.py",
+            "--ignore=test_graphql.py"));
   }
 
   private static Stream<DynamicTest> testsOf(

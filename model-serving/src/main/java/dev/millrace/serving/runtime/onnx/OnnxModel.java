@@ -9,7 +9,9 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
+import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.serving.runtime.RuntimeModel;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,8 +25,10 @@ final class OnnxModel implements RuntimeModel {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OnnxFeed feed;
+  private final List<TensorSpec> outputs;
 
-  OnnxModel(OrtEnvironment environment, OrtSession session, OnnxFeed feed) {
+  OnnxModel(OrtEnvironment environment, OrtSession session, OnnxFeed feed) throws OrtException {
+    this.outputs = OnnxOutputs.specs(session, feed.schema() instanceof InputSchema.Columns);
     this.environment = environment;
     this.session = session;
     this.feed = feed;
@@ -33,6 +37,16 @@ final class OnnxModel implements RuntimeModel {
   @Override
   public InputSchema inputSchema() {
     return feed.schema();
+  }
+
+  @Override
+  public List<TensorSpec> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public String platform() {
+    return "onnxruntime_onnx";
   }
 
   @Override

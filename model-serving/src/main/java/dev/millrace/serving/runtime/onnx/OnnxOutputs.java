@@ -1,21 +1,62 @@
 package dev.millrace.serving.runtime.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxMap;
 import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.millrace.core.signature.TensorSpec;
+import dev.millrace.core.signature.TensorType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Copies a session's outputs into what goes into {@code predictions}. */
 final class OnnxOutputs {
 
   private OnnxOutputs() {}
+
+  /**
+   * The outputs that are tensors, as requests are answered with them.
+   *
+   * @param rows whether requests are tables, whose answers have a scalar for a part of length one
+   */
+  static List<TensorSpec> specs(OrtSession session, boolean rows) throws OrtException {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (NodeInfo output : session.getOutputInfo().values()) {
+      TensorType type = output.getInfo() instanceof TensorInfo info ? type(info.type) : null;
+      if (type == null) {
+        continue;
+      }
+      List<Integer> shape = new ArrayList<>();
+      for (long length : ((TensorInfo) output.getInfo()).getShape()) {
+        shape.add(length < 0 ? -1 : Math.toIntExact(length));
+      }
+      if (rows && shape.size() == 2 && shape.get(1) == 1) {
+        shape.remove(1);
+      }
+      specs.add(new TensorSpec(output.getName(), type, shape));
+    }
+    return specs;
+  }
+
+  private static @Nullable TensorType type(OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT, FLOAT16, BFLOAT16 -> TensorType.FLOAT32;
+      case DOUBLE -> TensorType.FLOAT64;
+      case INT8, UINT8, INT16, INT32, INT64 -> TensorType.INT64;
+      case BOOL -> TensorType.BOOL;
+      case STRING -> TensorType.STR;
+      default -> null;
+    };
+  }
 
   static Map<String, Object> byName(OrtSession.Result result) throws OrtException {
     Map<String, Object> outputs = new LinkedHashMap<>();

@@ -6,6 +6,8 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
+import dev.millrace.core.signature.TensorSpec;
+import dev.millrace.core.signature.TensorType;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
 import java.util.ArrayList;
@@ -57,6 +59,26 @@ final class TribuoModel<T extends Output<T>> implements RuntimeModel {
   @Override
   public InputSchema inputSchema() {
     return columns;
+  }
+
+  @Override
+  public List<TensorSpec> outputs() {
+    List<Integer> perRow = List.of(-1);
+    if (someOutput instanceof Label) {
+      return List.of(new TensorSpec("", TensorType.STR, perRow));
+    }
+    Regressor regressor = (Regressor) someOutput;
+    if (regressor.size() == 1) {
+      return List.of(new TensorSpec("", TensorType.FLOAT64, perRow));
+    }
+    return Arrays.stream(regressor.getNames())
+        .map(name -> new TensorSpec(name, TensorType.FLOAT64, perRow))
+        .toList();
+  }
+
+  @Override
+  public String platform() {
+    return "tribuo_model";
   }
 
   @Override

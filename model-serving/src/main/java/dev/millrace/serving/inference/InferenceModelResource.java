@@ -1,0 +1,149 @@
+package dev.millrace.serving.inference;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.access.Access;
+import dev.millrace.core.access.Permission;
+import dev.millrace.core.access.Subject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint as a model of the Open Inference Protocol, with and without its version named. */
+@Path("/v2/models/{endpoint}")
+public final class InferenceModelResource {
+
+  private static final String ENDPOINT_HEADER = "X-Millrace-Endpoint";
+  private static final String VERSION_HEADER = "X-Millrace-Model-Version";
+  private static final String JSON_LENGTH_HEADER = "Inference-Header-Content-Length";
+
+  private final InferenceService service;
+
+  InferenceModelResource(InferenceService service) {
+    this.service = service;
+  }
+
+  @GET
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response metadata(@PathParam("endpoint") String endpoint) {
+    return described(endpoint, null, ModelDescription::metadata);
+  }
+
+  @GET
+  @Path("versions/{version}")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response metadataOfVersion(
+      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
+    return described(endpoint, version, ModelDescription::metadata);
+  }
+
+  @GET
+  @Path("ready")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response ready(@PathParam("endpoint") String endpoint) {
+    return described(endpoint, null, ModelDescription::ready);
+  }
+
+  @GET
+  @Path("versions/{version}/ready")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response readyOfVersion(
+      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
+    return described(endpoint, version, ModelDescription::ready);
+  }
+
+  @GET
+  @Path("config")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response config(@PathParam("endpoint") String endpoint) {
+    return described(endpoint, null, ModelDescription::config);
+  }
+
+  @GET
+  @Path("versions/{version}/config")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response configOfVersion(
+      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
+    return described(endpoint, version, ModelDescription::config);
+  }
+
+  @GET
+  @Path("stats")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response stats(@PathParam("endpoint") String endpoint) {
+    return described(endpoint, null, ModelDescription::stats);
+  }
+
+  @GET
+  @Path("versions/{version}/stats")
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response statsOfVersion(
+      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
+    return described(endpoint, version, ModelDescription::stats);
+  }
+
+  @POST
+  @Path("infer")
+  @Consumes(MediaType.WILDCARD)
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response infer(
+      @PathParam("endpoint") String endpoint,
+      @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
+      @Context HttpHeaders headers,
+      byte[] body) {
+    return answered(endpoint, null, jsonLength, headers, body);
+  }
+
+  @POST
+  @Path("versions/{version}/infer")
+  @Consumes(MediaType.WILDCARD)
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response inferOfVersion(
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
+      @Context HttpHeaders headers,
+      byte[] body) {
+    return answered(endpoint, version, jsonLength, headers, body);
+  }
+
+  private Response answered(
+      String endpoint,
+      @Nullable String version,
+      @Nullable String jsonLength,
+      HttpHeaders headers,
+      byte[] body) {
+    if (!InferenceServerResource.isRead(headers)) {
+      return InferenceServerResource.notRead();
+    }
+    InferAnswer answer = service.infer(endpoint, version, body, jsonLength);
+    Response.ResponseBuilder response = named(endpoint, answer.version()).entity(answer.body());
+    return answer.isBinary()
+        ? response
+            .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+            .header(JSON_LENGTH_HEADER, answer.jsonLength())
+            .build()
+        : response.build();
+  }
+
+  private Response described(
+      String endpoint, @Nullable String version, Function<ModelDescription, ObjectNode> part) {
+    InferenceService.Described described = service.describe(endpoint, version, part);
+    return named(endpoint, described.version()).entity(described.json()).build();
+  }
+
+  private static Response.ResponseBuilder named(String endpoint, int version) {
+    return Response.ok()
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(ENDPOINT_HEADER, endpoint)
+        .header(VERSION_HEADER, version);
+  }
+}
