@@ -77,6 +77,7 @@ final class JsonReader {
     Map<String, Object> fields = new LinkedHashMap<>();
     while (next() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      budget.take(2L * name.length());
       next();
       if (ModelDocument.isUnused(name)) {
         parser.skipChildren();

@@ -6,8 +6,11 @@ import static dev.millrace.serving.runtime.xgboost.ModelDocument.damaged;
 record LinearBooster(float[] weights, int features, int outputs) implements Booster {
 
   static LinearBooster of(Fields booster, int features, int outputs) {
-    int count = Math.multiplyExact(features + 1, outputs);
-    double[] numbers = booster.object("model").numbers("weights", count);
+    double[] numbers = booster.object("model").numbers("weights");
+    if (numbers.length != (features + 1L) * outputs) {
+      throw damaged("it has not one weight for each feature and output", null);
+    }
+    int count = numbers.length;
     float[] weights = new float[count];
     for (int i = 0; i < count; i++) {
       weights[i] = (float) numbers[i];

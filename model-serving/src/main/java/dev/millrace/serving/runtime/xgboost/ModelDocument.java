@@ -20,7 +20,7 @@ final class ModelDocument {
   static final int MAX_DEPTH = 64;
 
   /** What an element of an object or of a list costs, about. */
-  static final int ELEMENT_BYTES = 64;
+  static final int ELEMENT_BYTES = 128;
 
   /** Large arrays that only training looks at. */
   private static final Set<String> UNUSED =
@@ -89,7 +89,7 @@ final class ModelDocument {
   /** An element of the list of that name, as it is kept. */
   static Object kept(String listName, Object element, long takenBefore, MemoryBudget budget) {
     if (listName.equals("trees") && element instanceof Map<?, ?> map) {
-      Tree tree = Tree.of(new Fields(map, "tree"));
+      Tree tree = Tree.of(new Fields(map, "tree"), budget);
       budget.settle(takenBefore, tree.bytes());
       return tree;
     }
@@ -106,8 +106,8 @@ final class ModelDocument {
     return new UnservableModelException("The XGBoost model is damaged: " + how + ".", e);
   }
 
-  /** An empty list has no type. */
-  static boolean isEmptyList(Object value) {
+  /** An empty list has no type; an absent one is none. */
+  static boolean isEmptyList(@Nullable Object value) {
     return value instanceof List<?> list && list.isEmpty()
         || value instanceof double[] numbers && numbers.length == 0;
   }

@@ -50,8 +50,8 @@ final class Tree {
    *
    * @throws UnservableModelException where it is damaged or of a kind that is not served
    */
-  static Tree of(Fields fields) {
-    return new Builder(fields).build();
+  static Tree of(Fields fields, MemoryBudget budget) {
+    return new Builder(fields, budget).build();
   }
 
   int largestFeature() {
@@ -59,7 +59,13 @@ final class Tree {
   }
 
   long bytes() {
-    return 96L + splits.length * (categories == null ? 12L : 24L);
+    long bytes = 96L + 12L * splits.length;
+    if (categories != null) {
+      for (long[] bits : categories) {
+        bytes += 8L + 8L * bits.length;
+      }
+    }
+    return bytes;
   }
 
   /** The value of the leaf that the row falls into. */
@@ -114,6 +120,7 @@ final class Tree {
     private static final int MOST_FEATURES = 1 << 28;
 
     private final Fields fields;
+    private final MemoryBudget budget;
     private final double[] left;
     private final double[] right;
     private final double[] features;
@@ -122,8 +129,9 @@ final class Tree {
     private final long @Nullable [][] bits;
     private int largestFeature = -1;
 
-    Builder(Fields fields) {
+    Builder(Fields fields, MemoryBudget budget) {
       this.fields = fields;
+      this.budget = budget;
       Fields param = fields.object("tree_param");
       // Before 2.0 a leaf of one value had size 0.
       if (param.integer("size_leaf_vector", 0, Integer.MAX_VALUE, 0) > 1) {
@@ -227,7 +235,7 @@ final class Tree {
       return bitsOfNode;
     }
 
-    private static long[] bits(double[] categories, int from, int to) {
+    private long[] bits(double[] categories, int from, int to) {
       double largest = 0;
       for (int i = from; i < to; i++) {
         if (!(categories[i] >= 0 && categories[i] < MOST_CATEGORIES)) {
@@ -235,7 +243,9 @@ final class Tree {
         }
         largest = Math.max(largest, categories[i]);
       }
-      long[] bits = new long[(int) largest / 64 + 1];
+      int words = (int) largest / 64 + 1;
+      budget.take(8L * words);
+      long[] bits = new long[words];
       for (int i = from; i < to; i++) {
         bits[(int) categories[i] >> 6] |= 1L << (int) categories[i];
       }

@@ -74,7 +74,7 @@ final class TreeBooster implements Booster {
                 model
                     .object("gbtree_model_param")
                     .integer("num_parallel_tree", 0, MOST_PER_ROUND, 1));
-    if (rounds * perRound > count) {
+    if (rounds > count / perRound) {
       throw damaged("its best iteration is after its last", null);
     }
     return (int) (rounds * perRound);

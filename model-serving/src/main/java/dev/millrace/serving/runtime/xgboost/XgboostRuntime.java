@@ -6,8 +6,10 @@ import dev.millrace.core.signature.InputSchema;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.runtime.UnservableModelException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Loads models that {@code mlflow.xgboost} logged, in UBJSON or JSON. */
 @ApplicationScoped
@@ -41,6 +43,9 @@ public class XgboostRuntime implements ModelRuntime {
     Path file = folder.dataFile(flavor());
     ModelClass modelClass = modelClass(folder);
     Fields fields = ModelDocument.read(file).object("learner");
+    if (modelClass != ModelClass.BOOSTER) {
+      requireNoCategories(fields.object("gradient_booster"));
+    }
     Learner learner = Learner.of(fields, modelClass != ModelClass.BOOSTER);
     Labels labels = null;
     if (modelClass == ModelClass.CLASSIFIER) {
@@ -51,6 +56,25 @@ public class XgboostRuntime implements ModelRuntime {
     }
     return new XgboostModel(
         learner, FeatureMapping.of(learner, modelClass, folder.signature()), labels);
+  }
+
+  /**
+   * Since 3.1 the categories of a DataFrame are in the file. Estimators then take nothing but such
+   * columns, which MLflow cannot send; a number might be a category or its code.
+   */
+  private static void requireNoCategories(Fields booster) {
+    Fields trees = booster.has("gbtree") ? booster.object("gbtree") : booster;
+    Fields model = trees.object("model");
+    if (!model.has("cats")) {
+      return;
+    }
+    for (Map<?, ?> encoding : model.object("cats").list("enc", Map.class)) {
+      if (!ModelDocument.isEmptyList(encoding.get("values"))) {
+        throw new UnservableModelException(
+            "The model was trained on pandas categories, and MLflow itself cannot score it: train"
+                + " it on the codes of the categories, with feature_types='c'.");
+      }
+    }
   }
 
   private ModelClass modelClass(ModelFolder folder) {

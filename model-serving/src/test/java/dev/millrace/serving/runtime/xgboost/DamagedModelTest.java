@@ -112,6 +112,12 @@ class DamagedModelTest {
   void bestIterationMustBeThere() throws IOException {
     String beyond = GOOD.replace("\"best_iteration\":\"0\"", "\"best_iteration\":\"5\"");
     refuses(beyond, "xgboost.sklearn.XGBRegressor", "best iteration");
+    refuses(
+        beyond
+            .replace("\"5\"", "\"2000000000\"")
+            .replace("\"num_parallel_tree\":\"1\"", "\"num_parallel_tree\":\"16777216\""),
+        "xgboost.sklearn.XGBRegressor",
+        "best iteration");
     // A Booster does not look at it.
     load(beyond, BOOSTER).close();
   }
@@ -204,6 +210,31 @@ class DamagedModelTest {
       out.writeBytes("]}");
     }
     assertThatThrownBy(() -> UbjsonReader.read(file, new MemoryBudget(64 << 20)))
+        .isInstanceOf(UnservableModelException.class)
+        .hasMessageContaining("more than 64 MB");
+  }
+
+  @Test
+  void categoriesAreBounded() throws IOException {
+    // Each names one large category, and takes two megabytes for its bits.
+    StringBuilder nodes = new StringBuilder("0");
+    StringBuilder categories = new StringBuilder("16777215");
+    for (int i = 0; i < 40; i++) {
+      nodes.append(",0");
+      categories.append(",16777215");
+    }
+    Path file = folder.resolve("model");
+    String list = "[" + nodes + "]";
+    Files.writeString(
+        file,
+        GOOD.replace(
+            "\"categories_nodes\":[]",
+            "\"categories_nodes\":%s,\"categories_segments\":%s,\"categories_sizes\":%s"
+                    .formatted(list, list, list.replace('0', '1'))
+                + ",\"categories\":["
+                + categories
+                + "]"));
+    assertThatThrownBy(() -> JsonReader.read(file, new MemoryBudget(64 << 20)))
         .isInstanceOf(UnservableModelException.class)
         .hasMessageContaining("more than 64 MB");
   }
