@@ -71,7 +71,8 @@ class PythonClientIT {
     return testsOf(
         version,
         "requirements-mlflow-" + version + ".txt",
-        List.of("--ignore=test_serving.py", "--ignore=test_graphql.py"));
+        List.of(
+            "--ignore=test_serving.py", "--ignore=test_xgboost.py", "--ignore=test_graphql.py"));
   }
 
   private static Stream<DynamicTest> testsOf(
