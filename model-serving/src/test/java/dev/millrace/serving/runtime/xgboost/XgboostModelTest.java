@@ -29,7 +29,7 @@ class XgboostModelTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"1.7.6, 47", "2.1.4, 48", "3.2.0, 48"})
+  @CsvSource({"1.0.2, 8", "1.5.2, 8", "1.7.6, 47", "2.1.4, 48", "3.2.0, 48"})
   void answersAreThoseOfPython(String version, int count) throws IOException {
     Path zip = Path.of("src/test/resources/xgboost/xgboost-" + version + ".zip");
     List<String> faults = new ArrayList<>();
@@ -100,7 +100,7 @@ class XgboostModelTest {
       for (int i = 0; i < expected.size(); i++) {
         compare(expected.get(i), found.get(i), path + "[" + i + "]", faults);
       }
-    } else {
+    } else if (!expected.equals(found)) {
       faults.add(path + ": expected " + expected + ", found " + found);
     }
   }
