@@ -91,7 +91,16 @@ def _row(data, at):
 def _request(row):
     from mlflow.models import convert_input_example_to_serving_input
 
-    return json.loads(convert_input_example_to_serving_input(row))
+    return _without_nan(json.loads(convert_input_example_to_serving_input(row)))
+
+
+def _without_nan(value):
+    """A missing value of a DataFrame is null in a request: NaN is no JSON."""
+    if isinstance(value, dict):
+        return {name: _without_nan(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and value != value else value
 
 
 def _predictions(answer):

@@ -163,6 +163,70 @@ class EndpointResourceTest {
   }
 
   @Test
+  void versionThatAnswersOtherwiseThanItsFrameworkNeverTakesTraffic() throws IOException {
+    String name = newName();
+    registry.register(
+        name, 1, TestModels.withPredictionTests(signs(1), cases("-1, -1", "1.00005, 1")));
+    registry.move(name, "champion", 1);
+    openEndpoint(name, name);
+    awaitLive(name, 1);
+
+    List<Map.Entry<String, String>> refused =
+        List.of(
+            Map.entry(cases("-1, -1", "1, -1"), "case 2: predictions[1] should be -1 and are 1.0."),
+            Map.entry(
+                cases("-1, -1", "1.001, 1"), "case 2: predictions[0] should be 1.001 and are 1.0."),
+            Map.entry(
+                cases("-1, -1", "1, 1").replace("[-3, 0]", "[\"text\", 0]"),
+                "case 1: Column 'x', row 0: expected double"),
+            Map.entry("{\"cases\": []}", "has no list 'cases'"),
+            Map.entry("{\"cases\": [{\"request\": {}}]}", "case 1 lacks"),
+            Map.entry("no JSON", "is not JSON"));
+    for (int i = 0; i < refused.size(); i++) {
+      int version = i + 2;
+      registry.register(
+          name, version, TestModels.withPredictionTests(signs(version), refused.get(i).getKey()));
+      registry.move(name, "champion", version);
+      awaitFailed(name, version);
+
+      assertThat(swaps(name).getString("swaps[0].reason")).contains(refused.get(i).getValue());
+      assertThat(invoke(name, ROW).header("X-Millrace-Model-Version")).isEqualTo("1");
+    }
+  }
+
+  private Path signs(int version) throws IOException {
+    return TestModels.regressor(models.resolve("" + version));
+  }
+
+  /** Two requests of two rows each, of negative and of positive x. */
+  private static String cases(String negative, String positive) {
+    return """
+        {"cases": [
+          {"request": {"dataframe_split": {"columns": ["x", "y"], "data": [[-3, 0], [-5, 1]]}},
+           "predictions": [%s]},
+          {"request": {"dataframe_split": {"columns": ["x", "y"], "data": [[3, 0], [5, 1]]}},
+           "predictions": [%s]}]}"""
+        .formatted(negative, positive);
+  }
+
+  @Test
+  void exampleWithMissingValuesIsScored() throws IOException {
+    String name = newName();
+    String optional = TestModels.DOUBLES.replace("}", ",\"required\":false}");
+    registry.register(
+        name,
+        1,
+        TestModels.withExample(
+            TestModels.labeller(models.resolve("1"), "one", optional),
+            "{\"dataframe_split\":{\"columns\":[\"x\",\"y\"],\"data\":[[NaN,1]]}}"));
+    registry.move(name, "champion", 1);
+    openEndpoint(name, name);
+    awaitLive(name, 1);
+
+    assertThat(invoke(name, ROW).jsonPath().getList("predictions")).isEqualTo(List.of("one"));
+  }
+
+  @Test
   void deletedAliasLeavesTheLastVersionServing() throws IOException {
     String name = newName();
     registry.register(name, 1, TestModels.labeller(models.resolve("1"), "one"));

@@ -113,4 +113,11 @@ public final class TestModels {
             + "saved_input_example_info:\n  serving_input_path: serving_input_example.json\n");
     return folder;
   }
+
+  /** Adds what the model is said to have predicted where it was made. */
+  public static Path withPredictionTests(Path folder, String json) throws IOException {
+    Files.createDirectories(folder.resolve("tests"));
+    Files.writeString(folder.resolve("tests/predictions.json"), json);
+    return folder;
+  }
 }

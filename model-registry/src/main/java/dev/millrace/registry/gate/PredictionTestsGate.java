@@ -1,10 +1,9 @@
 package dev.millrace.registry.gate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.GateResult;
+import dev.millrace.core.serving.Comparison;
 import dev.millrace.core.serving.ModelTrial;
+import dev.millrace.core.serving.PredictionTests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,17 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The serving runtime answers what the model's own tests expect. They are a file of the model,
- * {@code tests/predictions.json}: {@code {"cases": [{"name": …, "request": {"dataframe_split": …},
- * "predictions": […]}]}}.
- */
+/** The serving runtime answers what the model's own {@link PredictionTests} expect. */
 @ApplicationScoped
 class PredictionTestsGate implements Gate {
 
-  private static final String FILE = "tests/predictions.json";
   private static final double DEFAULT_TOLERANCE = 1e-6;
-  private static final int MOST_CASES = 10_000;
   private static final int FAULTS_SHOWN = 5;
 
   private final ModelTrial trial;
@@ -38,27 +31,28 @@ class PredictionTestsGate implements Gate {
 
   @Override
   public GateResult evaluate(GateSpec spec, GateContext context) throws GateException {
-    JsonNode cases = cases(context.candidate());
-    List<byte[]> requests = new ArrayList<>();
-    for (JsonNode one : cases) {
-      requests.add(json(one.path("request")));
-    }
+    List<PredictionTests.Case> cases = cases(context.candidate());
+    List<byte[]> requests = cases.stream().map(PredictionTests.Case::request).toList();
     ModelTrial.Report report =
         trial.run(context.candidate().requireServable(), new ModelTrial.Plan(requests, null));
     double tolerance = spec.number("tolerance").orElse(DEFAULT_TOLERANCE);
     List<String> faults = new ArrayList<>();
     double worst = 0;
     for (int i = 0; i < cases.size(); i++) {
-      String name = cases.get(i).path("name").asText("case " + (i + 1));
+      PredictionTests.Case one = cases.get(i);
       ModelTrial.Answer answer = report.answers().get(i);
       if (answer.predictions() == null) {
-        faults.add(name + ": " + answer.error());
+        faults.add(one.name() + ": " + answer.error());
         continue;
       }
       Comparison comparison = new Comparison(tolerance);
-      comparison.compare(cases.get(i).path("predictions"), tree(answer.predictions()), "");
+      try {
+        one.compare(comparison, answer.predictions());
+      } catch (IOException e) {
+        throw new GateException("An answer of the model is no JSON.", e);
+      }
       worst = Math.max(worst, comparison.worst());
-      comparison.fault().ifPresent(fault -> faults.add(name + ": " + fault));
+      comparison.fault().ifPresent(fault -> faults.add(one.name() + ": " + fault));
     }
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("cases", cases.size());
@@ -70,41 +64,18 @@ class PredictionTestsGate implements Gate {
         spec, shown, cases.size() + " predictions as expected by " + report.flavor(), evidence);
   }
 
-  private static JsonNode cases(VersionFacts candidate) throws GateException {
+  private static List<PredictionTests.Case> cases(VersionFacts candidate) throws GateException {
     byte[] file =
         candidate
-            .findFile(FILE)
-            .orElseThrow(() -> new GateException(candidate.label() + " has no file " + FILE + "."));
-    JsonNode cases;
+            .findFile(PredictionTests.FILE)
+            .orElseThrow(
+                () ->
+                    new GateException(
+                        candidate.label() + " has no file " + PredictionTests.FILE + "."));
     try {
-      cases = MlflowJson.mapper().readTree(file).path("cases");
-    } catch (IOException e) {
-      throw new GateException(FILE + " is not JSON.", e);
-    }
-    if (!cases.isArray() || cases.isEmpty() || cases.size() > MOST_CASES) {
-      throw new GateException(FILE + " has no list 'cases' of 1 to " + MOST_CASES + ".");
-    }
-    for (int i = 0; i < cases.size(); i++) {
-      if (!cases.get(i).path("request").isObject() || !cases.get(i).has("predictions")) {
-        throw new GateException(FILE + ": case " + (i + 1) + " lacks a request or predictions.");
-      }
-    }
-    return cases;
-  }
-
-  private static byte[] json(JsonNode node) throws GateException {
-    try {
-      return MlflowJson.mapper().writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new GateException("A request of " + FILE + " cannot be written.", e);
-    }
-  }
-
-  private static JsonNode tree(String json) throws GateException {
-    try {
-      return MlflowJson.mapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new GateException("An answer of the model is no JSON.", e);
+      return PredictionTests.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new GateException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -13,6 +13,11 @@ interface BringUpLog {
   /** The candidate has come so far. */
   void reach(DeploymentState state);
 
+  /** Whether it is brought up to answer callers, and so must answer what its framework does. */
+  default boolean takesTraffic() {
+    return true;
+  }
+
   /** The files of the candidate, once they are there. */
   default void describe(ModelFolder model, ModelRuntime runtime) {}
 }

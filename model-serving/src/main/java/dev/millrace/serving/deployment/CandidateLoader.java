@@ -87,6 +87,9 @@ public class CandidateLoader {
     try {
       log.reach(DeploymentState.LOADED);
       new WarmUp(model, loaded).run();
+      if (log.takesTraffic()) {
+        new ParityCheck(model, loaded).run();
+      }
       log.reach(DeploymentState.WARMED);
       Deployment deployment =
           new Deployment(

@@ -122,6 +122,12 @@ public class CandidateTrial implements ModelTrial {
     @Override
     public void reach(DeploymentState state) {}
 
+    /** Whoever tries a version compares the answers himself, and by his own tolerance. */
+    @Override
+    public boolean takesTraffic() {
+      return false;
+    }
+
     @Override
     public void describe(ModelFolder model, ModelRuntime runtime) {
       flavors = model.flavorNames();

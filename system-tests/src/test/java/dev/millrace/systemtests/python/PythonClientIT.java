@@ -75,6 +75,7 @@ class PythonClientIT {
             "--ignore=test_serving.py",
             "--ignore=test_inference.py",
             "--ignore=test_prediction_tests.py",
+            "--ignore=test_xgboost.py",
             "--ignore=test_graphql.py"));
   }
 

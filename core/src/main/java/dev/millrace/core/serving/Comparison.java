@@ -1,4 +1,4 @@
-package dev.millrace.registry.gate;
+package dev.millrace.core.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
@@ -9,27 +9,35 @@ import org.jspecify.annotations.Nullable;
  * Compares predictions: numbers may differ by a tolerance, absolute below 1 and relative above; all
  * else must be the same. What the model adds to an object is no fault.
  */
-final class Comparison {
+public final class Comparison {
 
   private final double tolerance;
   private double worst;
   private @Nullable String fault;
 
-  Comparison(double tolerance) {
+  /**
+   * @param tolerance of numbers, such as 1e-6
+   */
+  public Comparison(double tolerance) {
     this.tolerance = tolerance;
   }
 
   /** The largest difference of numbers that was seen. */
-  double worst() {
+  public double worst() {
     return worst;
   }
 
   /** The first difference that is none of tolerance. */
-  Optional<String> fault() {
+  public Optional<String> fault() {
     return Optional.ofNullable(fault);
   }
 
-  void compare(JsonNode expected, JsonNode found, String path) {
+  /**
+   * Compares two trees; of several calls the first difference is kept.
+   *
+   * @param path where the trees stand, empty for the predictions themselves
+   */
+  public void compare(JsonNode expected, JsonNode found, String path) {
     if (expected.isNumber() && found.isNumber()) {
       double scale = Math.max(1, Math.abs(expected.doubleValue()));
       double difference = Math.abs(expected.doubleValue() - found.doubleValue()) / scale;
