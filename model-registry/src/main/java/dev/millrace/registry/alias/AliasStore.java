@@ -1,9 +1,6 @@
 package dev.millrace.registry.alias;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.json.MlflowJson;
-import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.ServableVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -171,15 +168,6 @@ public class AliasStore {
         .executeUpdate();
   }
 
-  /** Tells whoever listens, when the transaction commits, that the alias points elsewhere. */
-  public void notifyMoved(String modelName, String alias) {
-    entities
-        .createNativeQuery("SELECT CAST(pg_notify(:channel, :payload) AS text)", String.class)
-        .setParameter("channel", AliasDirectory.CHANNEL)
-        .setParameter("payload", payload(modelName, alias))
-        .getSingleResult();
-  }
-
   /** What the alias serves now; empty for an unknown model or alias and for a prompt. */
   public Optional<ServableVersion> findServable(String modelName, String alias) {
     List<?> rows =
@@ -202,14 +190,4 @@ public class AliasStore {
   private static ServableVersion toServable(String modelName, Tuple row) {
     return new ServableVersion(modelName, row.get(0, Integer.class), row.get(1, String.class));
   }
-
-  private static String payload(String modelName, String alias) {
-    try {
-      return MlflowJson.mapper().writeValueAsString(new Moved(modelName, alias));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A notification could not be written.", e);
-    }
-  }
-
-  private record Moved(String modelName, String alias) {}
 }

@@ -7,6 +7,7 @@ import dev.millrace.core.registry.DeleteRegisteredModelAlias;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.registry.SetRegisteredModelAlias;
 import dev.millrace.core.validation.Require;
+import dev.millrace.registry.alias.AliasNotices;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.alias.Caller;
 import dev.millrace.registry.alias.LockedModel;
@@ -21,23 +22,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves aliases. Every move, whatever asked for it, is one change of the alias, one row of the
- * history and one notification, in one transaction under the lock of the registered model.
+ * Moves aliases. Every move, whatever asked for it, is one change of the alias and one row of the
+ * history, in one transaction under the lock of the registered model, and one notice after it.
  */
 @ApplicationScoped
 public class AliasService implements AliasDirectory {
 
   private final AliasStore aliases;
+  private final AliasNotices notices;
   private final PromotionStore promotions;
   private final PolicyService policies;
   private final RegistryEvents events;
 
   AliasService(
       AliasStore aliases,
+      AliasNotices notices,
       PromotionStore promotions,
       PolicyService policies,
       RegistryEvents events) {
     this.aliases = aliases;
+    this.notices = notices;
     this.promotions = promotions;
     this.policies = policies;
     this.events = events;
@@ -86,8 +90,8 @@ public class AliasService implements AliasDirectory {
   @Transactional
   public void notifyRenamed(LockedModel model, String newName) {
     for (String alias : aliases.aliasesOn(model, null)) {
-      aliases.notifyMoved(model.name(), alias);
-      aliases.notifyMoved(newName, alias);
+      notices.moved(model.name(), alias);
+      notices.moved(newName, alias);
     }
   }
 
@@ -111,7 +115,7 @@ public class AliasService implements AliasDirectory {
             model.id(),
             model.name(),
             NewMove.ofAlias(alias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller))));
-    aliases.notifyMoved(model.name(), alias);
+    notices.moved(model.name(), alias);
   }
 
   static MlflowException versionNotFound(String name, int version) {
@@ -131,6 +135,6 @@ public class AliasService implements AliasDirectory {
             model.name(),
             NewMove.ofAlias(
                 alias, AliasMoveKind.ALIAS_DELETED, from, null, Caller.nameOf(caller))));
-    aliases.notifyMoved(model.name(), alias);
+    notices.moved(model.name(), alias);
   }
 }

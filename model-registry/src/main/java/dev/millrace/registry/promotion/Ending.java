@@ -3,6 +3,7 @@ package dev.millrace.registry.promotion;
 import dev.millrace.core.registry.GateResult;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.PromotionState;
+import dev.millrace.registry.alias.AliasNotices;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.promotion.PromotionRunner.Snapshot;
@@ -19,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 class Ending {
 
   private final AliasStore aliases;
+  private final AliasNotices notices;
   private final PromotionStore promotions;
   private final RequestStore requests;
   private final RegistryEvents events;
 
   Ending(
-      AliasStore aliases, PromotionStore promotions, RequestStore requests, RegistryEvents events) {
+      AliasStore aliases,
+      AliasNotices notices,
+      PromotionStore promotions,
+      RequestStore requests,
+      RegistryEvents events) {
     this.aliases = aliases;
+    this.notices = notices;
     this.promotions = promotions;
     this.requests = requests;
     this.events = events;
@@ -48,7 +55,7 @@ class Ending {
     }
     aliases.put(model, request.alias(), request.toVersion());
     Promotion promotion = end(request, now, PromotionState.DONE, null, gates);
-    aliases.notifyMoved(model.name(), request.alias());
+    notices.moved(model.name(), request.alias());
     return promotion;
   }
 

@@ -99,7 +99,8 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     return requireVersion(request.name(), request.version(), true).version();
   }
 
-  @Transactional
+  /** One query, and so without a transaction: this is what loaders of models ask all the time. */
+  @Transactional(Transactional.TxType.SUPPORTS)
   public ModelVersion getByAlias(GetModelVersionByAlias request) {
     String name = RegistryRules.modelName(Require.text(request.name(), "name"), "name");
     String alias = RegistryRules.alias(Require.text(request.alias(), "alias"));

@@ -152,7 +152,7 @@ public class ModelVersionStore {
   /** The version that the alias points at, or empty where the model or the alias does not exist. */
   Optional<StoredVersion> findByAlias(String modelName, String alias) {
     return first(
-        select(
+        query(
                 """
                 JOIN registered_model_aliases p
                   ON p.registered_model_id = v.registered_model_id AND p.version = v.version
@@ -328,6 +328,11 @@ public class ModelVersionStore {
 
   private Query select(String rest) {
     entities.flush();
+    return query(rest);
+  }
+
+  /** Of what is in the database, whatever this transaction, if there is one, has yet to write. */
+  private Query query(String rest) {
     return entities.createNativeQuery("SELECT " + SELECT + rest, Tuple.class);
   }
 
