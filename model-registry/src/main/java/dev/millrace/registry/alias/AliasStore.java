@@ -175,10 +175,13 @@ public class AliasStore {
             .createNativeQuery(
                 """
                 SELECT v.version, v.artifact_root
-                FROM registered_models m
-                  JOIN registered_model_aliases a USING (registered_model_id)
-                  JOIN model_versions v USING (registered_model_id, version)
-                WHERE m.name = :name AND a.alias = :alias AND v.artifact_root IS NOT NULL
+                FROM model_versions v
+                WHERE (v.registered_model_id, v.version) = (
+                    SELECT a.registered_model_id, a.version
+                    FROM registered_model_aliases a
+                    WHERE a.alias = :alias AND a.registered_model_id = (
+                      SELECT registered_model_id FROM registered_models WHERE name = :name))
+                  AND v.artifact_root IS NOT NULL
                 """,
                 Tuple.class)
             .setParameter("name", modelName)

@@ -154,9 +154,11 @@ public class ModelVersionStore {
     return first(
         query(
                 """
-                JOIN registered_model_aliases p
-                  ON p.registered_model_id = v.registered_model_id AND p.version = v.version
-                WHERE m.name = :name AND p.alias = :alias
+                WHERE (v.registered_model_id, v.version) = (
+                  SELECT p.registered_model_id, p.version
+                  FROM registered_model_aliases p
+                  WHERE p.alias = :alias AND p.registered_model_id = (
+                    SELECT registered_model_id FROM registered_models WHERE name = :name))
                 """)
             .setParameter("name", modelName)
             .setParameter("alias", alias));
