@@ -29,8 +29,7 @@ public class AliasStore {
     List<?> ids =
         entities
             .createNativeQuery(
-                "SELECT registered_model_id FROM registered_models WHERE name = :name FOR UPDATE",
-                Long.class)
+                "SELECT registered_model_id FROM registered_models WHERE name = :name FOR UPDATE")
             .setParameter("name", name)
             .getResultList();
     if (ids.isEmpty()) {
@@ -44,8 +43,7 @@ public class AliasStore {
     List<?> names =
         entities
             .createNativeQuery(
-                "SELECT name FROM registered_models WHERE registered_model_id = :id FOR UPDATE",
-                String.class)
+                "SELECT name FROM registered_models WHERE registered_model_id = :id FOR UPDATE")
             .setParameter("id", id)
             .getResultList();
     return names.stream().findFirst().map(name -> new LockedModel(id, (String) name));
@@ -59,8 +57,7 @@ public class AliasStore {
   public String requireName(long id) {
     List<?> names =
         entities
-            .createNativeQuery(
-                "SELECT name FROM registered_models WHERE registered_model_id = :id", String.class)
+            .createNativeQuery("SELECT name FROM registered_models WHERE registered_model_id = :id")
             .setParameter("id", id)
             .getResultList();
     return names.stream()
@@ -85,7 +82,7 @@ public class AliasStore {
     List<?> ids =
         entities
             .createNativeQuery(
-                "SELECT registered_model_id FROM registered_models WHERE name = :name", Long.class)
+                "SELECT registered_model_id FROM registered_models WHERE name = :name")
             .setParameter("name", name)
             .getResultList();
     return ids.stream().findFirst().map(Long.class::cast);
@@ -98,8 +95,7 @@ public class AliasStore {
             """
             SELECT version FROM model_versions
             WHERE registered_model_id = :model AND version = :version
-            """,
-            Integer.class)
+            """)
         .setParameter("model", model.id())
         .setParameter("version", version)
         .getResultList()
@@ -114,8 +110,7 @@ public class AliasStore {
                 """
                 SELECT version FROM registered_model_aliases
                 WHERE registered_model_id = :model AND alias = :alias
-                """,
-                Integer.class)
+                """)
             .setParameter("model", modelId)
             .setParameter("alias", alias)
             .getResultList();
@@ -132,8 +127,7 @@ public class AliasStore {
                 WHERE registered_model_id = :model
                   AND (CAST(:version AS integer) IS NULL OR version = CAST(:version AS integer))
                 ORDER BY alias
-                """,
-                String.class)
+                """)
             .setParameter("model", model.id())
             .setParameter("version", version)
             .getResultList();

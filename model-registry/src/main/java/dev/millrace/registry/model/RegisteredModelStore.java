@@ -70,8 +70,7 @@ class RegisteredModelStore {
                 VALUES (:name, :description, :now, :now)
                 ON CONFLICT (name) DO NOTHING
                 RETURNING registered_model_id
-                """,
-                Long.class)
+                """)
             .setParameter("name", name)
             .setParameter("description", description)
             .setParameter("now", nowMillis)

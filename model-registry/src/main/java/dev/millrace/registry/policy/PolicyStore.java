@@ -63,8 +63,7 @@ public class PolicyStore {
                   ORDER BY alias, revision DESC) AS newest
                 WHERE CAST(document ->> 'protected' AS boolean)
                 ORDER BY alias
-                """,
-                String.class)
+                """)
             .setParameter("model", modelId)
             .getResultList();
     return rows.stream().map(String.class::cast).toList();

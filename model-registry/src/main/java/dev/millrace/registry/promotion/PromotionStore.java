@@ -46,8 +46,7 @@ public class PromotionStore {
                 VALUES (:model, :name, :alias, :kind, :from, :to, :reason, :user, :at,
                   CAST(:gates AS jsonb), :request, :outcome, :message, :ci, :commit, :revision)
                 RETURNING promotion_id
-                """,
-                Long.class)
+                """)
             .setParameter("model", modelId)
             .setParameter("name", modelName)
             .setParameter("alias", move.alias())

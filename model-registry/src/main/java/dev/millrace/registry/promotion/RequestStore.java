@@ -57,8 +57,7 @@ class RequestStore {
                 VALUES (:model, :name, :alias, :kind, :to, :current, :reason, :ci, :commit,
                   CAST(:gates AS jsonb), :user, :at, :key)
                 RETURNING request_id
-                """,
-                Long.class)
+                """)
             .setParameter("model", request.modelId())
             .setParameter("name", request.modelName())
             .setParameter("alias", request.alias())
@@ -212,8 +211,7 @@ class RequestStore {
                 SELECT request_id FROM promotion_evaluations
                 WHERE LEAST(busy_until, expires_at) < :now
                 ORDER BY LEAST(busy_until, expires_at)
-                """,
-                Long.class)
+                """)
             .setParameter("now", nowMillis)
             .setMaxResults(100)
             .getResultList();

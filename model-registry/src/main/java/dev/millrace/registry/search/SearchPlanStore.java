@@ -19,8 +19,7 @@ public class SearchPlanStore {
    */
   public void planForValues() {
     entities
-        .createNativeQuery(
-            "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", String.class)
+        .createNativeQuery("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
         .getSingleResult();
   }
 }

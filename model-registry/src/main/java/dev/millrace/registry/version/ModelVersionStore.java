@@ -174,8 +174,7 @@ public class ModelVersionStore {
                 FROM model_versions v JOIN registered_models m USING (registered_model_id)
                 WHERE m.name = :name AND (v.run_id = :run OR v.model_id = :model)
                 ORDER BY v.version DESC
-                """,
-                Integer.class)
+                """)
             .setParameter("name", modelName)
             .setParameter("run", runId)
             .setParameter("model", modelId)

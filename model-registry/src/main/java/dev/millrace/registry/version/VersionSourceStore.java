@@ -31,8 +31,7 @@ class VersionSourceStore implements VersionSources {
                OR starts_with(v.artifact_root, root.uri || '/')
                OR starts_with(root.uri, v.artifact_root || '/')
             ORDER BY 1
-            """,
-            String.class)
+            """)
         .setParameter("roots", json(rootUris))
         .getResultList();
   }

@@ -70,7 +70,7 @@ class EndpointStore {
   /** Tells every server, when the transaction commits, that the endpoints are others now. */
   void notifyEndpointsChanged() {
     entities
-        .createNativeQuery("SELECT pg_notify(:channel, '')", Object.class)
+        .createNativeQuery("SELECT CAST(pg_notify(:channel, '') AS text)")
         .setParameter("channel", AliasListenerStore.ENDPOINT_CHANNEL)
         .getResultList();
   }

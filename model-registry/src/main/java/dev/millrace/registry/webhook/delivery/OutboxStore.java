@@ -282,8 +282,7 @@ class OutboxStore {
                 WHERE w.webhook_id = :webhook AND d.delivery_id = :delivery
                 FOR KEY SHARE OF w
                 RETURNING delivery_id
-                """,
-                String.class)
+                """)
             .setParameter("webhook", webhookId)
             .setParameter("delivery", deliveryId)
             .getResultList();
