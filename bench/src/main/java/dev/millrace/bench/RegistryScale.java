@@ -74,9 +74,7 @@ final class RegistryScale {
     try (LoadDriver driver = new LoadDriver(2)) {
       for (Search search : SEARCHES) {
         Load load = (worker, sequence) -> target.api().get(search.path());
-        var sequences = driver.newSequences();
-        driver.drive(load, WARM_UP, sequences);
-        Sample sample = driver.drive(load, MEASURED, sequences);
+        Sample sample = driver.driveWarm(load, WARM_UP, MEASURED);
         String row =
             String.format(
                 Locale.ROOT,

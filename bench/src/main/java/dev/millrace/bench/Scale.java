@@ -101,8 +101,6 @@ final class Scale {
   private Sample measure(Search search, String experiment, LoadDriver driver) {
     String body = "{\"experiment_ids\":[\"" + experiment + "\"]" + search.rest() + "}";
     Load load = (worker, sequence) -> target.api().post("runs/search", body);
-    var sequences = driver.newSequences();
-    driver.drive(load, WARM_UP, sequences);
-    return driver.drive(load, MEASURED, sequences);
+    return driver.driveWarm(load, WARM_UP, MEASURED);
   }
 }

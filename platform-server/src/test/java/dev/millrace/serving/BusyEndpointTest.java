@@ -1,9 +1,7 @@
 package dev.millrace.serving;
 
-import static dev.millrace.serving.ServingFixture.awaitLive;
 import static dev.millrace.serving.ServingFixture.invoke;
-import static dev.millrace.serving.ServingFixture.newName;
-import static dev.millrace.serving.ServingFixture.openEndpoint;
+import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,11 +49,7 @@ class BusyEndpointTest {
 
   @Test
   void whoIsTooManyIsToldToComeAgainAndTheOthersAreAnswered() throws Exception {
-    String name = newName();
-    registry.register(name, 1, TestModels.labeller(models.resolve("1"), "v1"));
-    registry.move(name, "champion", 1);
-    openEndpoint(name, name);
-    awaitLive(name, 1);
+    String name = serve(registry, TestModels.labeller(models.resolve("1"), "v1"));
     String body =
         "{\"dataframe_split\":{\"columns\":[\"x\",\"y\"],\"data\":["
             + "[5,1],".repeat(ROWS - 1)

@@ -1,9 +1,7 @@
 package dev.millrace.serving;
 
-import static dev.millrace.serving.ServingFixture.awaitLive;
 import static dev.millrace.serving.ServingFixture.invoke;
-import static dev.millrace.serving.ServingFixture.newName;
-import static dev.millrace.serving.ServingFixture.openEndpoint;
+import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +37,7 @@ class ScoringResourceTest {
 
   @Test
   void everyFormatIsAnsweredByTheModel() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     List<String> bodies =
         List.of(
             "{\"dataframe_split\":{\"columns\":[\"y\",\"x\"],\"index\":[7,8],\"data\":[[1,-5],[1,5]]}}",
@@ -64,7 +62,7 @@ class ScoringResourceTest {
 
   @Test
   void classifierAnswersScoresWhenAsked() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     Response answer =
         invoke(name, "{\"inputs\":{\"x\":[5],\"y\":[1]},\"params\":{\"return\":\"scores\"}}");
     assertThat(answer.jsonPath().getMap("predictions[0]")).isEqualTo(Map.of("low", 0f, "high", 1f));
@@ -76,7 +74,7 @@ class ScoringResourceTest {
   void regressorAnswersNumbersAndNeedsNoSignature() throws IOException {
     Path folder = TestModels.regressor(models.resolve("m"));
     TestModels.describe(folder, "tribuo: {data: model.tribuo}", "");
-    String name = serve(folder);
+    String name = serve(registry, folder);
     assertThat(invoke(name, "{\"inputs\":{\"x\":[-5,5],\"y\":[1,1]}}").asString())
         .isEqualTo("{\"predictions\":[-1.0,1.0]}");
     assertThat(invoke(name, "{\"inputs\":{\"x\":[-5,5]}}").jsonPath().getString("message"))
@@ -89,7 +87,7 @@ class ScoringResourceTest {
     String columns =
         "[{\"name\":\"sepal_length\",\"type\":\"double\"},{\"name\":\"sepal_width\",\"type\":\"double\"},"
             + "{\"name\":\"petal_length\",\"type\":\"double\"},{\"name\":\"petal_width\",\"type\":\"double\"}]";
-    String name = serve(TestModels.iris(models.resolve("m"), "model.onnx", columns));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "model.onnx", columns));
     ObjectNode split = JSON.createObjectNode();
     split.set("columns", expected.get("columns"));
     split.set("data", expected.get("data"));
@@ -118,7 +116,7 @@ class ScoringResourceTest {
     JsonNode expected = JSON.readTree(IRIS.toFile());
     String tensor =
         "[{\"type\":\"tensor\",\"tensor-spec\":{\"dtype\":\"float64\",\"shape\":[-1,4]}}]";
-    String name = serve(TestModels.iris(models.resolve("m"), "model.onnx", tensor));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "model.onnx", tensor));
     for (String format : List.of("inputs", "instances")) {
       ObjectNode request = JSON.createObjectNode();
       request.set(format, expected.get("data"));
@@ -146,7 +144,7 @@ class ScoringResourceTest {
   @Test
   void zipMapBecomesAnObjectPerRow() throws IOException {
     JsonNode expected = JSON.readTree(IRIS.toFile());
-    String name = serve(TestModels.iris(models.resolve("m"), "zipmap.onnx", ""));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "zipmap.onnx", ""));
     ObjectNode request = JSON.createObjectNode();
     request.set("inputs", expected.get("data"));
     JsonNode answer = JSON.readTree(invoke(name, request.toString()).asString());
@@ -158,7 +156,7 @@ class ScoringResourceTest {
 
   @Test
   void bodiesThatAreNoScoringRequestAreRefused() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     for (String body :
         List.of(
             "",
@@ -190,20 +188,11 @@ class ScoringResourceTest {
 
   @Test
   void probesNameTheVersion() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     assertThat(get("/serving/" + name + "/ping").asString()).isEqualTo("\n");
     assertThat(get("/serving/" + name + "/health").header("X-Millrace-Model-Version"))
         .isEqualTo("1");
     assertThat(get("/serving/" + name + "/version").statusCode()).isEqualTo(200);
-  }
-
-  private String serve(Path folder) {
-    String name = newName();
-    registry.register(name, 1, folder);
-    registry.move(name, "champion", 1);
-    openEndpoint(name, name);
-    awaitLive(name, 1);
-    return name;
   }
 
   private static void requireClose(JsonNode actual, JsonNode expected) {

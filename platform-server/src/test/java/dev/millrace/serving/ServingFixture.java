@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.testing.Await;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,6 +28,16 @@ final class ServingFixture {
             .body(Map.of("name", name, "model_name", model, "alias", "champion"))
             .post("/api/millrace/v1/endpoints");
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+  }
+
+  /** A new endpoint that answers with version 1, which is this model. */
+  static String serve(FakeRegistry registry, Path folder) {
+    String name = newName();
+    registry.register(name, 1, folder);
+    registry.move(name, "champion", 1);
+    openEndpoint(name, name);
+    awaitLive(name, 1);
+    return name;
   }
 
   static JsonPath endpoint(String name) {

@@ -1,8 +1,6 @@
 package dev.millrace.serving;
 
-import static dev.millrace.serving.ServingFixture.awaitLive;
-import static dev.millrace.serving.ServingFixture.newName;
-import static dev.millrace.serving.ServingFixture.openEndpoint;
+import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -61,7 +59,7 @@ class V2BinaryTest {
 
   @Test
   void everyNumberIsReadAsItsType() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     NUMBERS.forEach((type, hex) -> requireAnswer(name, type, hex, "[\"low\",\"high\"]"));
     UNSIGNED.forEach((type, hex) -> requireAnswer(name, type, hex, "[\"high\",\"high\"]"));
   }
@@ -79,7 +77,7 @@ class V2BinaryTest {
 
   @Test
   void textsAreAnsweredWithTheirLengths() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "tief", "höher"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "tief", "höher"));
     Response answer =
         send(
             name,
@@ -104,7 +102,7 @@ class V2BinaryTest {
   @Test
   void everyOutputSaysForItselfHowItIsWanted() throws IOException {
     JsonNode expected = JSON.readTree(IRIS.toFile());
-    String name = serve(TestModels.iris(models.resolve("m"), "model.onnx", ""));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "model.onnx", ""));
     ByteBuffer row = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     expected.at("/data/7").forEach(value -> row.putFloat(value.floatValue()));
     String input =
@@ -143,7 +141,7 @@ class V2BinaryTest {
 
   @Test
   void whatIsNoNumberComesBackAsNull() throws IOException {
-    String name = serve(TestModels.iris(models.resolve("m"), "model.onnx", ""));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "model.onnx", ""));
     ByteBuffer row = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     row.putFloat(Float.NaN).putFloat(1).putFloat(1).putFloat(1);
     Response answer =
@@ -160,7 +158,8 @@ class V2BinaryTest {
     String signature =
         "[{\"name\":\"x\",\"type\":\"double\"},"
             + "{\"name\":\"y\",\"type\":\"double\",\"required\":false}]";
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high", signature));
+    String name =
+        serve(registry, TestModels.classifier(models.resolve("m"), "low", "high", signature));
     // NaN is how a number says that it is absent.
     Response answer =
         send(
@@ -180,7 +179,7 @@ class V2BinaryTest {
 
   @Test
   void bytesThatDoNotFitAreRefused() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     String both = inputs(tensor("x", "FP64", 16), tensor("y", "FP64", 16));
     byte[] good = new byte[32];
     assertThat(send(name, both, good).statusCode()).isEqualTo(200);
@@ -216,6 +215,7 @@ class V2BinaryTest {
   void elementsThatDoNotFillTheirBytesAreRefused() throws IOException {
     String name =
         serve(
+            registry,
             TestModels.labeller(
                 models.resolve("m"),
                 "a",
@@ -247,15 +247,6 @@ class V2BinaryTest {
             HexFormat.of().parseHex("0".repeat(32) + "01000000410100000042")),
         "'y'",
         "expected double, got strings");
-  }
-
-  private String serve(Path folder) {
-    String name = newName();
-    registry.register(name, 1, folder);
-    registry.move(name, "champion", 1);
-    openEndpoint(name, name);
-    awaitLive(name, 1);
-    return name;
   }
 
   private static String tensor(String name, String type, long size) {

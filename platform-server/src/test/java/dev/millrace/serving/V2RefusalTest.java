@@ -1,8 +1,8 @@
 package dev.millrace.serving;
 
-import static dev.millrace.serving.ServingFixture.awaitLive;
 import static dev.millrace.serving.ServingFixture.newName;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
+import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +48,7 @@ class V2RefusalTest {
 
   @Test
   void tensorsThatAreNotWhatTheySayAreNamed() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     requireReason(name, inputs(y("[2]", "FP64", "[1]")), "'y'", "2 values, got 1");
     requireReason(name, inputs(y("[2]", "FP64", "[1,2,3]")), "'y'", "2 values, got 3");
     requireReason(name, inputs(y("[2,1]", "FP64", "[[1,2]]")), "'y'", "nested as [1, 2]");
@@ -79,7 +79,7 @@ class V2RefusalTest {
 
   @Test
   void inputsThatAreNotTheModelsAreNamed() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     requireReason(name, "{\"inputs\":[" + X + "]}", "'y' is missing", "x, y");
     requireReason(name, "{\"inputs\":[]}", "is missing");
     requireReason(name, "{\"inputs\":[" + X + "," + Y + "," + X + "]}", "'x' occurs twice");
@@ -100,6 +100,7 @@ class V2RefusalTest {
   void tensorsOfATensorModelAreHeldAgainstItsShape() throws IOException {
     String name =
         serve(
+            registry,
             TestModels.iris(
                 models.resolve("m"),
                 "model.onnx",
@@ -134,7 +135,7 @@ class V2RefusalTest {
 
   @Test
   void bodiesThatAreNoRequestOfTheProtocolAreRefused() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     for (String body :
         List.of(
             "",
@@ -188,7 +189,7 @@ class V2RefusalTest {
 
   @Test
   void otherTypesOfBodyAreRefused() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     String path = "/v2/models/" + name + "/infer";
     byte[] body = ("{\"inputs\":[" + X + "," + Y + "]}").getBytes(StandardCharsets.UTF_8);
     for (String type :
@@ -216,7 +217,7 @@ class V2RefusalTest {
 
   @Test
   void bodiesOverTheBoundAreRefused() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     byte[] body = new byte[11 << 20];
     for (String path : List.of("/v2/models/" + name + "/infer", "/v2/repository/index")) {
       for (String type : List.of("application/json", "application/octet-stream", "")) {
@@ -277,15 +278,6 @@ class V2RefusalTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private String serve(Path folder) {
-    String name = newName();
-    registry.register(name, 1, folder);
-    registry.move(name, "champion", 1);
-    openEndpoint(name, name);
-    awaitLive(name, 1);
-    return name;
   }
 
   private static String inputs(String y) {

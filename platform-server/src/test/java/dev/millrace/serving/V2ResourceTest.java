@@ -3,6 +3,7 @@ package dev.millrace.serving;
 import static dev.millrace.serving.ServingFixture.awaitLive;
 import static dev.millrace.serving.ServingFixture.newName;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
+import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,7 @@ class V2ResourceTest {
 
   @Test
   void columnsAreTakenOneByOneAndSideBySide() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     for (String inputs :
         List.of(
             column("x", "FP64", "[2]", "[-5,5]") + "," + column("y", "FP64", "[2]", "[1,1]"),
@@ -84,7 +85,7 @@ class V2ResourceTest {
     String signature =
         "[{\"name\":\"x\",\"type\":\"float\"},{\"name\":\"y\",\"type\":\"boolean\","
             + "\"required\":true}]";
-    String name = serve(TestModels.labeller(models.resolve("m"), "ok", signature));
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "ok", signature));
     String x = column("x", "FP32", "[1]", "[5.5]");
     assertThat(infer(name, inputs(x, column("y", "BOOL", "[1]", "[true]"))).statusCode())
         .isEqualTo(200);
@@ -97,7 +98,7 @@ class V2ResourceTest {
 
   @Test
   void parametersThatAreTheModelsReachIt() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     String body =
         "{\"parameters\":{\"return\":\"scores\",\"content_type\":\"pd\",\"priority\":1},\"inputs\":["
             + column("x", "FP64", "[1]", "[5]")
@@ -115,7 +116,7 @@ class V2ResourceTest {
 
   @Test
   void numbersAreAnsweredAsTheRuntimeHasThem() throws IOException {
-    String name = serve(TestModels.regressor(models.resolve("m")));
+    String name = serve(registry, TestModels.regressor(models.resolve("m")));
     assertThat(infer(name, inputs(column("frame", "FP64", "[2,2]", "[-5,1,5,1]"))).asString())
         .contains("\"datatype\":\"FP64\",\"shape\":[2],\"data\":[-1.0,1.0]");
   }
@@ -126,7 +127,8 @@ class V2ResourceTest {
     int rows = expected.get("labels").size();
     for (String signature : List.of(TENSOR, "", doubles(expected.get("columns")))) {
       String model = newName();
-      String name = serve(TestModels.iris(models.resolve(model), "model.onnx", signature));
+      String name =
+          serve(registry, TestModels.iris(models.resolve(model), "model.onnx", signature));
       String input =
           column(
               signature.isEmpty() ? "features" : "x",
@@ -149,7 +151,7 @@ class V2ResourceTest {
 
   @Test
   void outputsAreChosenByName() throws IOException {
-    String name = serve(TestModels.iris(models.resolve("m"), "model.onnx", TENSOR));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "model.onnx", TENSOR));
     String input = column("any", "FP64", "[1,4]", "[5.1,3.5,1.4,0.2]");
     JsonNode answer =
         JSON.readTree(
@@ -165,7 +167,7 @@ class V2ResourceTest {
   @Test
   void zipMapBecomesAnOutputPerClass() throws IOException {
     JsonNode expected = JSON.readTree(IRIS.toFile());
-    String name = serve(TestModels.iris(models.resolve("m"), "zipmap.onnx", ""));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "zipmap.onnx", ""));
     String input = column("features", "FP32", "[1,4]", expected.at("/data/5").toString());
     JsonNode outputs = JSON.readTree(infer(name, inputs(input)).asString()).path("outputs");
     assertThat(outputs.findValuesAsText("name"))
@@ -177,7 +179,7 @@ class V2ResourceTest {
 
   @Test
   void metadataAndConfigurationDescribeTheLiveVersion() throws IOException {
-    String name = serve(TestModels.iris(models.resolve("m"), "model.onnx", TENSOR));
+    String name = serve(registry, TestModels.iris(models.resolve("m"), "model.onnx", TENSOR));
     Response metadata = get("/v2/models/" + name);
     assertThat(metadata.asString())
         .isEqualTo(
@@ -199,7 +201,7 @@ class V2ResourceTest {
 
   @Test
   void metadataNamesColumnsAndWhatTribuoAnswers() throws IOException {
-    String name = serve(TestModels.classifier(models.resolve("m"), "low", "high"));
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     assertThat(get("/v2/models/" + name).asString())
         .contains(
             "\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[-1,1]},"
@@ -210,7 +212,7 @@ class V2ResourceTest {
 
   @Test
   void onlyTheLiveVersionAnswers() throws IOException {
-    String name = serve(TestModels.labeller(models.resolve("1"), "first"));
+    String name = serve(registry, TestModels.labeller(models.resolve("1"), "first"));
     registry.register(name, 2, TestModels.labeller(models.resolve("2"), "second"));
     String body = inputs(column("frame", "FP64", "[1,2]", "[1,1]"));
     assertThat(inferVersion(name, "1", body).asString()).contains("\"first\"");
@@ -230,7 +232,7 @@ class V2ResourceTest {
 
   @Test
   void theVersionThatIsNamedIsTheOneThatScored() throws Exception {
-    String name = serve(TestModels.labeller(models.resolve("1"), "version 1"));
+    String name = serve(registry, TestModels.labeller(models.resolve("1"), "version 1"));
     registry.register(name, 2, TestModels.labeller(models.resolve("2"), "version 2"));
     String body = inputs(column("frame", "FP64", "[1,2]", "[1,1]"));
     AtomicBoolean swapping = new AtomicBoolean(true);
@@ -270,7 +272,7 @@ class V2ResourceTest {
 
   @Test
   void indexListsEveryEndpoint() throws IOException {
-    String ready = serve(TestModels.labeller(models.resolve("m"), "a"));
+    String ready = serve(registry, TestModels.labeller(models.resolve("m"), "a"));
     String empty = newName();
     openEndpoint(empty, empty);
     String all = given().post("/v2/repository/index").asString();
@@ -288,15 +290,6 @@ class V2ResourceTest {
     assertThat(readyOnly)
         .contains("\"%s\"".formatted(ready))
         .doesNotContain("\"%s\"".formatted(empty));
-  }
-
-  private String serve(Path folder) {
-    String name = newName();
-    registry.register(name, 1, folder);
-    registry.move(name, "champion", 1);
-    openEndpoint(name, name);
-    awaitLive(name, 1);
-    return name;
   }
 
   private static String doubles(JsonNode names) {

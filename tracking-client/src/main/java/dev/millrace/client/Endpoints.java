@@ -6,6 +6,7 @@ import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints {
 
   /** Header of an answer that names the model version which gave it. */
-  public static final String VERSION_HEADER = "X-Millrace-Model-Version";
+  public static final String VERSION_HEADER = AnswerHeaders.MODEL_VERSION;
 
   private static final String ROUTE = "/api/millrace/v1/endpoints";
   private static final Duration POLL = Duration.ofMillis(50);

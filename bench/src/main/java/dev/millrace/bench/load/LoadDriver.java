@@ -51,6 +51,13 @@ public final class LoadDriver implements AutoCloseable {
     return new Sample(seconds, latencies, errors, firstError);
   }
 
+  /** What a load does once it has run for a while. */
+  public Sample driveWarm(Load load, Duration warmUp, Duration duration) {
+    AtomicLongArray sequences = newSequences();
+    drive(load, warmUp, sequences);
+    return drive(load, duration, sequences);
+  }
+
   /** The counters that give each connection's operations their numbers over all rounds. */
   public AtomicLongArray newSequences() {
     return new AtomicLongArray(connections);

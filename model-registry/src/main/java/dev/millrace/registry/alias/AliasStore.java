@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where aliases point, and the row lock under which they move. */
+/**
+ * Where aliases point, and the row lock under which they move.
+ *
+ * <p>Queries of one plain value name no class for it: with one, Hibernate 7.2 keeps a new plan at
+ * every call and looks through all that it kept before.
+ */
 @ApplicationScoped
 public class AliasStore {
 
@@ -26,16 +31,18 @@ public class AliasStore {
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model
    */
   public LockedModel lockModel(String name) {
+    return findLocked(name).orElseThrow(() -> modelNotFound(name));
+  }
+
+  /** As {@link #lockModel}; empty where there is no such model. */
+  public Optional<LockedModel> findLocked(String name) {
     List<?> ids =
         entities
             .createNativeQuery(
                 "SELECT registered_model_id FROM registered_models WHERE name = :name FOR UPDATE")
             .setParameter("name", name)
             .getResultList();
-    if (ids.isEmpty()) {
-      throw MlflowException.notFound("Registered Model with name=" + name + " not found");
-    }
-    return new LockedModel((Long) ids.get(0), name);
+    return ids.stream().findFirst().map(id -> new LockedModel((Long) id, name));
   }
 
   /** As {@link #lockModel}, by its id, under the name it has now; empty where it is deleted. */
@@ -72,9 +79,11 @@ public class AliasStore {
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such model
    */
   public long requireModel(String name) {
-    return findModelId(name)
-        .orElseThrow(
-            () -> MlflowException.notFound("Registered Model with name=" + name + " not found"));
+    return findModelId(name).orElseThrow(() -> modelNotFound(name));
+  }
+
+  private static MlflowException modelNotFound(String name) {
+    return MlflowException.notFound("Registered Model with name=" + name + " not found");
   }
 
   /** The id of a registered model, or empty where there is none of that name. */

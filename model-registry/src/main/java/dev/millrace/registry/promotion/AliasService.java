@@ -56,11 +56,9 @@ public class AliasService implements AliasDirectory {
     String validName = RegistryRules.modelName(name, "name");
     String validAlias = RegistryRules.settableAlias(alias);
     int to = RegistryRules.version(version);
-    if (aliases.findModelId(validName).isEmpty()) {
-      // MLflow: of a model that is not there it is the version that is not found.
-      throw versionNotFound(validName, to);
-    }
-    LockedModel model = aliases.lockModel(validName);
+    // MLflow: of a model that is not there it is the version that is not found.
+    LockedModel model =
+        aliases.findLocked(validName).orElseThrow(() -> versionNotFound(validName, to));
     policies.requireUnprotected(model.id(), validName, List.of(validAlias));
     move(model, validAlias, to, caller);
   }

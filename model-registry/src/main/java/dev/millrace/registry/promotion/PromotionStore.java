@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PromotionStore {
 
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
-      SELECT promotion_id, model_name, alias, kind, from_version, to_version, reason, moved_by,
+      promotion_id, model_name, alias, kind, from_version, to_version, reason, moved_by,
         created_at, outcome, message, request_id, ci_url, commit_id, policy_revision,
         CAST(gates AS text) AS gates
-      FROM promotions
       """;
+
+  private static final String SELECT = "SELECT " + COLUMNS + "FROM promotions\n";
 
   private final EntityManager entities;
 
@@ -36,38 +37,35 @@ public class PromotionStore {
    */
   Promotion add(long modelId, String modelName, NewMove move) {
     OpenRequest request = move.request();
-    Object id =
-        entities
-            .createNativeQuery(
-                """
+    return first(
+            entities
+                .createNativeQuery(
+                    """
                 INSERT INTO promotions (registered_model_id, model_name, alias, kind, from_version,
                   to_version, reason, moved_by, created_at, gates, request_id, outcome, message,
                   ci_url, commit_id, policy_revision)
                 VALUES (:model, :name, :alias, :kind, :from, :to, :reason, :user, :at,
                   CAST(:gates AS jsonb), :request, :outcome, :message, :ci, :commit, :revision)
-                RETURNING promotion_id
-                """)
-            .setParameter("model", modelId)
-            .setParameter("name", modelName)
-            .setParameter("alias", move.alias())
-            .setParameter("kind", move.kind().wireName())
-            .setParameter("from", move.from())
-            .setParameter("to", move.to())
-            .setParameter("reason", request == null ? null : request.reason())
-            .setParameter("user", move.movedBy())
-            .setParameter("at", System.currentTimeMillis())
-            .setParameter("gates", GateResults.toJson(move.gates()))
-            .setParameter("request", request == null ? null : request.id())
-            .setParameter("outcome", move.outcome().wireName())
-            .setParameter("message", move.message())
-            .setParameter("ci", request == null ? null : request.ciUrl())
-            .setParameter("commit", request == null ? null : request.commit())
-            .setParameter("revision", move.policyRevision())
-            .getSingleResult();
-    return first(
-            entities
-                .createNativeQuery(SELECT + "WHERE promotion_id = :id", Tuple.class)
-                .setParameter("id", id))
+                RETURNING
+                """
+                        + COLUMNS,
+                    Tuple.class)
+                .setParameter("model", modelId)
+                .setParameter("name", modelName)
+                .setParameter("alias", move.alias())
+                .setParameter("kind", move.kind().wireName())
+                .setParameter("from", move.from())
+                .setParameter("to", move.to())
+                .setParameter("reason", request == null ? null : request.reason())
+                .setParameter("user", move.movedBy())
+                .setParameter("at", System.currentTimeMillis())
+                .setParameter("gates", GateResults.toJson(move.gates()))
+                .setParameter("request", request == null ? null : request.id())
+                .setParameter("outcome", move.outcome().wireName())
+                .setParameter("message", move.message())
+                .setParameter("ci", request == null ? null : request.ciUrl())
+                .setParameter("commit", request == null ? null : request.commit())
+                .setParameter("revision", move.policyRevision()))
         .orElseThrow();
   }
 

@@ -7,7 +7,6 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.ModelTrial;
-import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
@@ -85,9 +84,7 @@ public class CandidateTrial implements ModelTrial {
 
   private static Answer ask(RuntimeModel model, byte[] body) {
     try {
-      ScoringRequest request = ScoringRequest.fromJson(body, model.inputSchema());
-      Object predictions = model.score(request.input(), request.params());
-      return new Answer(MlflowJson.mapper().writeValueAsString(predictions), null);
+      return new Answer(MlflowJson.mapper().writeValueAsString(model.scoreJson(body)), null);
     } catch (MlflowException e) {
       return new Answer(null, e.text());
     } catch (JsonProcessingException e) {

@@ -1,7 +1,6 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.ModelTrial;
-import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.serving.runtime.RuntimeModel;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
@@ -74,8 +73,7 @@ final class LoadRun {
         LockSupport.parkNanos(wait);
       }
       try {
-        ScoringRequest request = ScoringRequest.fromJson(body, model.inputSchema());
-        model.score(request.input(), request.params());
+        model.scoreJson(body);
       } catch (RuntimeException e) {
         errors.incrementAndGet();
       }

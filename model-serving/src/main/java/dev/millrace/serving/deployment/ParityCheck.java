@@ -5,7 +5,6 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.Comparison;
 import dev.millrace.core.serving.PredictionTests;
-import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.RuntimeModel;
 import java.io.IOException;
@@ -67,9 +66,7 @@ final class ParityCheck {
   private void check(PredictionTests.Case one) throws CandidateException {
     String answer;
     try {
-      ScoringRequest request = ScoringRequest.fromJson(one.request(), model.inputSchema());
-      answer =
-          MlflowJson.mapper().writeValueAsString(model.score(request.input(), request.params()));
+      answer = MlflowJson.mapper().writeValueAsString(model.scoreJson(one.request()));
     } catch (MlflowException e) {
       throw differs(one, e.text(), e);
     } catch (JsonProcessingException e) {

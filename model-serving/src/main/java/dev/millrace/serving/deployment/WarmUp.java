@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.TensorSpec;
@@ -62,8 +61,7 @@ final class WarmUp {
 
   private void score(byte[] body) {
     for (int i = 0; i < ROUNDS; i++) {
-      ScoringRequest request = ScoringRequest.fromJson(body, model.inputSchema());
-      model.score(request.input(), request.params());
+      model.scoreJson(body);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
+import dev.millrace.core.serving.AnswerHeaders;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v2/models/{endpoint}")
 public final class InferenceModelResource {
 
-  private static final String ENDPOINT_HEADER = "X-Millrace-Endpoint";
-  private static final String VERSION_HEADER = "X-Millrace-Model-Version";
   private static final String JSON_LENGTH_HEADER = "Inference-Header-Content-Length";
 
   private final InferenceService service;
@@ -143,7 +142,7 @@ public final class InferenceModelResource {
   private static Response.ResponseBuilder named(String endpoint, int version) {
     return Response.ok()
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(ENDPOINT_HEADER, endpoint)
-        .header(VERSION_HEADER, version);
+        .header(AnswerHeaders.ENDPOINT, endpoint)
+        .header(AnswerHeaders.MODEL_VERSION, version);
   }
 }

@@ -45,7 +45,7 @@ class ReplicaReporter {
   }
 
   void start(@Observes StartupEvent event) {
-    replicas.deleteGoneReplicas();
+    executor.execute(this::forgetTheGone);
     ScheduledFuture<?> unused =
         executor.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -57,6 +57,14 @@ class ReplicaReporter {
       replicas.deleteReplica(id);
     } catch (RuntimeException e) {
       LOG.debugf("the others will miss this server by themselves: %s", e);
+    }
+  }
+
+  private void forgetTheGone() {
+    try {
+      replicas.deleteGoneReplicas();
+    } catch (RuntimeException e) {
+      LOG.debugf("servers that are gone are removed by the next that starts: %s", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.serving.runtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.TensorSpec;
@@ -34,6 +35,17 @@ public interface RuntimeModel extends AutoCloseable {
    *     parameter is not one the model can score
    */
   Object score(ModelInput input, ObjectNode params);
+
+  /**
+   * Scores a body of MLflow's scoring protocol.
+   *
+   * @throws dev.millrace.core.error.MlflowException as {@link #score} and {@link
+   *     ScoringRequest#fromJson}
+   */
+  default Object scoreJson(byte[] body) {
+    ScoringRequest request = ScoringRequest.fromJson(body, inputSchema());
+    return score(request.input(), request.params());
+  }
 
   /** Gives the memory back. Nothing may be scored from then on. */
   @Override

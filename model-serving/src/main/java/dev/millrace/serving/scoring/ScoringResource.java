@@ -3,6 +3,7 @@ package dev.millrace.serving.scoring;
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
+import dev.millrace.core.serving.AnswerHeaders;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** MLflow's scoring protocol, below an endpoint's name. */
 @Path("/serving/{endpoint}")
 public final class ScoringResource {
-
-  static final String ENDPOINT_HEADER = "X-Millrace-Endpoint";
-  static final String VERSION_HEADER = "X-Millrace-Model-Version";
 
   /** The MLflow release whose scoring protocol this is. */
   private static final String PROTOCOL_VERSION = "3.17.2";
@@ -80,6 +78,8 @@ public final class ScoringResource {
   }
 
   private static Response.ResponseBuilder answered(String endpoint, int version) {
-    return Response.ok().header(ENDPOINT_HEADER, endpoint).header(VERSION_HEADER, version);
+    return Response.ok()
+        .header(AnswerHeaders.ENDPOINT, endpoint)
+        .header(AnswerHeaders.MODEL_VERSION, version);
   }
 }

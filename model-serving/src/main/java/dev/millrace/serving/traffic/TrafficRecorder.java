@@ -24,6 +24,7 @@ class TrafficRecorder implements RecordedTraffic {
 
   private static final Logger LOG = Logger.getLogger(TrafficRecorder.class);
   private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration CLEARED_EVERY = Duration.ofHours(1);
   private static final Duration LOOKED_AT = Duration.ofDays(1);
 
   private final TrafficStore store;
@@ -41,10 +42,12 @@ class TrafficRecorder implements RecordedTraffic {
   }
 
   void start(@Observes StartupEvent event) {
-    store.deleteBefore(minuteNow() - KEPT.toMinutes());
-    ScheduledFuture<?> unused =
+    ScheduledFuture<?> writing =
         executor.scheduleWithFixedDelay(
             this::write, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> clearing =
+        executor.scheduleWithFixedDelay(
+            this::forget, 0, CLEARED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -74,6 +77,14 @@ class TrafficRecorder implements RecordedTraffic {
       counted.clear();
     } catch (RuntimeException e) {
       LOG.debugf("the traffic is written with the next: %s", e);
+    }
+  }
+
+  private void forget() {
+    try {
+      store.deleteBefore(minuteNow() - KEPT.toMinutes());
+    } catch (RuntimeException e) {
+      LOG.debugf("old traffic is removed the next time: %s", e);
     }
   }
 

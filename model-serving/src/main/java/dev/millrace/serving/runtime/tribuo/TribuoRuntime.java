@@ -5,13 +5,13 @@ import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.runtime.FeatureColumns;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tribuo.Model;
@@ -57,7 +57,8 @@ public class TribuoRuntime implements ModelRuntime {
       return TribuoModel.of(model, columns(features));
     }
     InputSchema.Columns columns = requireNumbers(folder.signature());
-    requireSame(columns.names(), features);
+    // Tribuo scores with confidence when features are missing or unknown.
+    FeatureColumns.requireSame(columns.names(), features);
     return TribuoModel.of(model, columns);
   }
 
@@ -71,30 +72,7 @@ public class TribuoRuntime implements ModelRuntime {
       throw new UnservableModelException(
           "The signature has tensors, and a Tribuo model takes named columns.");
     }
-    for (ColumnSpec column : columns.columns()) {
-      if (!column.type().isNumeric()) {
-        throw new UnservableModelException(
-            "Column '"
-                + column.name()
-                + "' of the signature is of type "
-                + column.type().wireName()
-                + ", and a Tribuo model takes numbers.");
-      }
-    }
+    FeatureColumns.requireNumbers(columns, "a Tribuo model takes numbers.");
     return columns;
-  }
-
-  /** Tribuo scores with confidence when features are missing or unknown, so names must agree. */
-  private static void requireSame(Set<String> columns, Set<String> features) {
-    List<String> unknown = columns.stream().filter(name -> !features.contains(name)).toList();
-    List<String> missing = features.stream().filter(name -> !columns.contains(name)).toList();
-    if (!unknown.isEmpty() || !missing.isEmpty()) {
-      throw new UnservableModelException(
-          "The signature's columns are not the model's features: not in the model "
-              + unknown
-              + ", not in the signature "
-              + missing
-              + ".");
-    }
   }
 }

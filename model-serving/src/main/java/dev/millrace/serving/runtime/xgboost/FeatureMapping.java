@@ -8,9 +8,9 @@ import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.ModelSignature;
 import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.core.signature.TensorType;
+import dev.millrace.serving.runtime.FeatureColumns;
 import dev.millrace.serving.runtime.UnservableModelException;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -70,32 +70,13 @@ record FeatureMapping(InputSchema schema, int[] columnOf) {
       return inOrder(learner.features());
     }
     List<String> sent = List.copyOf(columns.names());
-    Set<String> unknown = new TreeSet<>(sent);
-    names.forEach(unknown::remove);
-    Set<String> missing = new TreeSet<>(names);
-    sent.forEach(missing::remove);
-    if (!unknown.isEmpty() || !missing.isEmpty()) {
-      throw new UnservableModelException(
-          "The signature's columns are not the model's features: not in the model "
-              + unknown
-              + ", not in the signature "
-              + missing
-              + ".");
-    }
+    FeatureColumns.requireSame(sent, names);
     return names.stream().mapToInt(sent::indexOf).toArray();
   }
 
   static void requireNumbers(InputSchema.Columns columns) {
-    for (ColumnSpec column : columns.columns()) {
-      if (!column.type().isNumeric()) {
-        throw new UnservableModelException(
-            "Column '"
-                + column.name()
-                + "' of the signature is of type "
-                + column.type().wireName()
-                + ", and an XGBoost model takes numbers; MLflow itself cannot score it either.");
-      }
-    }
+    FeatureColumns.requireNumbers(
+        columns, "an XGBoost model takes numbers; MLflow itself cannot score it either.");
   }
 
   private static void requireMatrix(Learner learner, List<TensorSpec> tensors) {
