@@ -83,7 +83,8 @@ public final class Bench implements Callable<Integer> {
       names = "--warm-up",
       defaultValue = "20",
       description =
-          "Unmeasured seconds a server first (default: 20): a JVM compiles in the first ones.")
+          "Unmeasured seconds a server at least (default: 20), until its rate has stopped growing:"
+              + " a JVM compiles in the first ones.")
   private int warmUp;
 
   @Option(
@@ -314,7 +315,8 @@ public final class Bench implements Callable<Integer> {
         (server, target) -> {
           Load load = scenario.prepare(target);
           Track track = new Track(server, load, driver.newSequences(), new ArrayList<>());
-          driver.drive(load, Duration.ofSeconds(warmUp), track.sequences());
+          double warm = driver.warmUp(load, Duration.ofSeconds(warmUp), track.sequences());
+          console.printf("  warm-up  %-8s  %,10.0f s%n", server, warm);
           tracks.put(server, track);
         });
     List<Track> order = new ArrayList<>(tracks.values());
@@ -359,7 +361,7 @@ public final class Bench implements Callable<Integer> {
     conditions.put("database", postgres.describe() + ", one instance for both, a database each");
     conditions.put(
         "load",
-        "%d connections in a closed loop from the same machine, %d s of warm-up, %d rounds of %d s each in turns; rates are medians of the rounds"
+        "%d connections in a closed loop from the same machine, at least %d s of warm-up, until the rate of a server has stopped growing, %d rounds of %d s each in turns; rates are medians of the rounds"
             .formatted(connections, warmUp, rounds, seconds));
     conditions.put("other load before the start", "%.0f %% of all cores".formatted(busy * 100));
     return conditions;

@@ -152,7 +152,7 @@ final class Transfers {
     console.printf("%n%s%n", title);
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     List<Contender> order = new ArrayList<>(contenders);
-    order.forEach(c -> driver.drive(loading.of(c), warmUp, driver.newSequences()));
+    order.forEach(c -> driver.warmUp(loading.of(c), warmUp, driver.newSequences()));
     for (int i = 1; i <= rounds; i++) {
       for (Contender contender : order) {
         Sample sample = driver.drive(loading.of(contender), round, driver.newSequences());

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadDriver implements AutoCloseable {
 
+  private static final Duration SETTLING_SLICE = Duration.ofSeconds(4);
+
   private final int connections;
   private final ExecutorService workers;
 
@@ -51,10 +53,27 @@ public final class LoadDriver implements AutoCloseable {
     return new Sample(seconds, latencies, errors, firstError);
   }
 
+  /**
+   * Drives at least so long, and on until the rate has stopped growing: a JVM compiles for longer
+   * what it is asked for less often.
+   *
+   * @return the seconds that it took
+   */
+  public double warmUp(Load load, Duration atLeast, AtomicLongArray sequences) {
+    double seconds = drive(load, atLeast, sequences).seconds();
+    Settling settling = new Settling();
+    while (!settling.isOver()) {
+      Sample slice = drive(load, SETTLING_SLICE, sequences);
+      seconds += slice.seconds();
+      settling.add(slice.rate());
+    }
+    return seconds;
+  }
+
   /** What a load does once it has run for a while. */
   public Sample driveWarm(Load load, Duration warmUp, Duration duration) {
     AtomicLongArray sequences = newSequences();
-    drive(load, warmUp, sequences);
+    warmUp(load, warmUp, sequences);
     return drive(load, duration, sequences);
   }
 

@@ -118,13 +118,18 @@ public class PolicyService {
   public void requireUnprotected(long modelId, String modelName, List<String> aliases) {
     for (String alias : policies.protectedAliases(modelId)) {
       if (aliases.contains(alias)) {
-        throw new MlflowException(
-            ErrorCode.PERMISSION_DENIED,
-            ("Alias '%s' of model '%s' is protected by its promotion policy: it moves by a promotion"
-                    + " only. Promote with 'millrace models promote %s --to @%s' or POST"
-                    + " /api/millrace/v1/promotions.")
-                .formatted(alias, modelName, modelName, alias));
+        throw isProtected(modelName, alias);
       }
     }
+  }
+
+  /** The refusal of a direct write, with the way to promote. */
+  public static MlflowException isProtected(String modelName, String alias) {
+    return new MlflowException(
+        ErrorCode.PERMISSION_DENIED,
+        ("Alias '%s' of model '%s' is protected by its promotion policy: it moves by a promotion"
+                + " only. Promote with 'millrace models promote %s --to @%s' or POST"
+                + " /api/millrace/v1/promotions.")
+            .formatted(alias, modelName, modelName, alias));
   }
 }

@@ -30,6 +30,7 @@ public class AliasService implements AliasDirectory {
 
   private final AliasStore aliases;
   private final AliasNotices notices;
+  private final DirectMoveStore moves;
   private final PromotionStore promotions;
   private final PolicyService policies;
   private final RegistryEvents events;
@@ -37,11 +38,13 @@ public class AliasService implements AliasDirectory {
   AliasService(
       AliasStore aliases,
       AliasNotices notices,
+      DirectMoveStore moves,
       PromotionStore promotions,
       PolicyService policies,
       RegistryEvents events) {
     this.aliases = aliases;
     this.notices = notices;
+    this.moves = moves;
     this.promotions = promotions;
     this.policies = policies;
     this.events = events;
@@ -57,10 +60,23 @@ public class AliasService implements AliasDirectory {
     String validAlias = RegistryRules.settableAlias(alias);
     int to = RegistryRules.version(version);
     // MLflow: of a model that is not there it is the version that is not found.
-    LockedModel model =
-        aliases.findLocked(validName).orElseThrow(() -> versionNotFound(validName, to));
-    policies.requireUnprotected(model.id(), validName, List.of(validAlias));
-    move(model, validAlias, to, caller);
+    DirectMoveStore.Standing standing =
+        moves.lock(validName, validAlias, to).orElseThrow(() -> versionNotFound(validName, to));
+    if (standing.isProtected()) {
+      throw PolicyService.isProtected(validName, validAlias);
+    }
+    if (!standing.hasVersion()) {
+      throw versionNotFound(validName, to);
+    }
+    Integer from = standing.from();
+    if (from != null && from == to) {
+      return;
+    }
+    NewMove move =
+        NewMove.ofAlias(validAlias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller));
+    events.queued(
+        moves.write(standing.model(), to, move, events.tellingOfAlias(validName, validAlias, to)));
+    notices.moved(validName, validAlias);
   }
 
   /** Deletes an alias; an absent one is no error. */
@@ -97,23 +113,6 @@ public class AliasService implements AliasDirectory {
   @Transactional
   public Optional<ServableVersion> resolve(String modelName, String alias) {
     return aliases.findServable(modelName, alias);
-  }
-
-  private void move(LockedModel model, String alias, int to, @Nullable Principal caller) {
-    if (!aliases.hasVersion(model, to)) {
-      throw versionNotFound(model.name(), to);
-    }
-    Integer from = aliases.versionOf(model.id(), alias);
-    if (from != null && from == to) {
-      return;
-    }
-    aliases.put(model, alias, to);
-    events.aliasMoved(
-        promotions.add(
-            model.id(),
-            model.name(),
-            NewMove.ofAlias(alias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller))));
-    notices.moved(model.name(), alias);
   }
 
   static MlflowException versionNotFound(String name, int version) {

@@ -1,9 +1,8 @@
 package dev.millrace.registry.search;
 
 import java.util.List;
-import java.util.Map;
 
-/** Turns clauses into SQL conditions with bound parameters only. */
+/** Turns clauses into SQL conditions with bound values only. */
 public final class FilterSql {
 
   /** Tag that makes a registered model a prompt: prompts are found only when asked for. */
@@ -15,43 +14,42 @@ public final class FilterSql {
    * The conditions of the clauses, each beginning with {@code AND}.
    *
    * @param tagExists a subquery on the tags {@code t} of the outer row, without its condition
-   * @param parameters receives the values that the conditions bind
+   * @param args receives the values that the conditions bind, in their order
    */
   public static String conditions(
-      List<SearchClause> clauses,
-      SearchableColumns columns,
-      String tagExists,
-      Map<String, Object> parameters) {
+      List<SearchClause> clauses, SearchableColumns columns, String tagExists, List<Object> args) {
     StringBuilder sql = new StringBuilder();
     boolean prompts = asksForPrompts(clauses);
-    int i = 0;
     for (SearchClause clause : clauses) {
-      String parameter = "value" + i++;
-      if (clause.tag()) {
-        if (clause.key().equals(PROMPT_TAG) && !prompts) {
-          continue;
-        }
-        parameters.put(parameter + "key", clause.key());
-        parameters.put(parameter, clause.value());
-        sql.append(" AND EXISTS (").append(tagExists).append(" AND t.key = :");
-        sql.append(parameter).append("key AND ");
-        sql.append(comparison("t.value", clause, parameter)).append(')');
-      } else {
-        boolean number = columns.numeric(clause.key());
-        parameters.put(
-            parameter,
-            clause.isList()
-                ? clause.values()
-                : number ? (Object) Long.valueOf(clause.value()) : clause.value());
-        sql.append(" AND ");
-        sql.append(comparison(columns.filters().getOrDefault(clause.key(), ""), clause, parameter));
+      if (!clause.tag()) {
+        String column = columns.filters().getOrDefault(clause.key(), "");
+        sql.append(" AND ").append(comparison(column, clause));
+        args.add(bindable(clause, columns));
+      } else if (!clause.key().equals(PROMPT_TAG) || prompts) {
+        sql.append(" AND EXISTS (").append(tagExists).append(" AND t.key = ? AND ");
+        sql.append(comparison("t.value", clause)).append(')');
+        args.add(clause.key());
+        args.add(clause.value());
       }
+    }
+    if (!prompts) {
+      sql.append(" AND NOT EXISTS (")
+          .append(tagExists)
+          .append(" AND t.key = ? AND t.value = 'true')");
+      args.add(PROMPT_TAG);
     }
     return sql.toString();
   }
 
+  private static Object bindable(SearchClause clause, SearchableColumns columns) {
+    if (clause.isList()) {
+      return clause.values().toArray(String[]::new);
+    }
+    return columns.numeric(clause.key()) ? (Object) Long.valueOf(clause.value()) : clause.value();
+  }
+
   /** Whether the filter asks for prompts; otherwise a search answers models only. */
-  public static boolean asksForPrompts(List<SearchClause> clauses) {
+  private static boolean asksForPrompts(List<SearchClause> clauses) {
     return clauses.stream()
         .filter(c -> c.tag() && c.key().equals(PROMPT_TAG))
         .findFirst()
@@ -62,12 +60,13 @@ public final class FilterSql {
         .orElse(false);
   }
 
-  private static String comparison(String column, SearchClause clause, String parameter) {
+  private static String comparison(String column, SearchClause clause) {
     return switch (clause.comparator()) {
-      case "IN", "NOT IN" -> column + " " + clause.comparator() + " (:" + parameter + ")";
+      case "IN" -> column + " = ANY (?)";
+      case "NOT IN" -> column + " <> ALL (?)";
       // No escape character, as in the oracle's own store.
-      case "LIKE", "ILIKE" -> column + " " + clause.comparator() + " :" + parameter + " ESCAPE ''";
-      default -> column + " " + clause.comparator().replace("!=", "<>") + " :" + parameter;
+      case "LIKE", "ILIKE" -> column + " " + clause.comparator() + " ? ESCAPE ''";
+      default -> column + " " + clause.comparator().replace("!=", "<>") + " ?";
     };
   }
 }

@@ -69,9 +69,9 @@ public final class PageOrder {
   /**
    * The condition for rows after the one that the token names, or empty without a token.
    *
-   * @param parameters receives the values that the condition binds
+   * @param args receives the values that the condition binds, in their order
    */
-  public String after(@Nullable String pageToken, Map<String, Object> parameters) {
+  public String after(@Nullable String pageToken, List<Object> args) {
     if (pageToken == null || pageToken.isEmpty()) {
       return "";
     }
@@ -80,10 +80,9 @@ public final class PageOrder {
     String equalSoFar = "";
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      String parameter = "after" + i;
-      parameters.put(parameter, values.get(i));
-      alternatives.add(equalSoFar + column.sql + (column.ascending ? " > :" : " < :") + parameter);
-      equalSoFar += column.sql + " = :" + parameter + " AND ";
+      alternatives.add(equalSoFar + column.sql + (column.ascending ? " > ?" : " < ?"));
+      args.addAll(values.subList(0, i + 1));
+      equalSoFar += column.sql + " = ? AND ";
     }
     return " AND ((" + String.join(") OR (", alternatives) + "))";
   }

@@ -23,7 +23,6 @@ import dev.millrace.registry.search.FilterParser;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.search.PageOrder;
 import dev.millrace.registry.validation.RegistryRules;
-import dev.millrace.registry.version.ModelVersionStore.NewVersion;
 import dev.millrace.registry.version.ModelVersionStore.StoredVersion;
 import dev.millrace.registry.webhook.RegistryEvents;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of model versions. */
@@ -46,6 +46,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
   private static final List<String> TIE_BREAKERS = List.of("name ASC", "version_number DESC");
 
   private final ModelVersionStore versions;
+  private final NewVersionStore newVersions;
   private final ModelSourceService sources;
   private final AliasService aliases;
   private final AliasStore locks;
@@ -53,11 +54,13 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
 
   ModelVersionService(
       ModelVersionStore versions,
+      NewVersionStore newVersions,
       ModelSourceService sources,
       AliasService aliases,
       AliasStore locks,
       RegistryEvents events) {
     this.versions = versions;
+    this.newVersions = newVersions;
     this.sources = sources;
     this.aliases = aliases;
     this.locks = locks;
@@ -86,10 +89,31 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
         request.runLink() == null
             ? ""
             : RegistryRules.limited(request.runLink(), "run_link", RegistryRules.MAX_URI_LENGTH);
+    long now = System.currentTimeMillis();
     int version =
-        versions.add(
-            name, new NewVersion(source, description, runLink, tags), System.currentTimeMillis());
-    ModelVersion created = requireVersion(name, version).version();
+        newVersions
+            .add(name, new NewVersion(source, description, runLink, tags), now)
+            .orElseThrow(
+                () ->
+                    MlflowException.notFound("Registered Model with name=" + name + " not found"));
+    ModelVersion created =
+        new ModelVersion(
+            name,
+            Integer.toString(version),
+            now,
+            now,
+            Stage.NONE.wireName(),
+            description,
+            source.uri(),
+            source.runId(),
+            ModelVersionStore.READY,
+            runLink,
+            new TreeMap<>(tags)
+                .entrySet().stream()
+                    .map(tag -> new ModelVersionTag(tag.getKey(), tag.getValue()))
+                    .toList(),
+            List.of(),
+            source.modelId());
     events.versionCreated(created, tags, prompt);
     return created;
   }

@@ -8,6 +8,7 @@ import dev.millrace.core.page.PageToken;
 import dev.millrace.core.webhook.Delivery;
 import dev.millrace.core.webhook.EventType;
 import dev.millrace.core.webhook.ListDeliveries;
+import dev.millrace.platform.jdbc.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -27,16 +28,19 @@ public class DeliveryService {
   private static final int MAX_ERROR_LENGTH = 1_000;
   private static final String ORDER = "delivery DESC";
 
+  private final EventQueueStore events;
   private final OutboxStore outbox;
   private final WebhookConfig config;
   private final Wakeup wakeup;
   private final TransactionSynchronizationRegistry transactions;
 
   DeliveryService(
+      EventQueueStore events,
       OutboxStore outbox,
       WebhookConfig config,
       Wakeup wakeup,
       TransactionSynchronizationRegistry transactions) {
+    this.events = events;
     this.outbox = outbox;
     this.config = config;
     this.wakeup = wakeup;
@@ -46,7 +50,7 @@ public class DeliveryService {
   /** Queues an event in the caller's transaction. */
   @Transactional(Transactional.TxType.MANDATORY)
   public void queue(EventType event, ObjectNode data) {
-    sendAfterCommit(outbox.queue(event, json(data), System.currentTimeMillis()));
+    sendAfterCommit(events.queue(event, json(data), System.currentTimeMillis()));
   }
 
   /**
@@ -58,8 +62,29 @@ public class DeliveryService {
   @Transactional(Transactional.TxType.MANDATORY)
   public void queueOfModel(
       String modelName, @Nullable EventType ofModel, EventType ofPrompt, ObjectNode data) {
-    sendAfterCommit(
-        outbox.queueOfModel(modelName, ofModel, ofPrompt, json(data), System.currentTimeMillis()));
+    queue(queueingOfModel(modelName, ofModel, ofPrompt, data));
+  }
+
+  /**
+   * As {@link #queueOfModel}, to be run with other commands; who runs it tells {@link #queued} how
+   * many rows it touched.
+   */
+  public Command queueingOfModel(
+      String modelName, @Nullable EventType ofModel, EventType ofPrompt, ObjectNode data) {
+    return EventQueueStore.queueingOfModel(
+        modelName, ofModel, ofPrompt, json(data), System.currentTimeMillis());
+  }
+
+  /** Runs what {@link #queueingOfModel} made, alone. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void queue(Command queueing) {
+    sendAfterCommit(events.queue(queueing));
+  }
+
+  /** So many deliveries were queued in the caller's transaction: they go out once it commits. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void queued(int deliveries) {
+    sendAfterCommit(deliveries);
   }
 
   /**
@@ -69,7 +94,7 @@ public class DeliveryService {
   @Transactional(Transactional.TxType.MANDATORY)
   public void queueOncePerRun(String webhookId, String runId, EventType event, ObjectNode data) {
     sendAfterCommit(
-        outbox.queueOncePerRun(webhookId, runId, event, json(data), System.currentTimeMillis()));
+        events.queueOncePerRun(webhookId, runId, event, json(data), System.currentTimeMillis()));
   }
 
   /** Takes deliveries that are due; each is the caller's until the lease is over. */

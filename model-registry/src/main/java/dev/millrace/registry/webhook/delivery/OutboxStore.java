@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,88 +47,6 @@ class OutboxStore {
 
   /** A delivery with the key that pages go on from. */
   record Logged(long key, Delivery delivery) {}
-
-  /**
-   * Queues the event for every active webhook that wants it; answers for how many. A webhook that
-   * is being deleted is waited for and left out.
-   */
-  int queue(EventType event, String data, long nowMillis) {
-    return entities
-        .createNativeQuery(
-            """
-            INSERT INTO webhook_deliveries (webhook_key, event_id, event, occurred_at, data)
-            SELECT w.webhook_key, :id, :event, :now, CAST(:data AS json)
-            FROM webhook_events e JOIN webhooks w USING (webhook_key)
-            WHERE e.event = :event AND w.status = 'ACTIVE'
-            FOR KEY SHARE OF w
-            """)
-        .setParameter("id", UUID.randomUUID().toString())
-        .setParameter("event", event.wireName())
-        .setParameter("now", nowMillis)
-        .setParameter("data", data)
-        .executeUpdate();
-  }
-
-  /**
-   * Queues an event of a registered model, or the other where the model of this name is a prompt.
-   *
-   * @param ofModel null where models have none
-   */
-  int queueOfModel(
-      String modelName,
-      @Nullable EventType ofModel,
-      EventType ofPrompt,
-      String data,
-      long nowMillis) {
-    return entities
-        .createNativeQuery(
-            """
-            INSERT INTO webhook_deliveries (webhook_key, event_id, event, occurred_at, data)
-            SELECT w.webhook_key, :id, e.event, :now, CAST(:data AS json)
-            FROM webhook_events e JOIN webhooks w USING (webhook_key)
-            WHERE e.event IN (:ofModel, :ofPrompt) AND w.status = 'ACTIVE'
-              AND (e.event = :ofPrompt) = EXISTS (
-                SELECT 1 FROM registered_models m JOIN registered_model_tags t
-                  USING (registered_model_id)
-                WHERE m.name = :model AND t.key = 'mlflow.prompt.is_prompt'
-                  AND lower(t.value) = 'true')
-            FOR KEY SHARE OF w
-            """)
-        .setParameter("id", UUID.randomUUID().toString())
-        .setParameter("ofModel", ofModel == null ? "" : ofModel.wireName())
-        .setParameter("ofPrompt", ofPrompt.wireName())
-        .setParameter("model", modelName)
-        .setParameter("now", nowMillis)
-        .setParameter("data", data)
-        .executeUpdate();
-  }
-
-  /** Queues the event for one webhook where it is active, the first time that it is of this run. */
-  int queueOncePerRun(
-      String webhookId, String runId, EventType event, String data, long nowMillis) {
-    return entities
-        .createNativeQuery(
-            """
-            WITH webhook AS (
-              SELECT webhook_key FROM webhooks
-              WHERE webhook_id = :webhook AND status = 'ACTIVE' FOR KEY SHARE
-            ), crossing AS (
-              INSERT INTO webhook_crossings (webhook_key, run_id)
-              SELECT webhook_key, :run FROM webhook
-              ON CONFLICT DO NOTHING
-              RETURNING webhook_key
-            )
-            INSERT INTO webhook_deliveries (webhook_key, event_id, event, occurred_at, data)
-            SELECT webhook_key, :id, :event, :now, CAST(:data AS json) FROM crossing
-            """)
-        .setParameter("webhook", webhookId)
-        .setParameter("run", runId)
-        .setParameter("id", UUID.randomUUID().toString())
-        .setParameter("event", event.wireName())
-        .setParameter("now", nowMillis)
-        .setParameter("data", data)
-        .executeUpdate();
-  }
 
   /**
    * Takes deliveries that are due, the longest due first, and counts the attempt. Nobody else takes

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -90,26 +89,51 @@ public abstract class JdbcStore {
 
   /**
    * Asks several queries in one round trip; each visitor sees the rows of its own query, in the
-   * order of the questions.
+   * order of the questions. Each sees what was committed before it began, also while the one before
+   * it waited for a lock.
    */
   protected final void queryTogether(List<Question> questions) {
-    String sql = questions.stream().map(Question::sql).collect(Collectors.joining(";\n"));
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(
-          connection,
-          statement,
-          questions.stream().flatMap(question -> Arrays.stream(question.args())).toArray());
-      boolean isResult = statement.execute();
-      for (Question question : questions) {
-        if (!isResult) {
-          throw new IllegalStateException("a question without rows: " + question.sql());
-        }
-        try (ResultSet rows = statement.getResultSet()) {
-          while (rows.next()) {
-            question.visitor().visit(rows);
+    List<String> sql = questions.stream().map(Question::sql).toList();
+    executeTogether(
+        sql,
+        questions.stream().flatMap(question -> Arrays.stream(question.args())).toArray(),
+        (statement, i, isResult) -> {
+          if (!isResult) {
+            throw new IllegalStateException("a question without rows: " + sql.get(i));
           }
-        }
+          try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+              questions.get(i).visitor().visit(rows);
+            }
+          }
+        });
+  }
+
+  /**
+   * Runs several commands in one round trip, in their order, and answers how many rows each
+   * touched. All or none of them are done where the caller has a transaction.
+   */
+  protected final int[] updateTogether(List<Command> commands) {
+    int[] touched = new int[commands.size()];
+    executeTogether(
+        commands.stream().map(Command::sql).toList(),
+        commands.stream().flatMap(command -> Arrays.stream(command.args())).toArray(),
+        (statement, i, isResult) -> touched[i] = statement.getUpdateCount());
+    return touched;
+  }
+
+  private interface ResultReader {
+
+    void read(PreparedStatement statement, int index, boolean isResult) throws SQLException;
+  }
+
+  private void executeTogether(List<String> sql, @Nullable Object[] args, ResultReader reader) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(String.join(";\n", sql))) {
+      bind(connection, statement, args);
+      boolean isResult = statement.execute();
+      for (int i = 0; i < sql.size(); i++) {
+        reader.read(statement, i, isResult);
         isResult = statement.getMoreResults();
       }
     } catch (SQLException e) {
@@ -147,6 +171,11 @@ public abstract class JdbcStore {
     return query(sql, reader, args).stream().findFirst();
   }
 
+  /** Runs a command and answers how many rows it touched. */
+  protected final int update(Command command) {
+    return update(command.sql(), command.args());
+  }
+
   /** Runs a statement and answers how many rows it touched. */
   protected final int update(String sql, @Nullable Object... args) {
     try (Connection connection = dataSource.getConnection();
@@ -156,6 +185,12 @@ public abstract class JdbcStore {
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** A nullable integer column. */
+  protected static @Nullable Integer intOrNull(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
   }
 
   /** A nullable bigint column. */
