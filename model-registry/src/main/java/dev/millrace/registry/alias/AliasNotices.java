@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,10 +30,15 @@ public class AliasNotices {
   private static final Logger LOG = Logger.getLogger(AliasNotices.class);
   private static final long PAUSE_MILLIS = 500;
 
+  /** A transaction that notifies takes a lock on all others that do, and wakes every listener. */
+  private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final AliasNoticeStore store;
   private final Event<Moved> moved;
   private final Queue<String> unsent = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService executor = DaemonThreads.executor("alias-notices");
+  private final AtomicBoolean isSending = new AtomicBoolean();
+  private volatile long lastSentNanos = System.nanoTime() - LEAST_PAUSE_NANOS;
 
   AliasNotices(AliasNoticeStore store, Event<Moved> moved) {
     this.store = store;
@@ -53,7 +59,7 @@ public class AliasNotices {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A notice could not be written.", e);
     }
-    executor.execute(this::sendAll);
+    sendSoon();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -61,8 +67,19 @@ public class AliasNotices {
     executor.awaitTermination(1, TimeUnit.SECONDS);
   }
 
+  /** At once, unless others were sent just now. */
+  private void sendSoon() {
+    if (isSending.compareAndSet(false, true)) {
+      long pause = lastSentNanos + LEAST_PAUSE_NANOS - System.nanoTime();
+      ScheduledFuture<?> unused =
+          executor.schedule(this::sendAll, Math.max(0, pause), TimeUnit.NANOSECONDS);
+    }
+  }
+
   /** All that have come meanwhile go together. */
   private void sendAll() {
+    isSending.set(false);
+    lastSentNanos = System.nanoTime();
     List<String> notices = new ArrayList<>();
     for (String notice = unsent.poll(); notice != null; notice = unsent.poll()) {
       notices.add(notice);

@@ -74,8 +74,10 @@ public class AliasService implements AliasDirectory {
     }
     NewMove move =
         NewMove.ofAlias(validAlias, AliasMoveKind.ALIAS_SET, from, to, Caller.nameOf(caller));
-    events.queued(
-        moves.write(standing.model(), to, move, events.tellingOfAlias(validName, validAlias, to)));
+    moves.write(standing.model(), to, move);
+    if (standing.isListenedTo()) {
+      events.aliasSet(validName, validAlias, to);
+    }
     notices.moved(validName, validAlias);
   }
 

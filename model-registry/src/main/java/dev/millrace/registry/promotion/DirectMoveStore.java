@@ -1,6 +1,5 @@
 package dev.millrace.registry.promotion;
 
-import dev.millrace.platform.jdbc.Command;
 import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.alias.LockedModel;
@@ -28,9 +27,14 @@ class DirectMoveStore extends JdbcStore {
    * @param hasVersion whether the version to move to exists
    * @param from where the alias points, or null where there is no such alias
    * @param isProtected whether the alias moves by promotions only
+   * @param isListenedTo whether there are webhooks, which may want to be told
    */
   record Standing(
-      LockedModel model, boolean hasVersion, @Nullable Integer from, boolean isProtected) {}
+      LockedModel model,
+      boolean hasVersion,
+      @Nullable Integer from,
+      boolean isProtected,
+      boolean isListenedTo) {}
 
   /** Locks a model until the transaction ends, and looks; empty where there is no such model. */
   Optional<Standing> lock(String name, String alias, int to) {
@@ -54,7 +58,8 @@ class DirectMoveStore extends JdbcStore {
                     AS from_version,
                   (SELECT CAST(p.document ->> 'protected' AS boolean) FROM promotion_policies p
                     WHERE p.registered_model_id = m.registered_model_id AND p.alias = ?
-                    ORDER BY p.revision DESC LIMIT 1) AS protected
+                    ORDER BY p.revision DESC LIMIT 1) AS protected,
+                  EXISTS (SELECT 1 FROM webhooks) AS listened_to
                 FROM registered_models m WHERE m.name = ?
                 """,
                 row ->
@@ -63,7 +68,8 @@ class DirectMoveStore extends JdbcStore {
                             new LockedModel(row.getLong("registered_model_id"), name),
                             row.getBoolean("has_version"),
                             intOrNull(row, "from_version"),
-                            row.getBoolean("protected"))),
+                            row.getBoolean("protected"),
+                            row.getBoolean("listened_to"))),
                 to,
                 alias,
                 alias,
@@ -72,12 +78,11 @@ class DirectMoveStore extends JdbcStore {
     return found.stream().filter(standing -> locked.contains(standing.model().id())).findFirst();
   }
 
-  /** Points the alias, adds the move to the history and tells of it; answers what telling did. */
-  int write(LockedModel model, int to, NewMove move, Command telling) {
-    return updateTogether(
+  /** Points the alias and adds the move to the history. */
+  void write(LockedModel model, int to, NewMove move) {
+    updateTogether(
         List.of(
             AliasStore.putting(model, move.alias(), to),
-            PromotionStore.adding(model.id(), model.name(), move),
-            telling))[2];
+            PromotionStore.adding(model.id(), model.name(), move)));
   }
 }

@@ -90,7 +90,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
             ? ""
             : RegistryRules.limited(request.runLink(), "run_link", RegistryRules.MAX_URI_LENGTH);
     long now = System.currentTimeMillis();
-    int version =
+    NewVersionStore.Added added =
         newVersions
             .add(name, new NewVersion(source, description, runLink, tags), now)
             .orElseThrow(
@@ -99,7 +99,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     ModelVersion created =
         new ModelVersion(
             name,
-            Integer.toString(version),
+            Integer.toString(added.number()),
             now,
             now,
             Stage.NONE.wireName(),
@@ -114,7 +114,9 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
                     .toList(),
             List.of(),
             source.modelId());
-    events.versionCreated(created, tags, prompt);
+    if (added.isListenedTo()) {
+      events.versionCreated(created, tags, prompt);
+    }
     return created;
   }
 

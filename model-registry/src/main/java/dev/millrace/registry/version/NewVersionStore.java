@@ -3,7 +3,7 @@ package dev.millrace.registry.version;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Adds versions, which training jobs do all the time, in one round trip. */
 @Singleton
@@ -14,15 +14,22 @@ class NewVersionStore extends JdbcStore {
   }
 
   /**
+   * A version that was added.
+   *
+   * @param isListenedTo whether there are webhooks, which may want to be told
+   */
+  record Added(int number, boolean isListenedTo) {}
+
+  /**
    * Adds a version with the next number. Giving the number locks the registered model's row, so
    * concurrent creators get 1, 2, 3… without a gap.
    *
-   * @return the number; empty where there is no such model
+   * @return empty where there is no such model
    */
-  OptionalInt add(String modelName, NewVersion added, long nowMillis) {
+  Optional<Added> add(String modelName, NewVersion added, long nowMillis) {
     ModelSource source = added.source();
-    return query(
-            """
+    return first(
+        """
             WITH numbered AS (
               UPDATE registered_models
               SET last_version = last_version + 1, last_updated_at = greatest(last_updated_at, ?)
@@ -39,24 +46,21 @@ class NewVersionStore extends JdbcStore {
               SELECT a.model_version_id, t.key, t.value
               FROM added a, unnest(CAST(? AS text[]), CAST(? AS text[])) AS t (key, value)
             )
-            SELECT version FROM added
+            SELECT version, EXISTS (SELECT 1 FROM webhooks) AS listened_to FROM added
             """,
-            row -> row.getInt(1),
-            nowMillis,
-            modelName,
-            nowMillis,
-            nowMillis,
-            Stage.NONE.wireName(),
-            added.description(),
-            source.uri(),
-            source.artifactRoot(),
-            source.runId(),
-            source.modelId(),
-            added.runLink(),
-            added.tags().keySet().toArray(String[]::new),
-            added.tags().values().toArray(String[]::new))
-        .stream()
-        .mapToInt(Integer::intValue)
-        .findFirst();
+        row -> new Added(row.getInt(1), row.getBoolean(2)),
+        nowMillis,
+        modelName,
+        nowMillis,
+        nowMillis,
+        Stage.NONE.wireName(),
+        added.description(),
+        source.uri(),
+        source.artifactRoot(),
+        source.runId(),
+        source.modelId(),
+        added.runLink(),
+        added.tags().keySet().toArray(String[]::new),
+        added.tags().values().toArray(String[]::new));
   }
 }

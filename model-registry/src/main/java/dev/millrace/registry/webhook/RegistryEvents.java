@@ -7,7 +7,6 @@ import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.PromotionRequest;
 import dev.millrace.core.webhook.EventType;
-import dev.millrace.platform.jdbc.Command;
 import dev.millrace.registry.search.FilterSql;
 import dev.millrace.registry.webhook.delivery.DeliveryService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,12 +97,9 @@ public class RegistryEvents {
         data().put("name", version.name()).put("version", version.version()).put("key", key));
   }
 
-  /**
-   * What tells that an alias was set without a promotion, to be run with other commands; who runs
-   * it tells {@link #queued} how many rows it touched.
-   */
-  public Command tellingOfAlias(String modelName, String alias, int version) {
-    return deliveries.queueingOfModel(
+  /** An alias was set, by whatever call. */
+  public void aliasSet(String modelName, String alias, int version) {
+    deliveries.queueOfModel(
         modelName,
         EventType.MODEL_VERSION_ALIAS_CREATED,
         EventType.PROMPT_ALIAS_CREATED,
@@ -111,11 +107,6 @@ public class RegistryEvents {
             .put("name", modelName)
             .put("alias", alias)
             .put("version", Integer.toString(version)));
-  }
-
-  /** So many deliveries were queued by a command of this class. */
-  public void queued(int count) {
-    deliveries.queued(count);
   }
 
   /** An alias moved, by whatever call; a promotion or a rollback is told of as such as well. */
@@ -128,7 +119,7 @@ public class RegistryEvents {
           EventType.PROMPT_ALIAS_DELETED,
           data().put("name", move.modelName()).put("alias", move.alias()));
     } else {
-      deliveries.queue(tellingOfAlias(move.modelName(), move.alias(), Integer.parseInt(version)));
+      aliasSet(move.modelName(), move.alias(), Integer.parseInt(version));
     }
     switch (move.kind().wireName()) {
       case "promotion" -> deliveries.queue(EventType.PROMOTION_DONE, of(move));

@@ -8,7 +8,6 @@ import dev.millrace.core.page.PageToken;
 import dev.millrace.core.webhook.Delivery;
 import dev.millrace.core.webhook.EventType;
 import dev.millrace.core.webhook.ListDeliveries;
-import dev.millrace.platform.jdbc.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -62,29 +61,8 @@ public class DeliveryService {
   @Transactional(Transactional.TxType.MANDATORY)
   public void queueOfModel(
       String modelName, @Nullable EventType ofModel, EventType ofPrompt, ObjectNode data) {
-    queue(queueingOfModel(modelName, ofModel, ofPrompt, data));
-  }
-
-  /**
-   * As {@link #queueOfModel}, to be run with other commands; who runs it tells {@link #queued} how
-   * many rows it touched.
-   */
-  public Command queueingOfModel(
-      String modelName, @Nullable EventType ofModel, EventType ofPrompt, ObjectNode data) {
-    return EventQueueStore.queueingOfModel(
-        modelName, ofModel, ofPrompt, json(data), System.currentTimeMillis());
-  }
-
-  /** Runs what {@link #queueingOfModel} made, alone. */
-  @Transactional(Transactional.TxType.MANDATORY)
-  public void queue(Command queueing) {
-    sendAfterCommit(events.queue(queueing));
-  }
-
-  /** So many deliveries were queued in the caller's transaction: they go out once it commits. */
-  @Transactional(Transactional.TxType.MANDATORY)
-  public void queued(int deliveries) {
-    sendAfterCommit(deliveries);
+    sendAfterCommit(
+        events.queueOfModel(modelName, ofModel, ofPrompt, json(data), System.currentTimeMillis()));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.millrace.registry.webhook.delivery;
 
 import dev.millrace.core.webhook.EventType;
-import dev.millrace.platform.jdbc.Command;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -37,18 +36,18 @@ class EventQueueStore extends JdbcStore {
   }
 
   /**
-   * Queues an event of a registered model, or the other where the model of this name is a prompt,
-   * and touches as many rows as there are webhooks that want it.
+   * Queues an event of a registered model, or the other where the model of this name is a prompt;
+   * answers for how many webhooks.
    *
    * @param ofModel null where models have none
    */
-  static Command queueingOfModel(
+  int queueOfModel(
       String modelName,
       @Nullable EventType ofModel,
       EventType ofPrompt,
       String data,
       long nowMillis) {
-    return new Command(
+    return update(
         """
         INSERT INTO webhook_deliveries (webhook_key, event_id, event, occurred_at, data)
         SELECT w.webhook_key, ?, e.event, ?, CAST(? AS json)
@@ -67,11 +66,6 @@ class EventQueueStore extends JdbcStore {
         ofPrompt.wireName(),
         ofPrompt.wireName(),
         modelName);
-  }
-
-  /** Queues an event at once; answers for how many webhooks. */
-  int queue(Command queueing) {
-    return update(queueing);
   }
 
   /** Queues the event for one webhook where it is active, the first time that it is of this run. */
