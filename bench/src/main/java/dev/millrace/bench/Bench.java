@@ -13,6 +13,7 @@ import dev.millrace.bench.server.Machine;
 import dev.millrace.bench.server.MinioServer;
 import dev.millrace.bench.server.ServerUnderTest;
 import dev.millrace.bench.server.SharedPostgres;
+import dev.millrace.bench.serving.ServingBench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -119,6 +120,23 @@ public final class Bench implements Callable<Integer> {
       description = "Measure how files get through instead; wants --minio.")
   private boolean transfers;
 
+  @Option(
+      names = "--serving",
+      description = "Measure how models are scored instead; wants --mlserver-python.")
+  private boolean serving;
+
+  @Option(
+      names = "--mlserver-python",
+      description = "Python of an environment that MLServer is installed in.")
+  private @Nullable Path mlserverPython;
+
+  @Option(
+      names = "--serving-connections",
+      split = ",",
+      defaultValue = "1,8,32",
+      description = "Connections that score at the same time (default: 1,8,32).")
+  private List<Integer> servingConnections = List.of();
+
   @Option(names = "--minio", description = "The MinIO binary that keeps the files.")
   private @Nullable Path minio;
 
@@ -159,6 +177,9 @@ public final class Bench implements Callable<Integer> {
       }
       if (transfers) {
         return measureTransfers(busy);
+      }
+      if (serving) {
+        return measureServing(busy);
       }
       Report report = measure(scenarios, busy);
       Files.writeString(out.resolve("results.md"), report.markdown());
@@ -292,6 +313,34 @@ public final class Bench implements Callable<Integer> {
     conditions.put("command", "`make bench-transfers`");
     conditions.put("store", "one MinIO under both servers and asked directly by signed URLs");
     write("transfers", table, conditions);
+    return 0;
+  }
+
+  private int measureServing(double busy) throws Exception {
+    Files.createDirectories(out);
+    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    Path launcher = Objects.requireNonNull(millrace, "--millrace");
+    ServerUnderTest server =
+        started(
+            ServerUnderTest.startMillrace(
+                launcher, postgres.createDatabase("millrace"), work.resolve("millrace")));
+    String table =
+        new ServingBench(
+                console,
+                Objects.requireNonNull(mlflowPython, "--mlflow-python"),
+                Objects.requireNonNull(mlserverPython, "--mlserver-python"),
+                launcher.toAbsolutePath().resolveSibling("platform-server/target/server/lib"),
+                rounds,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(warmUp))
+            .measure(server.process(), work, servingConnections);
+    Map<String, String> conditions = conditions(postgres, busy);
+    conditions.put("command", "`make bench-serving`");
+    conditions.remove("database");
+    conditions.computeIfPresent(
+        "load", (key, load) -> load.replaceFirst("^\\d+ connections", "connections"));
+    write("serving", table, conditions);
     return 0;
   }
 

@@ -5,50 +5,25 @@ import dev.millrace.bench.seed.MlflowSeeder;
 import dev.millrace.bench.seed.RunSeeder;
 import dev.millrace.bench.server.SharedPostgres.Database;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** A server process on a free port, ready to answer; closing it stops all its processes. */
 public final class ServerUnderTest implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-
-  private final String name;
-  private final URI url;
-  private final ProcessBuilder command;
-  private final Path log;
+  private final ServerProcess process;
   private final Database database;
   private final RunSeeder seeder;
-  private Process process;
 
-  private ServerUnderTest(
-      String name, int port, ProcessBuilder command, Path log, Database database, RunSeeder seeder)
-      throws IOException {
-    this.name = name;
-    this.url = URI.create("http://127.0.0.1:" + port);
-    this.command = command;
-    this.log = log;
+  private ServerUnderTest(ServerProcess process, Database database, RunSeeder seeder) {
+    this.process = process;
     this.database = database;
     this.seeder = seeder;
-    this.process = command.start();
   }
 
   /** {@code mlflow server} as its documentation starts it, with its default number of workers. */
@@ -68,7 +43,7 @@ public final class ServerUnderTest implements AutoCloseable {
   public static ServerUnderTest startMlflow(
       Path python, Database database, Path directory, ArtifactPlace artifacts, List<String> flags)
       throws IOException {
-    int port = freePort();
+    int port = ServerProcess.freePort();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -104,7 +79,7 @@ public final class ServerUnderTest implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(artifacts.environment());
     environment.put("MILLRACE_DATABASE_PASSWORD", database.password());
     environment.put("MILLRACE_NO_BUILD", "1");
-    int port = freePort();
+    int port = ServerProcess.freePort();
     return start(
         "millrace",
         port,
@@ -138,74 +113,24 @@ public final class ServerUnderTest implements AutoCloseable {
       Database database,
       RunSeeder seeder)
       throws IOException {
-    Files.createDirectories(directory);
-    Path log = directory.resolve("server.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(environment);
-    ServerUnderTest server = new ServerUnderTest(name, port, builder, log, database, seeder);
-    try {
-      server.awaitHealth();
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
-    return server;
-  }
-
-  private void awaitHealth() throws IOException {
-    HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
-    HttpRequest health =
-        HttpRequest.newBuilder(url.resolve("/health")).timeout(Duration.ofSeconds(5)).build();
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (System.nanoTime() < deadline) {
-      try {
-        if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-          throw new IOException(
-              name + " exited with " + process.exitValue() + " at start:\n" + logTail());
-        }
-        if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (ConnectException | HttpTimeoutException e) {
-        // Not listening yet: ask again until the deadline.
-        continue;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while " + name + " started", e);
-      }
-    }
-    throw new IOException(name + " was not ready after " + START_LIMIT + ":\n" + logTail());
-  }
-
-  private String logTail() throws IOException {
-    List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return new ServerUnderTest(
+        ServerProcess.start(name, port, "/health", command, environment, directory),
+        database,
+        seeder);
   }
 
   /** Starts it again, after it was closed, on what is there; tells how long the first 200 took. */
   public Duration startAgain() throws IOException {
-    long begin = System.nanoTime();
-    process = command.start();
-    awaitHealth();
-    return Duration.ofNanos(System.nanoTime() - begin);
+    return process.startAgain();
   }
 
   /** Memory of all its processes, in bytes. */
   public long residentBytes() {
-    return ProcessMemory.residentBytes(process.toHandle());
+    return process.residentBytes();
+  }
+
+  public ServerProcess process() {
+    return process;
   }
 
   public Database database() {
@@ -217,30 +142,15 @@ public final class ServerUnderTest implements AutoCloseable {
   }
 
   public String name() {
-    return name;
+    return process.name();
   }
 
   public URI url() {
-    return url;
+    return process.url();
   }
 
   @Override
   public void close() {
-    // A launcher script and MLflow's supervisor both leave children behind when only they are
-    // ended.
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    all.forEach(ProcessHandle::destroy);
-    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    for (ProcessHandle handle : all) {
-      try {
-        handle.onExit().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        handle.destroyForcibly();
-      } catch (ExecutionException | TimeoutException e) {
-        handle.destroyForcibly();
-      }
-    }
+    process.close();
   }
 }

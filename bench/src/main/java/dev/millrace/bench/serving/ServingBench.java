@@ -1,0 +1,210 @@
+package dev.millrace.bench.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.bench.load.Api;
+import dev.millrace.bench.load.LoadDriver;
+import dev.millrace.bench.load.Sample;
+import dev.millrace.bench.server.ServerProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Millrace's endpoints beside {@code mlflow models serve}, MLServer and a handler that does nothing
+ * but score, with the same models and the same numbers in the requests.
+ */
+public final class ServingBench {
+
+  private static final List<Integer> ROWS = List.of(1, 100);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+
+  private final PrintStream console;
+  private final Path mlflowPython;
+  private final Path mlserverPython;
+  private final Path libraries;
+  private final int rounds;
+  private final Duration round;
+  private final Duration warmUp;
+
+  /**
+   * @param libraries where the server's libraries are, of which the bare handler is made
+   * @param warmUp at least so long for each server and model
+   */
+  public ServingBench(
+      PrintStream console,
+      Path mlflowPython,
+      Path mlserverPython,
+      Path libraries,
+      int rounds,
+      Duration round,
+      Duration warmUp) {
+    this.console = console;
+    this.mlflowPython = mlflowPython;
+    this.mlserverPython = mlserverPython;
+    this.libraries = libraries;
+    this.rounds = rounds;
+    this.round = round;
+    this.warmUp = warmUp;
+  }
+
+  /** Somebody who answers one kind of request. */
+  private record Contender(String name, Api api, String path, String body) {
+
+    void ask() {
+      api.post(path, body);
+    }
+  }
+
+  /**
+   * Measures; a table for people.
+   *
+   * @param millrace a server of it, without endpoints
+   * @param work where models and logs go
+   */
+  public String measure(ServerProcess millrace, Path work, List<Integer> connections)
+      throws IOException, InterruptedException {
+    Path models = work.resolve("models");
+    prepareModels(models, millrace);
+    Api api = new Api(millrace.url());
+    StringBuilder table =
+        new StringBuilder(
+            "| model, rows, connections | `mlflow models serve` /s | MLServer /s | bare handler /s"
+                + " | Millrace `/invocations` /s | Millrace `/v2` /s | to mlflow | to MLServer |"
+                + " to bare | Millrace p50 / p99 ms |\n"
+                + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    for (String model : List.of("iris", "boosted")) {
+      openEndpoint(api, model);
+      Path files = models.resolve(model);
+      Path logs = work.resolve(model);
+      try (ServerProcess mlflow =
+              ScoringServers.mlflow(mlflowPython, files, logs.resolve("mlflow"));
+          ServerProcess mlserver =
+              ScoringServers.mlserver(mlserverPython, files, logs.resolve("mlserver"));
+          ServerProcess bare = ScoringServers.bare(libraries, files, logs.resolve("bare"))) {
+        for (int rows : ROWS) {
+          String invocations = body(files, "invocations", rows);
+          String infer = body(files, "infer", rows);
+          String v2 = "/v2/models/" + model + "/infer";
+          List<Contender> contenders =
+              List.of(
+                  new Contender("mlflow", new Api(mlflow.url()), "/invocations", invocations),
+                  new Contender("mlserver", new Api(mlserver.url()), v2, infer),
+                  new Contender("bare", new Api(bare.url()), "/invocations", invocations),
+                  new Contender("millrace", api, "/serving/" + model + "/invocations", invocations),
+                  new Contender("millrace-v2", api, v2, infer));
+          for (int count : connections) {
+            console.printf("%n%s, %d rows, %d connections%n", model, rows, count);
+            table.append(row(model, rows, count, compare(contenders, count)));
+          }
+        }
+      }
+    }
+    return table.toString();
+  }
+
+  private void prepareModels(Path models, ServerProcess millrace)
+      throws IOException, InterruptedException {
+    Files.createDirectories(models);
+    Process preparing =
+        new ProcessBuilder(
+                mlflowPython.toString(),
+                "bench/prepare_models.py",
+                models.toString(),
+                millrace.url().toString())
+            .inheritIO()
+            .start();
+    if (preparing.waitFor() != 0) {
+      throw new IOException("the models could not be made");
+    }
+  }
+
+  private static void openEndpoint(Api api, String model) throws InterruptedException {
+    api.post(
+        "/api/millrace/v1/endpoints",
+        "{\"name\": \"%s\", \"model_name\": \"%s\"}".formatted(model, model));
+    long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+    JsonNode endpoint = api.getJson("/api/millrace/v1/endpoints/" + model).path("endpoint");
+    while (!endpoint.path("live_state").asText().equals("READY")) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("The endpoint did not come up: " + endpoint);
+      }
+      Thread.sleep(100);
+      endpoint = api.getJson("/api/millrace/v1/endpoints/" + model).path("endpoint");
+    }
+  }
+
+  private static String body(Path files, String protocol, int rows) throws IOException {
+    return Files.readString(files.resolve(protocol + "-" + rows + ".json"), StandardCharsets.UTF_8);
+  }
+
+  /** The rounds of all, pooled by contender. */
+  private Map<String, List<Sample>> compare(List<Contender> contenders, int connections) {
+    Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    try (LoadDriver driver = new LoadDriver(connections)) {
+      AtomicLongArray sequences = driver.newSequences();
+      contenders.forEach(c -> driver.warmUp((worker, i) -> c.ask(), warmUp, sequences));
+      List<Contender> order = new ArrayList<>(contenders);
+      for (int i = 1; i <= rounds; i++) {
+        for (Contender contender : order) {
+          Sample sample = driver.drive((worker, n) -> contender.ask(), round, sequences);
+          samples.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(sample);
+          console.printf(
+              "  round %d  %-11s  %,10.1f /s  p50 %7.2f ms  p99 %7.2f ms  errors %d%s%n",
+              i,
+              contender.name(),
+              sample.rate(),
+              sample.latencyMillis(0.5),
+              sample.latencyMillis(0.99),
+              sample.errors(),
+              sample.firstError() == null ? "" : "  (" + sample.firstError() + ")");
+        }
+        Collections.reverse(order);
+      }
+    }
+    return samples;
+  }
+
+  private static String row(
+      String model, int rows, int connections, Map<String, List<Sample>> samples) {
+    double millrace = rate(samples, "millrace");
+    double v2 = rate(samples, "millrace-v2");
+    Sample pooled = Sample.pooled(samples.getOrDefault("millrace", List.of()));
+    return String.format(
+        Locale.ROOT,
+        "| %s, %d, %d | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f | **%.1f×** | **%.1f×** | **%.0f %%** |"
+            + " %.2f / %.2f |%n",
+        model,
+        rows,
+        connections,
+        rate(samples, "mlflow"),
+        rate(samples, "mlserver"),
+        rate(samples, "bare"),
+        millrace,
+        v2,
+        millrace / rate(samples, "mlflow"),
+        v2 / rate(samples, "mlserver"),
+        100 * millrace / rate(samples, "bare"),
+        pooled.latencyMillis(0.5),
+        pooled.latencyMillis(0.99));
+  }
+
+  /** The median of the rounds. */
+  private static double rate(Map<String, List<Sample>> samples, String contender) {
+    double[] rates =
+        samples.getOrDefault(contender, List.of()).stream()
+            .mapToDouble(Sample::rate)
+            .sorted()
+            .toArray();
+    return rates[rates.length / 2];
+  }
+}
