@@ -12,9 +12,15 @@ final class ScoringServers {
 
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** By name: what it is made of is not in the jar of the bench. */
+  private static final String BARE_HANDLER = "dev.millrace.bench.serving.BareHandler";
+
   private ScoringServers() {}
 
-  /** {@code mlflow models serve} with its one worker. */
+  /**
+   * What {@code mlflow models serve} starts, with its one worker. That starts uvicorn by its name,
+   * which an environment that was moved to its place does not have.
+   */
   static ServerProcess mlflow(Path python, Path model, Path directory) throws IOException {
     int port = ServerProcess.freePort();
     return ServerProcess.start(
@@ -24,18 +30,19 @@ final class ScoringServers {
         List.of(
             python.toString(),
             "-m",
-            "mlflow",
-            "models",
-            "serve",
-            "--model-uri",
-            model.resolve("mlflow").toString(),
-            "--env-manager",
-            "local",
+            "uvicorn",
             "--host",
             LOOPBACK,
             "--port",
-            Integer.toString(port)),
-        Map.of("MLFLOW_DISABLE_TELEMETRY", "true", "PATH", pathWith(python)),
+            Integer.toString(port),
+            "--workers",
+            "1",
+            "mlflow.pyfunc.scoring_server.app:app"),
+        Map.of(
+            "MLFLOW_DISABLE_TELEMETRY",
+            "true",
+            "__pyfunc_model_path__",
+            model.resolve("mlflow").toAbsolutePath().toString()),
         directory);
   }
 
@@ -59,11 +66,11 @@ final class ScoringServers {
             "-c",
             "import sys; from mlserver.cli import main; sys.argv = ['mlserver', 'start', sys.argv[1]]; main()",
             folder.toString()),
-        Map.of("PATH", pathWith(python)),
+        Map.of(),
         directory);
   }
 
-  /** The handler of {@link BareHandler} in a JVM of its own, on the libraries of Millrace. */
+  /** The bare handler in a JVM of its own, on the libraries of Millrace. */
   static ServerProcess bare(Path libraries, Path model, Path directory) throws IOException {
     int port = ServerProcess.freePort();
     return ServerProcess.start(
@@ -76,15 +83,10 @@ final class ScoringServers {
             "-XX:+UseSerialGC",
             "-cp",
             libraries.resolve("*") + ":" + System.getProperty("java.class.path"),
-            BareHandler.class.getName(),
+            BARE_HANDLER,
             Integer.toString(port),
             model.resolve("model.onnx").toString()),
         Map.of("ORT_DISABLE_TELEMETRY", "1"),
         directory);
-  }
-
-  /** MLflow starts {@code uvicorn}, and MLServer its workers, by name. */
-  private static String pathWith(Path python) {
-    return python.toAbsolutePath().getParent() + ":" + System.getenv("PATH");
   }
 }
