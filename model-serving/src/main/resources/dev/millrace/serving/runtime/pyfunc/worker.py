@@ -143,10 +143,14 @@ class Tensors:
 class Sent:
     """Parses what the caller sent as MLflow's scoring server does."""
 
-    def __init__(self, schema):
+    def __init__(self, metadata, schema):
         self.schema = schema
+        hinted = getattr(metadata, "_is_signature_from_type_hint", None)
+        self.of_type_hints = hinted is not None and hinted()
 
     def of(self, form, body):
+        if self.of_type_hints and form != "inputs":
+            raise Refused("The model's predict has type hints: send what it takes as inputs.")
         from mlflow.utils.proto_json_utils import dataframe_from_parsed_json, parse_tf_serving_input
 
         try:
@@ -158,6 +162,8 @@ class Sent:
                     types = dict(zip(self.schema.input_names(), self.schema.pandas_types()))
                 return pandas.read_csv(io.BytesIO(body), dtype=types)
             data = json.loads(body)
+            if self.of_type_hints:
+                return data
             if form in ("inputs", "instances"):
                 return parse_tf_serving_input({form: data}, schema=self.schema)
             return dataframe_from_parsed_json(data, pandas_orient=form[len("dataframe_") :], schema=self.schema)
@@ -177,7 +183,7 @@ class Model:
         self.model = mlflow.pyfunc.load_model(folder)
         schema = self.model.metadata.get_input_schema()
         self.params = Parameters(self.model.metadata)
-        self.sent = Sent(schema)
+        self.sent = Sent(self.model.metadata, schema)
         self.table = None
         self.tensors = None
         if schema is not None and schema.is_tensor_spec():
