@@ -320,7 +320,7 @@ def a_class_that_misbehaves():
             if what == "sleep":
                 time.sleep(120)
             if what == "eat":
-                eaten = [b"x" * (1 << 24) for _ in range(200)]
+                eaten = [b"x" * (1 << 22) for _ in range(400)]
                 return [len(eaten)]
             if what == "start":
                 return [os.getpid(), subprocess.Popen(["sleep", "300"], start_new_session=True).pid]

@@ -19,6 +19,10 @@ final class WorkerSlot {
   private static final long STEADY_MILLIS = 60_000;
 
   private static final long FIRST_PAUSE_MILLIS = 500;
+
+  /** Requests wait for a worker that is started again so soon. */
+  private static final long LONGEST_PAUSE_TO_WAIT_FOR_MILLIS = 2_000;
+
   private static final long MILLIS_TO_STOP = 20_000;
 
   private final WorkerLauncher launcher;
@@ -53,7 +57,7 @@ final class WorkerSlot {
     first.join();
   }
 
-  /** Whether there is no worker, and there will be none until a pause is over. */
+  /** Whether there is no worker, and none is to be expected soon. */
   boolean isPausing() {
     return pausing;
   }
@@ -69,7 +73,7 @@ final class WorkerSlot {
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         failures = wasUp && millis > STEADY_MILLIS ? 1 : failures + 1;
-        pause(failures);
+        pause(failures, wasUp);
       }
     } catch (InterruptedException e) {
       // It was stopped.
@@ -109,12 +113,12 @@ final class WorkerSlot {
   }
 
   /** After one failure none: a crash is made up for as fast as the model loads. */
-  private void pause(int failures) throws InterruptedException {
+  private void pause(int failures, boolean wasUp) throws InterruptedException {
     if (failures < 2) {
       return;
     }
     long pause = Math.min(longestPauseMillis, FIRST_PAUSE_MILLIS << Math.min(failures - 2, 20));
-    pausing = true;
+    pausing = !wasUp || pause > LONGEST_PAUSE_TO_WAIT_FOR_MILLIS;
     try {
       Thread.sleep(pause);
     } finally {
