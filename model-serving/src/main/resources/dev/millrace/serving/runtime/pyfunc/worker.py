@@ -71,9 +71,11 @@ class Table:
         self.types = [kind.name for kind in schema.input_types()]
         self.names = list(schema.input_names()) if schema.has_input_names() else list(range(len(self.types)))
         self.dtypes = [numpy.dtype(NUMBERS[kind]) if kind in NUMBERS else None for kind in self.types]
-        self.alike = None not in self.dtypes and len(set(self.dtypes)) == 1
+        # Not "None in": for NumPy, a float64 is equal to None.
+        numbers = all(dtype is not None for dtype in self.dtypes)
+        self.alike = numbers and len(set(self.dtypes)) == 1
         self.columns = self.of_dict(1, bytes(8 * len(self.types)), {}).columns
-        self.enforced = None not in self.dtypes and self.enforcement_changes_nothing()
+        self.enforced = numbers and self.enforcement_changes_nothing()
 
     def enforcement_changes_nothing(self):
         """Then it need not run for each request: it looks at names and types, which are always these."""
