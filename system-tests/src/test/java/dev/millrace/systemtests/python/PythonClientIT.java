@@ -43,8 +43,10 @@ class PythonClientIT {
                 Map.of(
                     "MILLRACE_WEBHOOKS_ALLOWED_SCHEMES", "http,https",
                     "MILLRACE_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.0/8",
-                    // The tests of Python models wait for the one, and fill the other.
+                    // The tests of Python models wait for the first, fill the second, and crash
+                    // workers more often than one that is meant to live does.
                     "MILLRACE_SERVING_PYTHON_REQUEST_TIMEOUT", "10s",
+                    "MILLRACE_SERVING_PYTHON_MAX_RESTART_PAUSE", "1s",
                     "MILLRACE_SERVING_PYTHON_MAX_MEMORY", "500M"))
             .awaitReady();
   }
