@@ -77,18 +77,25 @@ public record ScoringRequest(ModelInput input, ObjectNode params) {
 
   /** Reads a {@code text/csv} body with a header line; the same errors as {@link #fromJson}. */
   public static ScoringRequest fromCsv(byte[] body, InputSchema schema) {
+    if (schema instanceof InputSchema.AsSent) {
+      JsonNode csv = JsonNodeFactory.instance.textNode(text(body));
+      return new ScoringRequest(
+          new ModelInput.AsSent("csv", csv), JsonNodeFactory.instance.objectNode());
+    }
     if (!(schema instanceof InputSchema.Columns columns)) {
       throw MlflowException.invalidParameter(
           "The model takes tensors: send them as inputs or instances in a JSON body.");
     }
-    String text;
+    return new ScoringRequest(
+        new TableReader(columns).readCsv(text(body)), JsonNodeFactory.instance.objectNode());
+  }
+
+  private static String text(byte[] body) {
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw new MlflowException(ErrorCode.BAD_REQUEST, "The CSV body is not UTF-8.", e);
     }
-    return new ScoringRequest(
-        new TableReader(columns).readCsv(text), JsonNodeFactory.instance.objectNode());
   }
 
   private static ObjectNode readObject(byte[] body) {
@@ -115,6 +122,9 @@ public record ScoringRequest(ModelInput input, ObjectNode params) {
   }
 
   private static ModelInput readInput(JsonNode data, String format, InputSchema schema) {
+    if (schema instanceof InputSchema.AsSent) {
+      return new ModelInput.AsSent(format, data);
+    }
     if (schema instanceof InputSchema.Columns columns) {
       TableReader reader = new TableReader(columns);
       return switch (format) {

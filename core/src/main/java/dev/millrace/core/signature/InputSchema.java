@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a model takes: named columns or tensors. */
+/** What a model takes: named columns or tensors, or what it alone can tell. */
 public sealed interface InputSchema {
 
   /** A table with these columns; names are unique and in the model's order. */
@@ -21,6 +21,12 @@ public sealed interface InputSchema {
           .collect(Collectors.toCollection(LinkedHashSet::new));
     }
   }
+
+  /**
+   * Whatever the model itself takes: it has no signature, or one of lists and objects. What was
+   * sent is handed to it as it came.
+   */
+  record AsSent() implements InputSchema {}
 
   /** These tensors; names are unique, and a single one may be without a name. */
   record Tensors(List<TensorSpec> tensors) implements InputSchema {

@@ -1,5 +1,6 @@
 package dev.millrace.core.signature;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,14 @@ public sealed interface ModelInput {
       columns = List.copyOf(columns);
     }
   }
+
+  /**
+   * What the caller sent, for a model that alone can tell whether it fits.
+   *
+   * @param format the field it came in, such as {@code instances}, or {@code csv}
+   * @param data JSON, or text where it is CSV
+   */
+  record AsSent(String format, JsonNode data) implements ModelInput {}
 
   /** Tensors by name in the order of the schema. */
   record Tensors(Map<String, Tensor> byName) implements ModelInput {}

@@ -23,6 +23,9 @@ public record ModelSignature(JsonNode inputs, @Nullable JsonNode outputs, InputS
   /** Deepest nesting of a tensor; NumPy itself stops at 64. */
   private static final int MAX_DIMENSIONS = 16;
 
+  /** Types of MLflow's that are no columns of a table. */
+  private static final Set<String> NESTED_TYPES = Set.of("array", "object", "map", "any");
+
   /**
    * Reads the JSON strings that MLflow writes.
    *
@@ -47,6 +50,11 @@ public record ModelSignature(JsonNode inputs, @Nullable JsonNode outputs, InputS
   }
 
   private static InputSchema inputSchema(JsonNode inputs) {
+    for (JsonNode input : inputs) {
+      if (NESTED_TYPES.contains(input.path("type").asText())) {
+        return new InputSchema.AsSent();
+      }
+    }
     Set<String> names = new HashSet<>();
     List<ColumnSpec> columns = new ArrayList<>();
     List<TensorSpec> tensors = new ArrayList<>();

@@ -49,7 +49,9 @@ class SignatureGate implements Gate {
     evidence.put("champion", champion.inputs().toString());
     return Results.ofFaults(
         spec,
-        faults(champion.inputSchema(), candidate.inputSchema()),
+        champion.inputs().equals(candidate.inputs())
+            ? List.of()
+            : faults(champion.inputSchema(), candidate.inputSchema()),
         "takes all that version " + context.champion().version().version() + " takes",
         evidence);
   }
@@ -72,6 +74,9 @@ class SignatureGate implements Gate {
     }
     if (before instanceof InputSchema.Tensors old && after instanceof InputSchema.Tensors now) {
       return ofTensors(old.tensors(), now.tensors());
+    }
+    if (before instanceof InputSchema.AsSent || after instanceof InputSchema.AsSent) {
+      return List.of("lists and objects cannot be compared, and the signatures are not the same");
     }
     return List.of("one takes columns and the other tensors");
   }

@@ -54,10 +54,11 @@ public class CandidateLoader {
       throw new CandidateException("The server's work directory cannot be used.", true, e);
     }
     try {
-      return bringUp(folder, log, whenFreed);
+      String servedAs = endpointName + " version " + log.candidate().version();
+      return bringUp(folder, servedAs, log, whenFreed);
     } catch (UnservableModelException e) {
       folders.delete(folder);
-      throw new CandidateException(String.valueOf(e.getMessage()), false, e);
+      throw new CandidateException(String.valueOf(e.getMessage()), e.mayPass(), e);
     } catch (CandidateException e) {
       folders.delete(folder);
       throw e;
@@ -69,13 +70,14 @@ public class CandidateLoader {
     }
   }
 
-  private Deployment bringUp(Path folder, BringUpLog log, Consumer<Deployment> whenFreed)
+  private Deployment bringUp(
+      Path folder, String servedAs, BringUpLog log, Consumer<Deployment> whenFreed)
       throws CandidateException {
     ModelFetcher.Fetched files = fetcher.fetch(log.candidate().artifactRoot(), folder);
     log.reach(DeploymentState.DOWNLOADED);
 
     files.verify();
-    ModelFolder model = ModelFolder.read(folder);
+    ModelFolder model = ModelFolder.read(folder, servedAs);
     ModelRuntime runtime = runtimes.requireFor(model);
     log.describe(model, runtime);
     runtime.verify(model);

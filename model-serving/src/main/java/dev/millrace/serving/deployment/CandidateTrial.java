@@ -64,8 +64,9 @@ public class CandidateTrial implements ModelTrial {
     }
     try {
       long loadMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      long memory = Math.max(0, ProcessMemory.residentBytes() - memoryBefore);
       RuntimeModel model = deployment.model();
+      long memory =
+          Math.max(0, ProcessMemory.residentBytes() - memoryBefore) + model.memoryElsewhereBytes();
       List<Answer> answers = new ArrayList<>();
       plan.requests().forEach(request -> answers.add(ask(model, request)));
       return new Report(

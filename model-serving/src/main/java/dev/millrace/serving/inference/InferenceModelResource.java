@@ -5,6 +5,7 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.RetryHeader;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -123,7 +124,13 @@ public final class InferenceModelResource {
     if (!InferenceServerResource.isRead(headers)) {
       return InferenceServerResource.notRead();
     }
-    InferAnswer answer = service.infer(endpoint, version, body, jsonLength);
+    InferAnswer answer =
+        service.infer(
+            endpoint,
+            version,
+            body,
+            jsonLength,
+            RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)));
     Response.ResponseBuilder response = named(endpoint, answer.version()).entity(answer.body());
     return answer.isBinary()
         ? response

@@ -48,12 +48,18 @@ public class InferenceService {
    *
    * @param version the version that is asked for; null for whichever is live
    * @param jsonLength the header that says how much of the body is JSON; null where all is
+   * @param mayRepeat whether the caller allows that the model is asked twice, where what scores
+   *     ended in the midst of it
    * @throws MlflowException as {@link Deployments#answer} and {@link InferRequestReader#read};
    *     RESOURCE_DOES_NOT_EXIST where another version is asked for than is live;
    *     INVALID_PARAMETER_VALUE where the model does not take the input
    */
   InferAnswer infer(
-      String endpoint, @Nullable String version, byte[] body, @Nullable String jsonLength) {
+      String endpoint,
+      @Nullable String version,
+      byte[] body,
+      @Nullable String jsonLength,
+      boolean mayRepeat) {
     return deployments.answer(
         endpoint,
         deployment -> {
@@ -61,19 +67,26 @@ public class InferenceService {
           return infer(
               endpoint,
               deployment,
-              InferRequestReader.read(body, jsonLength(jsonLength, body.length)));
+              InferRequestReader.read(body, jsonLength(jsonLength, body.length)),
+              mayRepeat);
         });
   }
 
-  private static InferAnswer infer(String endpoint, Deployment deployment, InferRequest request) {
+  private static InferAnswer infer(
+      String endpoint, Deployment deployment, InferRequest request, boolean mayRepeat) {
     RuntimeModel model = deployment.model();
-    Object predictions = model.score(input(request, model.inputSchema()), request.params());
+    Object predictions =
+        model.score(input(request, model.inputSchema()), request.params(), mayRepeat);
     List<OutputTensor> outputs =
         OutputTensors.of(predictions, ModelDescription.soleOutput(deployment.signature()));
     return InferAnswer.of(request, outputs, endpoint, deployment.version().version());
   }
 
   private static ModelInput input(InferRequest request, InputSchema schema) {
+    if (schema instanceof InputSchema.AsSent) {
+      throw MlflowException.invalidParameter(
+          "The model has no signature of columns or tensors: ask it in MLflow's protocol.");
+    }
     return schema instanceof InputSchema.Columns columns
         ? new TableReader(columns).readTensors(request.inputs())
         : new TensorReader((InputSchema.Tensors) schema).readTensors(request.inputs());

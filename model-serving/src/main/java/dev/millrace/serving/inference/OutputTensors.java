@@ -1,5 +1,7 @@
 package dev.millrace.serving.inference;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.json.MlflowJson;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,9 @@ final class OutputTensors {
    * @throws IllegalStateException where the rows are not all alike
    */
   static List<OutputTensor> of(Object predictions, String soleName) {
+    if (predictions instanceof JsonNode json) {
+      return of(MlflowJson.mapper().convertValue(json, Object.class), soleName);
+    }
     List<OutputTensor> outputs = new ArrayList<>();
     if (predictions instanceof Map<?, ?> byName) {
       byName.forEach((name, value) -> add(outputs, String.valueOf(name), value));

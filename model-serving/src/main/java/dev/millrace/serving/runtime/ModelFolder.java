@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param path the folder, on this machine's disk
  * @param description the {@code MLmodel} file
  * @param signature as logged, or null
+ * @param servedAs the endpoint and version that it is loaded for, as a log names them
  */
-public record ModelFolder(Path path, JsonNode description, @Nullable ModelSignature signature) {
+public record ModelFolder(
+    Path path, JsonNode description, @Nullable ModelSignature signature, String servedAs) {
 
   private static final String DESCRIPTION_FILE = "MLmodel";
   private static final int LARGEST_DESCRIPTION_BYTES = 10 << 20;
@@ -32,6 +34,11 @@ public record ModelFolder(Path path, JsonNode description, @Nullable ModelSignat
    * @throws UnservableModelException where it is absent or cannot be understood
    */
   public static ModelFolder read(Path path) {
+    return read(path, path.getFileName().toString());
+  }
+
+  /** As {@link #read(Path)}, for an endpoint and version of this name. */
+  public static ModelFolder read(Path path, String servedAs) {
     Path file = path.resolve(DESCRIPTION_FILE);
     try {
       if (!Files.isRegularFile(file)) {
@@ -44,7 +51,7 @@ public record ModelFolder(Path path, JsonNode description, @Nullable ModelSignat
       if (description == null || !description.path("flavors").isObject()) {
         throw new UnservableModelException("The MLmodel file names no flavors.");
       }
-      return new ModelFolder(path, description, signature(description.path("signature")));
+      return new ModelFolder(path, description, signature(description.path("signature")), servedAs);
     } catch (JsonProcessingException e) {
       throw new UnservableModelException("The MLmodel file is not valid YAML.", e);
     } catch (MlflowException e) {

@@ -11,6 +11,11 @@ public interface ModelRuntime {
   /** The library that scores, as Python's packages name it, and its release. */
   Engine engine();
 
+  /** Whether it scores in this process. Of a model with several flavors such a one is served. */
+  default boolean isInProcess() {
+    return true;
+  }
+
   /**
    * Looks at the files without running anything from them.
    *

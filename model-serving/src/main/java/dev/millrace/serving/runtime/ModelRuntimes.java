@@ -1,5 +1,6 @@
 package dev.millrace.serving.runtime;
 
+import dev.millrace.core.signature.InputSchema;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.Comparator;
@@ -13,27 +14,43 @@ public class ModelRuntimes {
   private final List<ModelRuntime> runtimes;
 
   ModelRuntimes(Instance<ModelRuntime> runtimes) {
-    this.runtimes = runtimes.stream().sorted(Comparator.comparing(ModelRuntime::flavor)).toList();
+    this.runtimes =
+        runtimes.stream()
+            .sorted(
+                Comparator.comparing(ModelRuntime::isInProcess)
+                    .reversed()
+                    .thenComparing(ModelRuntime::flavor))
+            .toList();
   }
 
   /**
-   * The first runtime that reads one of the model's flavors.
+   * The first runtime that reads one of the model's flavors, those in this process before others.
    *
-   * @throws UnservableModelException where there is none
+   * @throws UnservableModelException where there is none, or it cannot take what the signature says
    */
   public ModelRuntime requireFor(ModelFolder folder) {
-    return runtimes.stream()
-        .filter(runtime -> folder.flavor(runtime.flavor()).isPresent())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnservableModelException(
-                    "None of the model's flavors can be served ("
-                        + folder.flavorNames()
-                        + "); the server serves: "
-                        + runtimes.stream()
-                            .map(ModelRuntime::flavor)
-                            .collect(Collectors.joining(", "))
-                        + "."));
+    ModelRuntime runtime =
+        runtimes.stream()
+            .filter(candidate -> folder.flavor(candidate.flavor()).isPresent())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UnservableModelException(
+                        "None of the model's flavors can be served ("
+                            + folder.flavorNames()
+                            + "); the server serves: "
+                            + runtimes.stream()
+                                .map(ModelRuntime::flavor)
+                                .collect(Collectors.joining(", "))
+                            + "."));
+    if (runtime.isInProcess()
+        && folder.signature() != null
+        && folder.signature().inputSchema() instanceof InputSchema.AsSent) {
+      throw new UnservableModelException(
+          "The signature has lists or objects, and a model of the flavor "
+              + runtime.flavor()
+              + " takes columns or tensors.");
+    }
+    return runtime;
   }
 }

@@ -30,11 +30,27 @@ public interface RuntimeModel extends AutoCloseable {
    * Scores every row.
    *
    * @param params the request's {@code params}, an empty object where there are none
-   * @return lists, maps, arrays, numbers, strings and booleans, as they go into {@code predictions}
+   * @return lists, maps, arrays, numbers, strings and booleans, or one JsonNode, as they go into
+   *     {@code predictions}
    * @throws dev.millrace.core.error.MlflowException INVALID_PARAMETER_VALUE where the input or a
    *     parameter is not one the model can score
    */
   Object score(ModelInput input, ObjectNode params);
+
+  /**
+   * As {@link #score(ModelInput, ObjectNode)}.
+   *
+   * @param mayRepeat whether the caller allows that the model is asked a second time, where what
+   *     scores ended in the midst of it
+   */
+  default Object score(ModelInput input, ObjectNode params, boolean mayRepeat) {
+    return score(input, params);
+  }
+
+  /** Memory that the model holds outside of this process, in bytes. */
+  default long memoryElsewhereBytes() {
+    return 0;
+  }
 
   /**
    * Scores a body of MLflow's scoring protocol.

@@ -4,12 +4,15 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.RetryHeader;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class ScoringResource {
   public Response invoke(
       @PathParam("endpoint") String endpoint,
       @HeaderParam("Content-Type") @Nullable String contentType,
+      @Context HttpHeaders headers,
       byte[] body) {
     ScoringService.Format format = ScoringService.Format.of(contentType);
     if (format == null) {
@@ -43,7 +47,9 @@ public final class ScoringResource {
           .entity("Send application/json or text/csv, in UTF-8.")
           .build();
     }
-    ScoringService.Answer answer = service.score(endpoint, format, body);
+    ScoringService.Answer answer =
+        service.score(
+            endpoint, format, body, RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)));
     return answered(endpoint, answer.version())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(answer.json())

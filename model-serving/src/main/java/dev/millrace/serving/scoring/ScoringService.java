@@ -52,21 +52,24 @@ public class ScoringService {
   /**
    * Scores a request.
    *
+   * @param mayRepeat whether the caller allows that the model is asked twice, where what scores
+   *     ended in the midst of it
    * @throws dev.millrace.core.error.MlflowException as {@link Deployments#answer} and {@link
    *     ScoringRequest#fromJson}
    */
-  Answer score(String endpoint, Format format, byte[] body) {
-    return deployments.answer(endpoint, deployment -> score(deployment, format, body));
+  Answer score(String endpoint, Format format, byte[] body, boolean mayRepeat) {
+    return deployments.answer(endpoint, deployment -> score(deployment, format, body, mayRepeat));
   }
 
-  private static Answer score(Deployment deployment, Format format, byte[] body) {
+  private static Answer score(
+      Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
     RuntimeModel model = deployment.model();
     ScoringRequest request =
         switch (format) {
           case JSON -> ScoringRequest.fromJson(body, model.inputSchema());
           case CSV -> ScoringRequest.fromCsv(body, model.inputSchema());
         };
-    Object predictions = model.score(request.input(), request.params());
+    Object predictions = model.score(request.input(), request.params(), mayRepeat);
     try {
       byte[] json = MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
       return new Answer(deployment.version().version(), json);
