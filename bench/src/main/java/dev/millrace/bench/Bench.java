@@ -330,7 +330,7 @@ public final class Bench implements Callable<Integer> {
                 console,
                 Objects.requireNonNull(mlflowPython, "--mlflow-python"),
                 Objects.requireNonNull(mlserverPython, "--mlserver-python"),
-                launcher.toAbsolutePath().resolveSibling("platform-server/target/server/lib"),
+                Path.of("bench/target/bare-lib"),
                 rounds,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(warmUp))

@@ -70,7 +70,7 @@ final class ScoringServers {
         directory);
   }
 
-  /** The bare handler in a JVM of its own, on the libraries of Millrace. */
+  /** The bare handler in a JVM of its own, with the settings of Millrace's. */
   static ServerProcess bare(Path libraries, Path model, Path directory) throws IOException {
     int port = ServerProcess.freePort();
     return ServerProcess.start(

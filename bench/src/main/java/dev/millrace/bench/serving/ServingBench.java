@@ -37,7 +37,7 @@ public final class ServingBench {
   private final Duration warmUp;
 
   /**
-   * @param libraries where the server's libraries are, of which the bare handler is made
+   * @param libraries what the bare handler is made of
    * @param warmUp at least so long for each server and model
    */
   public ServingBench(
