@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.testing.Await;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,12 +23,31 @@ final class ServingFixture {
   }
 
   static void openEndpoint(String name, String model) {
+    openEndpoint(Map.of("name", name, "model_name", model, "alias", "champion"));
+  }
+
+  static JsonPath openEndpoint(Map<String, ?> body) {
     Response response =
-        given()
-            .contentType("application/json")
-            .body(Map.of("name", name, "model_name", model, "alias", "champion"))
-            .post("/api/millrace/v1/endpoints");
+        given().contentType("application/json").body(body).post("/api/millrace/v1/endpoints");
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    return response.jsonPath();
+  }
+
+  static Response change(String name, Map<String, ?> body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .patch("/api/millrace/v1/endpoints/" + name);
+  }
+
+  /** Versions from 1 on, each of which answers {@code v} and its number. */
+  static String newModel(FakeRegistry registry, Path folder, int versions) throws IOException {
+    String name = newName();
+    for (int version = 1; version <= versions; version++) {
+      registry.register(
+          name, version, TestModels.labeller(folder.resolve("" + version), "v" + version));
+    }
+    return name;
   }
 
   /** A new endpoint that answers with version 1, which is this model. */

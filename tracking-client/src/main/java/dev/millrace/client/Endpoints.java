@@ -12,9 +12,11 @@ import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Endpoint.Replica;
 import dev.millrace.core.serving.EndpointResponse;
+import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
 import dev.millrace.core.serving.Swap;
+import dev.millrace.core.serving.UpdateEndpointRequest;
 import dev.millrace.core.validation.Require;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Endpoints: each serves the version that an alias of a registered model points at. */
+/** Endpoints: each serves the version of a registered model that it follows. */
 public final class Endpoints {
 
   /** Header of an answer that names the model version which gave it. */
@@ -57,13 +59,31 @@ public final class Endpoints {
    * @throws MlflowException RESOURCE_ALREADY_EXISTS where there is one of that name
    */
   public Endpoint open(String name, String modelName, String alias) {
+    return open(CreateEndpointRequest.of(name, modelName, Followed.alias(alias)));
+  }
+
+  /**
+   * Opens an endpoint that follows an alias, a stage or a version.
+   *
+   * @throws MlflowException as {@link #open(String, String, String)}; INVALID_PARAMETER_VALUE where
+   *     a field is refused
+   */
+  public Endpoint open(CreateEndpointRequest request) {
     return transport
-        .send(
-            "POST",
-            ROUTE,
-            new CreateEndpointRequest(name, modelName, alias),
-            Repeat.UNLESS_RECEIVED,
-            EndpointResponse.class)
+        .send("POST", ROUTE, request, Repeat.UNLESS_RECEIVED, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Changes an endpoint; what is null stays. What it answers with goes on until the version that it
+   * follows then is ready.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that name,
+   *     INVALID_PARAMETER_VALUE where a field is refused
+   */
+  public Endpoint update(String name, UpdateEndpointRequest change) {
+    return transport
+        .send("PATCH", route(name), change, Repeat.SAFELY, EndpointResponse.class)
         .endpoint();
   }
 
@@ -76,7 +96,7 @@ public final class Endpoints {
         throw e;
       }
       Endpoint endpoint = get(name);
-      if (!endpoint.modelName().equals(modelName) || !endpoint.alias().equals(alias)) {
+      if (!endpoint.modelName().equals(modelName) || !alias.equals(endpoint.alias())) {
         throw e;
       }
       return endpoint;

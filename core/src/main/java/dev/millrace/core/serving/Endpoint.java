@@ -6,11 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that answers with the version its alias points at.
+ * An address that answers with the version it follows: where an alias points, the newest of a
+ * stage, or one version for good.
  *
+ * @param alias that it follows; absent where it follows a stage or a version
+ * @param stage that it follows; absent where it follows an alias or a version
+ * @param version that it follows; absent where it follows an alias or a stage
+ * @param owner who answers for it
  * @param liveVersion the version that answers now; absent while there is none
  * @param liveState READY while a version answers; else how far the newest candidate has come;
- *     absent where the alias points at no version
+ *     absent where there is no version to follow
  * @param createdAt milliseconds since the epoch
  * @param signature of the live version
  * @param deployments what the answering server holds: the live version, a candidate, versions that
@@ -20,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 public record Endpoint(
     String name,
     String modelName,
-    String alias,
+    @Nullable String alias,
+    @Nullable String stage,
+    @Nullable String version,
+    @Nullable String owner,
+    @Nullable String description,
     @Nullable String liveVersion,
     @Nullable DeploymentState liveState,
     long createdAt,
@@ -35,7 +44,24 @@ public record Endpoint(
 
   public Endpoint withReplicas(List<Replica> all) {
     return new Endpoint(
-        name, modelName, alias, liveVersion, liveState, createdAt, signature, deployments, all);
+        name,
+        modelName,
+        alias,
+        stage,
+        version,
+        owner,
+        description,
+        liveVersion,
+        liveState,
+        createdAt,
+        signature,
+        deployments,
+        all);
+  }
+
+  /** What it follows of its model. */
+  public Followed follows() {
+    return new Followed(alias, stage, version);
   }
 
   /** MLflow's lists of inputs and outputs; outputs where they are known. */

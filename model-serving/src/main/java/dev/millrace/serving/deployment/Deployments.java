@@ -1,7 +1,6 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.monitoring.EndpointMeters;
@@ -10,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,12 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints at work in this process, by name. */
 @ApplicationScoped
 public class Deployments {
 
-  private final AliasDirectory aliases;
+  private final Targets targets;
   private final CandidateLoader loader;
   private final SwapHistory swaps;
   private final MeterRegistry registry;
@@ -32,12 +32,12 @@ public class Deployments {
   private final Map<String, LiveEndpoint> endpoints = new ConcurrentHashMap<>();
 
   Deployments(
-      AliasDirectory aliases,
+      Targets targets,
       CandidateLoader loader,
       SwapHistory swaps,
       MeterRegistry registry,
       ServingConfig config) {
-    this.aliases = aliases;
+    this.targets = targets;
     this.registry = registry;
     this.config = config;
     this.loader = loader;
@@ -56,19 +56,24 @@ public class Deployments {
         .register(registry);
   }
 
-  /** Begins to follow an endpoint's alias; an endpoint that is at work already stays as it is. */
+  /**
+   * Begins to follow what an endpoint follows. One that is at work already is changed to what it is
+   * now, and goes on answering meanwhile.
+   */
   public synchronized void open(EndpointSpec spec) {
     LiveEndpoint present = endpoints.get(spec.name());
-    if (present != null) {
-      if (present.spec().equals(spec)) {
-        return;
+    if (present != null && present.spec().endpointId() == spec.endpointId()) {
+      if (!present.spec().equals(spec)) {
+        present.update(spec);
+        present.follow(true);
       }
-      close(spec.name());
+      return;
     }
+    close(spec.name());
     LiveEndpoint endpoint =
         new LiveEndpoint(
             spec,
-            aliases,
+            targets,
             loader,
             swaps,
             executor,
@@ -86,7 +91,7 @@ public class Deployments {
     }
   }
 
-  /** Makes the endpoints at work those that there are, and has each look at its alias. */
+  /** Makes the endpoints at work those that there are, and has each look at what it follows. */
   public synchronized void reconcile(List<EndpointSpec> specs) {
     Set<String> names = specs.stream().map(EndpointSpec::name).collect(Collectors.toSet());
     endpoints.keySet().stream().filter(name -> !names.contains(name)).forEach(this::close);
@@ -94,10 +99,14 @@ public class Deployments {
     endpoints.values().forEach(endpoint -> endpoint.follow(false));
   }
 
-  /** An alias was moved: the endpoints on it follow. A version that failed is tried again. */
-  public void aliasMoved(String modelName, String alias) {
+  /**
+   * An alias was moved, or where it is null, a version of the model from or to a stage: the
+   * endpoints on it follow. A version that failed is tried again.
+   */
+  public void moved(String modelName, @Nullable String alias) {
     for (LiveEndpoint endpoint : endpoints.values()) {
-      if (endpoint.spec().modelName().equals(modelName) && endpoint.spec().alias().equals(alias)) {
+      EndpointSpec spec = endpoint.spec();
+      if (spec.modelName().equals(modelName) && Objects.equals(spec.follows().alias(), alias)) {
         endpoint.follow(true);
       }
     }
@@ -144,12 +153,12 @@ public class Deployments {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /**
-   * The endpoint with its deployments in this process; empty where this process does not know it
-   * yet.
-   */
-  public Optional<Endpoint> describe(String name) {
-    return Optional.ofNullable(endpoints.get(name)).map(LiveEndpoint::describe);
+  /** The endpoint with its deployments in this process, which may not know it yet. */
+  public Endpoint describe(EndpointSpec spec) {
+    LiveEndpoint endpoint = endpoints.get(spec.name());
+    return endpoint == null
+        ? LiveEndpoint.describe(spec, null, null, List.of())
+        : endpoint.describe();
   }
 
   /** Takes every endpoint down and returns when what they held is given back. */

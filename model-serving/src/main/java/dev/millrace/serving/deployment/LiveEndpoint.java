@@ -2,7 +2,6 @@ package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
@@ -22,20 +21,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint at work in this process: follows its alias, one swap at a time, and hands out the
- * live deployment.
+ * One endpoint at work in this process: follows an alias, a stage or a version, one swap at a time,
+ * and hands out the live deployment.
  *
- * <p>While the alias points nowhere (it or its model was deleted) the last version goes on serving:
- * an operator who deletes an alias has not asked for an outage. After a restart there is then
- * nothing to serve.
+ * <p>While there is nothing to follow (the alias or the model was deleted, the stage is empty) the
+ * last version goes on serving: an operator who deletes an alias has not asked for an outage. After
+ * a restart there is then nothing to serve.
  */
 final class LiveEndpoint {
 
   private static final Logger LOG = Logger.getLogger(LiveEndpoint.class);
   private static final long LONGEST_PAUSE_MILLIS = 300_000;
 
-  private final EndpointSpec spec;
-  private final AliasDirectory aliases;
+  private volatile EndpointSpec spec;
+  private final Targets targets;
   private final CandidateLoader loader;
   private final SwapHistory swaps;
   private final Executor executor;
@@ -59,14 +58,14 @@ final class LiveEndpoint {
 
   LiveEndpoint(
       EndpointSpec spec,
-      AliasDirectory aliases,
+      Targets targets,
       CandidateLoader loader,
       SwapHistory swaps,
       Executor executor,
       EndpointMeters meters,
       ServingConfig config) {
     this.spec = spec;
-    this.aliases = aliases;
+    this.targets = targets;
     this.loader = loader;
     this.swaps = swaps;
     this.executor = executor;
@@ -80,6 +79,13 @@ final class LiveEndpoint {
 
   EndpointSpec spec() {
     return spec;
+  }
+
+  /**
+   * From now on the endpoint is as it was changed to; what answers goes on until it is replaced.
+   */
+  void update(EndpointSpec changed) {
+    spec = changed;
   }
 
   /**
@@ -126,9 +132,9 @@ final class LiveEndpoint {
   private MlflowException notReady() {
     return new MlflowException(
         ErrorCode.TEMPORARILY_UNAVAILABLE,
-        ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
-                + " at one that is still being brought up or has failed.")
-            .formatted(spec.name(), spec.alias(), spec.modelName()));
+        ("Endpoint '%s' has no version that is ready: %s of model '%s' is none, or one that is still"
+                + " being brought up or has failed.")
+            .formatted(spec.name(), spec.follows().text(), spec.modelName()));
   }
 
   void answered(Deployment deployment, long nanos, @Nullable String error) {
@@ -163,13 +169,13 @@ final class LiveEndpoint {
       try {
         followOnce();
       } catch (RuntimeException e) {
-        LOG.warnf("endpoint %s could not look up its alias: %s", spec.name(), e);
+        LOG.warnf("endpoint %s could not look up what it follows: %s", spec.name(), e);
       }
     } while (!wishes.compareAndSet(fulfilled, 0));
   }
 
   private void followOnce() {
-    Optional<ServableVersion> target = aliases.resolve(spec.modelName(), spec.alias());
+    Optional<ServableVersion> target = targets.resolve(spec.modelName(), spec.follows());
     if (target.isEmpty()) {
       return;
     }
@@ -352,14 +358,30 @@ final class LiveEndpoint {
                     null,
                     record.last().at())));
     ModelSignature signature = live == null ? null : live.signature();
+    return describe(
+        spec,
+        live == null ? null : Integer.toString(live.version().version()),
+        signature == null ? null : new Endpoint.Signature(signature.inputs(), signature.outputs()),
+        deployments);
+  }
+
+  static Endpoint describe(
+      EndpointSpec spec,
+      @Nullable String liveVersion,
+      Endpoint.@Nullable Signature signature,
+      List<Endpoint.Deployment> deployments) {
     return new Endpoint(
         spec.name(),
         spec.modelName(),
-        spec.alias(),
-        live == null ? null : Integer.toString(live.version().version()),
+        spec.follows().alias(),
+        spec.follows().stage(),
+        spec.follows().version(),
+        spec.owner(),
+        spec.description(),
+        liveVersion,
         deployments.isEmpty() ? null : deployments.get(0).state(),
         spec.createdAtMillis(),
-        signature == null ? null : new Endpoint.Signature(signature.inputs(), signature.outputs()),
+        signature,
         deployments,
         List.of());
   }

@@ -51,7 +51,7 @@ class SwapHistory {
         .createObjectNode()
         .put("endpoint", endpoint.name())
         .put("model_name", endpoint.modelName())
-        .put("alias", endpoint.alias())
+        .put("alias", endpoint.follows().alias())
         .put("from_version", swap.fromVersion())
         .put("to_version", swap.toVersion())
         .put("swapped_at", swappedAt);

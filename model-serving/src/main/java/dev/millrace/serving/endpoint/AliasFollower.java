@@ -104,7 +104,9 @@ class AliasFollower {
   private void aliasMoved(String payload) {
     try {
       JsonNode moved = MlflowJson.mapper().readTree(payload);
-      deployments.aliasMoved(moved.path("model_name").asText(), moved.path("alias").asText());
+      deployments.moved(
+          moved.path("model_name").asText(),
+          moved.hasNonNull("alias") ? moved.get("alias").asText() : null);
     } catch (JsonProcessingException e) {
       LOG.warn("a notification of an alias could not be read; all endpoints look at theirs");
       deployments.reconcile(endpoints.all());

@@ -77,7 +77,7 @@ class ServingLineageStore extends LineageRowStore {
             """
             SELECT e.model_name, e.alias, e.name
             FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (name)
-            JOIN serving_endpoint AS e ON e.name = given.name
+            JOIN serving_endpoint AS e ON e.name = given.name AND e.alias IS NOT NULL
             LIMIT :limit
             """,
             ids(nodes, NodeKind.ENDPOINT),
