@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "List, open, show, change and close endpoints.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = VariantCommands.class,
     footer = "  millrace endpoints list")
 final class EndpointCommands {
 
@@ -104,7 +105,12 @@ final class EndpointCommands {
               .update(
                   name,
                   new UpdateEndpointRequest(
-                      followed.alias(), followed.stage(), followed.version(), owner, description));
+                      followed.alias(),
+                      followed.stage(),
+                      followed.version(),
+                      owner,
+                      description,
+                      null));
       server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
     }
   }
@@ -151,7 +157,7 @@ final class EndpointCommands {
     return endpoint.modelName() + endpoint.follows().selector();
   }
 
-  private static Table details(Endpoint endpoint, String url) {
+  static Table details(Endpoint endpoint, String url) {
     Table table =
         Table.ofDetails()
             .row("endpoint", endpoint.name())
@@ -166,6 +172,15 @@ final class EndpointCommands {
           deployment.version(),
           deployment.state(),
           deployment.reason() == null ? "" : deployment.reason());
+    }
+    for (Endpoint.Variant variant : endpoint.variants()) {
+      table.row(
+          "variant",
+          variant.name(),
+          endpoint.modelName() + variant.follows().selector(),
+          variant.shadow() == null ? variant.weight() + " %" : "shadow",
+          variant.liveVersion() == null ? "none" : "version " + variant.liveVersion(),
+          variant.liveState());
     }
     for (Endpoint.Replica replica : endpoint.replicas()) {
       table.row(

@@ -82,6 +82,20 @@ final class ServingFixture {
             String.valueOf(version).equals(endpoint(endpoint).getString("endpoint.live_version")));
   }
 
+  static Response putVariant(String endpoint, String variant, Map<String, ?> body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .put("/api/millrace/v1/endpoints/" + endpoint + "/variants/" + variant);
+  }
+
+  static void awaitVariant(String endpoint, String variant, int version) {
+    String live = "endpoint.variants.find { it.name == '" + variant + "' }.live_version";
+    Await.until(
+        "version " + version + " to be loaded for " + variant,
+        () -> String.valueOf(version).equals(endpoint(endpoint).getString(live)));
+  }
+
   static void awaitFailed(String endpoint, int version) {
     Await.until(
         "version " + version + " failed behind " + endpoint,

@@ -15,6 +15,7 @@ import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
+import dev.millrace.core.serving.PutVariantRequest;
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.serving.UpdateEndpointRequest;
 import dev.millrace.core.validation.Require;
@@ -34,6 +35,7 @@ public final class Endpoints {
   public static final String VERSION_HEADER = AnswerHeaders.MODEL_VERSION;
 
   private static final String ROUTE = "/api/millrace/v1/endpoints";
+  private static final String JSON = "application/json";
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final HttpTransport transport;
@@ -101,6 +103,30 @@ public final class Endpoints {
       }
       return endpoint;
     }
+  }
+
+  /**
+   * Adds a further version behind an endpoint, or puts this in the place of the variant that has
+   * the name.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     INVALID_PARAMETER_VALUE where a field is refused, or the weights are more than 100 together
+   */
+  public Endpoint putVariant(String name, String variant, PutVariantRequest request) {
+    return transport
+        .send("PUT", variant(name, variant), request, Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Takes a variant away; its share of the requests goes to what the endpoint follows itself.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint or variant
+   */
+  public Endpoint deleteVariant(String name, String variant) {
+    return transport
+        .send("DELETE", variant(name, variant), Map.of(), Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
   }
 
   /**
@@ -194,10 +220,36 @@ public final class Endpoints {
    *     INVALID_PARAMETER_VALUE or BAD_REQUEST where the rows do not fit the model's signature
    */
   public Invocation invoke(String name, DataFrame rows) {
-    Answer answer = transport.exchange("POST", invocations(name), new Score(rows), Repeat.SAFELY);
-    try (InputStream body = answer.body()) {
-      JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
-      return new Invocation(predictions, answer.headers().get(VERSION_HEADER));
+    return invoke(invocations(name), rows, Map.of());
+  }
+
+  /**
+   * As {@link #invoke(String, DataFrame)}; requests of the same key, such as a customer's number,
+   * are answered by the same variant.
+   */
+  public Invocation invoke(String name, DataFrame rows, String key) {
+    return invoke(invocations(name), rows, Map.of(AnswerHeaders.REQUEST_KEY, key));
+  }
+
+  /**
+   * As {@link #invoke(String, DataFrame)}, from one version; RESOURCE_DOES_NOT_EXIST also where
+   * that is not loaded behind the endpoint.
+   */
+  public Invocation invokeVersion(String name, String version, DataFrame rows) {
+    return invoke(invocations(name, version), rows, Map.of());
+  }
+
+  private Invocation invoke(String path, DataFrame rows, Map<String, String> headers) {
+    try {
+      byte[] request = MlflowJson.mapper().writeValueAsBytes(new Score(rows));
+      Answer answer = transport.exchange(path, request, JSON, headers, Repeat.SAFELY);
+      try (InputStream body = answer.body()) {
+        JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
+        return new Invocation(
+            predictions,
+            answer.headers().get(VERSION_HEADER),
+            answer.headers().get(AnswerHeaders.VARIANT));
+      }
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -210,7 +262,17 @@ public final class Endpoints {
    * @param contentType {@code application/json} or {@code text/csv}
    */
   public ScoringAnswer invoke(String name, byte[] body, String contentType) {
-    Answer answer = transport.exchange(invocations(name), body, contentType, Repeat.SAFELY);
+    return score(invocations(name), body, contentType);
+  }
+
+  /** As {@link #invoke(String, byte[], String)}, from one version that is loaded behind it. */
+  public ScoringAnswer invokeVersion(
+      String name, String version, byte[] body, String contentType) {
+    return score(invocations(name, version), body, contentType);
+  }
+
+  private ScoringAnswer score(String path, byte[] body, String contentType) {
+    Answer answer = transport.exchange(path, body, contentType, Map.of(), Repeat.SAFELY);
     try (InputStream content = answer.body()) {
       return new ScoringAnswer(
           new String(content.readAllBytes(), StandardCharsets.UTF_8),
@@ -250,6 +312,15 @@ public final class Endpoints {
 
   private static String invocations(String name) {
     return "/serving/" + UriParts.encode(name) + "/invocations";
+  }
+
+  private static String invocations(String name, String version) {
+    return "/serving/%s/versions/%s/invocations"
+        .formatted(UriParts.encode(name), UriParts.encode(version));
+  }
+
+  private static String variant(String name, String variant) {
+    return route(name) + "/variants/" + UriParts.encode(variant);
   }
 
   private static String route(String name) {

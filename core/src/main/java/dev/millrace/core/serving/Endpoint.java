@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature of the live version
  * @param deployments what the answering server holds: the live version, a candidate, versions that
  *     drain, and the last candidate that failed
+ * @param variants further versions behind it, by name
  * @param replicas what every server that is alive holds, the answering one too
  */
 public record Endpoint(
@@ -35,10 +36,12 @@ public record Endpoint(
     long createdAt,
     @Nullable Signature signature,
     List<Deployment> deployments,
+    List<Variant> variants,
     List<Replica> replicas) {
 
   public Endpoint {
     deployments = Require.listOrEmpty(deployments);
+    variants = Require.listOrEmpty(variants);
     replicas = Require.listOrEmpty(replicas);
   }
 
@@ -56,6 +59,7 @@ public record Endpoint(
         createdAt,
         signature,
         deployments,
+        variants,
         all);
   }
 
@@ -75,6 +79,39 @@ public record Endpoint(
    */
   public record Deployment(
       String version, DeploymentState state, @Nullable String reason, long since) {}
+
+  /**
+   * A version of the model beside the one that the endpoint follows itself.
+   *
+   * @param alias that it follows; absent where it follows a stage or a version
+   * @param stage that it follows; absent where it follows an alias or a version
+   * @param version that it follows; absent where it follows an alias or a stage
+   * @param weight the share of the requests that it answers, in percent
+   * @param shadow where requests are mirrored to it
+   * @param liveVersion the version that is loaded for it in the answering server; absent while
+   *     there is none
+   * @param liveState READY while there is one; else how far the newest candidate has come
+   */
+  public record Variant(
+      String name,
+      @Nullable String alias,
+      @Nullable String stage,
+      @Nullable String version,
+      double weight,
+      @Nullable Shadow shadow,
+      @Nullable String liveVersion,
+      @Nullable DeploymentState liveState,
+      List<Deployment> deployments) {
+
+    public Variant {
+      deployments = Require.listOrEmpty(deployments);
+    }
+
+    /** What it follows of the model. */
+    public Followed follows() {
+      return new Followed(alias, stage, version);
+    }
+  }
 
   /**
    * A server behind the endpoint, as it reported last, within ten seconds.

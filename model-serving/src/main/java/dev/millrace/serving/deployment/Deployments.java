@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Deployments {
 
-  private final Targets targets;
+  private final SwapTools tools;
   private final CandidateLoader loader;
-  private final SwapHistory swaps;
   private final MeterRegistry registry;
   private final ServingConfig config;
   private final ExecutorService executor;
@@ -37,11 +35,9 @@ public class Deployments {
       SwapHistory swaps,
       MeterRegistry registry,
       ServingConfig config) {
-    this.targets = targets;
     this.registry = registry;
     this.config = config;
     this.loader = loader;
-    this.swaps = swaps;
     AtomicInteger number = new AtomicInteger();
     this.executor =
         Executors.newFixedThreadPool(
@@ -51,6 +47,7 @@ public class Deployments {
               thread.setDaemon(true);
               return thread;
             });
+    this.tools = new SwapTools(targets, loader, swaps, executor, config.keepPrevious());
     Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
         .description("Models in memory: live ones, candidates, and those that drain or stand by")
         .register(registry);
@@ -71,14 +68,7 @@ public class Deployments {
     }
     close(spec.name());
     LiveEndpoint endpoint =
-        new LiveEndpoint(
-            spec,
-            targets,
-            loader,
-            swaps,
-            executor,
-            new EndpointMeters(registry, spec.name()),
-            config);
+        new LiveEndpoint(spec, tools, new EndpointMeters(registry, spec.name()), config);
     endpoints.put(spec.name(), endpoint);
     endpoint.follow(false);
   }
@@ -105,30 +95,31 @@ public class Deployments {
    */
   public void moved(String modelName, @Nullable String alias) {
     for (LiveEndpoint endpoint : endpoints.values()) {
-      EndpointSpec spec = endpoint.spec();
-      if (spec.modelName().equals(modelName) && Objects.equals(spec.follows().alias(), alias)) {
-        endpoint.follow(true);
+      if (endpoint.spec().modelName().equals(modelName)) {
+        endpoint.moved(
+            follows -> alias == null ? follows.stage() != null : alias.equals(follows.alias()));
       }
     }
   }
 
   /**
-   * Has the version that is live answer a request; the same one from the first byte of it to the
-   * last, whatever is swapped in meanwhile.
+   * Has one version answer a request; the same one from the first byte of it to the last, whatever
+   * is swapped in meanwhile.
    *
-   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
-   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it, REQUEST_LIMIT_EXCEEDED where
-   *     too many requests have come; and what the request throws
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint, or where the
+   *     version that is asked is not loaded behind it; TEMPORARILY_UNAVAILABLE where no version is
+   *     ready, REQUEST_LIMIT_EXCEEDED where too many requests have come; and what the request
+   *     throws
    */
-  public <T> T answer(String name, Function<Deployment, T> request) {
-    try (Lease lease = require(name).acquire()) {
+  public <T> T answer(String name, Asked asked, Function<Lease, T> request) {
+    try (Lease lease = require(name).acquire(asked)) {
       return lease.answer(request);
     }
   }
 
   /** As {@link #answer}, for looking at the version: no request is counted. */
-  public <T> T look(String name, Function<Deployment, T> glance) {
-    return require(name).look(glance);
+  public <T> T look(String name, Asked asked, Function<Lease, T> glance) {
+    return require(name).look(asked, glance);
   }
 
   private LiveEndpoint require(String name) {
@@ -156,9 +147,7 @@ public class Deployments {
   /** The endpoint with its deployments in this process, which may not know it yet. */
   public Endpoint describe(EndpointSpec spec) {
     LiveEndpoint endpoint = endpoints.get(spec.name());
-    return endpoint == null
-        ? LiveEndpoint.describe(spec, null, null, List.of())
-        : endpoint.describe();
+    return endpoint == null ? new EndpointView(spec).ofNothing() : endpoint.describe();
   }
 
   /** Takes every endpoint down and returns when what they held is given back. */

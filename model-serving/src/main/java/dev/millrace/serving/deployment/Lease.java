@@ -3,24 +3,47 @@ package dev.millrace.serving.deployment;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A request's hold on the deployment that answers it, whatever is swapped in meanwhile. */
-final class Lease implements AutoCloseable {
+public final class Lease implements AutoCloseable {
 
   private final Deployment deployment;
   private final LiveEndpoint endpoint;
+  private final LiveVariant variant;
   private final long startNanos = System.nanoTime();
 
-  Lease(Deployment deployment, LiveEndpoint endpoint) {
+  Lease(Deployment deployment, LiveEndpoint endpoint, LiveVariant variant) {
     this.deployment = deployment;
     this.endpoint = endpoint;
+    this.variant = variant;
+  }
+
+  /** What answers. */
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  /** The registered version that answers. */
+  public int version() {
+    return deployment.version().version();
+  }
+
+  /** The name of the variant that answers. */
+  public String variant() {
+    return variant.name();
+  }
+
+  /** Every version that can be asked behind the endpoint. */
+  public Stream<Integer> loaded() {
+    return endpoint.loaded();
   }
 
   /** Has the deployment answer, and notes how long that took and what came of it. */
-  <T> T answer(Function<Deployment, T> request) {
+  <T> T answer(Function<Lease, T> request) {
     String error = ErrorCode.INTERNAL_ERROR.name();
     try {
-      T answer = request.apply(deployment);
+      T answer = request.apply(this);
       error = null;
       return answer;
     } catch (MlflowException e) {

@@ -3,112 +3,205 @@ package dev.millrace.serving.deployment;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
-import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
-import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.monitoring.EndpointMeters;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint at work in this process: follows an alias, a stage or a version, one swap at a time,
- * and hands out the live deployment.
- *
- * <p>While there is nothing to follow (the alias or the model was deleted, the stage is empty) the
- * last version goes on serving: an operator who deletes an alias has not asked for an outage. After
- * a restart there is then nothing to serve.
+ * One endpoint at work in this process: its variants, each of which follows what it follows, and
+ * the choice of the one that answers a request.
  */
 final class LiveEndpoint {
 
-  private static final Logger LOG = Logger.getLogger(LiveEndpoint.class);
-  private static final long LONGEST_PAUSE_MILLIS = 300_000;
-
-  private volatile EndpointSpec spec;
-  private final Targets targets;
-  private final CandidateLoader loader;
-  private final SwapHistory swaps;
-  private final Executor executor;
+  private final SwapTools tools;
   private final EndpointMeters meters;
-  private final boolean keepPrevious;
   private final Turns turns;
-
-  private final Slot slot = new Slot();
-  private final AtomicInteger wishes = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
+  private volatile EndpointSpec spec;
+  private volatile Split split;
 
   // Guarded by this.
-  private final Map<Deployment, SwapRecord> draining = new LinkedHashMap<>();
-  private @Nullable Standby standby;
-  private @Nullable SwapRecord candidate;
-  private @Nullable SwapRecord failed;
-  private long retryAtMillis;
-  private int failuresInRow;
-  private long liveSinceMillis;
   private boolean closed;
 
-  LiveEndpoint(
-      EndpointSpec spec,
-      Targets targets,
-      CandidateLoader loader,
-      SwapHistory swaps,
-      Executor executor,
-      EndpointMeters meters,
-      ServingConfig config) {
+  LiveEndpoint(EndpointSpec spec, SwapTools tools, EndpointMeters meters, ServingConfig config) {
     this.spec = spec;
-    this.targets = targets;
-    this.loader = loader;
-    this.swaps = swaps;
-    this.executor = executor;
+    this.tools = tools;
     this.meters = meters;
-    this.keepPrevious = config.keepPrevious();
     this.turns = new Turns(config);
+    LiveVariant primary = LiveVariant.primary(this, tools, this::target);
+    this.split = new Split(spec, primary, Map.of());
+    update(spec);
   }
-
-  /** The version that answered before, and the swap that took the traffic from it. */
-  private record Standby(Deployment deployment, SwapRecord record, long sinceMillis) {}
 
   EndpointSpec spec() {
     return spec;
   }
 
-  /**
-   * From now on the endpoint is as it was changed to; what answers goes on until it is replaced.
-   */
-  void update(EndpointSpec changed) {
-    spec = changed;
+  EndpointMeters meters() {
+    return meters;
   }
 
   /**
-   * A hold on the live deployment for one request.
+   * From now on the endpoint is as it was changed to. A variant that stays goes on answering until
+   * the version that it follows then is ready; one that goes answers what it has.
+   */
+  void update(EndpointSpec changed) {
+    Map<String, LiveVariant> gone;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      Split before = split;
+      Map<String, LiveVariant> others = new LinkedHashMap<>();
+      for (VariantSpec variant : changed.variants()) {
+        String name = variant.name();
+        others.put(
+            name,
+            before
+                .other(name)
+                .orElseGet(() -> new LiveVariant(name, this, tools, () -> target(name))));
+      }
+      gone = new LinkedHashMap<>(before.others());
+      gone.keySet().removeAll(others.keySet());
+      spec = changed;
+      split = new Split(changed, before.primary(), others);
+    }
+    // Who chose one of them just now finds it empty and asks the primary.
+    gone.values().forEach(LiveVariant::close);
+  }
+
+  private Optional<ServableVersion> target() {
+    EndpointSpec now = spec;
+    return tools.targets().resolve(now.modelName(), now.follows());
+  }
+
+  private Optional<ServableVersion> target(String variant) {
+    EndpointSpec now = spec;
+    return now.variant(variant)
+        .flatMap(followed -> tools.targets().resolve(now.modelName(), followed.follows()));
+  }
+
+  /** Has every variant look at what it follows. */
+  void follow(boolean retryFailed) {
+    split.all().forEach(variant -> variant.follow(retryFailed));
+  }
+
+  /** What is followed may name another version now: those on it look, and try again. */
+  void moved(Predicate<Followed> what) {
+    EndpointSpec now = spec;
+    if (what.test(now.follows())) {
+      split.primary().follow(true);
+    }
+    for (VariantSpec variant : now.variants()) {
+      if (what.test(variant.follows())) {
+        split.other(variant.name()).ifPresent(live -> live.follow(true));
+      }
+    }
+  }
+
+  /**
+   * A hold on the deployment that answers one request.
    *
    * @throws MlflowException TEMPORARILY_UNAVAILABLE where no version is ready,
+   *     RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded,
    *     REQUEST_LIMIT_EXCEEDED where too many requests have come
    */
-  Lease acquire() {
+  Lease acquire(Asked asked) {
     if (!turns.take()) {
       meters.busy();
       throw new MlflowException(
           ErrorCode.REQUEST_LIMIT_EXCEEDED,
           "Endpoint '%s' answers as many requests as it may; ask again.".formatted(spec.name()));
     }
-    Deployment held = slot.hold();
+    Lease lease = null;
+    try {
+      lease = hold(asked);
+    } finally {
+      if (lease == null) {
+        turns.giveBack();
+      }
+    }
+    requests.increment();
+    return lease;
+  }
+
+  private Lease hold(Asked asked) {
+    String version = asked.version();
+    if (version != null) {
+      return holdVersion(version);
+    }
+    Split now = split;
+    LiveVariant chosen = now.choose(asked.key());
+    Deployment held = chosen.hold();
+    if (held == null && chosen != now.primary()) {
+      chosen = now.primary();
+      held = chosen.hold();
+    }
     if (held == null) {
-      turns.giveBack();
       meters.notReady();
       throw notReady();
     }
-    requests.increment();
-    return new Lease(held, this);
+    return new Lease(held, this, chosen);
+  }
+
+  /** Of several variants with that version it is the first. */
+  private Lease holdVersion(String version) {
+    int number = number(version);
+    // Twice: a version may change from one variant to another meanwhile.
+    for (int look = 0; look < 2; look++) {
+      for (LiveVariant variant : places()) {
+        Deployment held = variant.holdLive(number);
+        if (held != null) {
+          return new Lease(held, this, variant);
+        }
+      }
+    }
+    String loaded = loaded().map(String::valueOf).collect(Collectors.joining(", "));
+    if (loaded.isEmpty()) {
+      meters.notReady();
+      throw notReady();
+    }
+    throw MlflowException.notFound(
+        "The version that is asked for is not loaded behind endpoint '%s'; loaded are: %s."
+            .formatted(spec.name(), loaded));
+  }
+
+  private Iterable<LiveVariant> places() {
+    return split.all()::iterator;
+  }
+
+  private static int number(String version) {
+    try {
+      return Integer.parseInt(version);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** The versions that can be asked. */
+  Stream<Integer> loaded() {
+    return split.all().flatMap(variant -> variant.liveVersion().stream()).distinct().sorted();
+  }
+
+  /** The version with all its files where a variant has it already; the caller lets go of it. */
+  @Nullable Deployment holdLoaded(ServableVersion version) {
+    for (LiveVariant variant : places()) {
+      Deployment held = variant.holdLoaded(version);
+      if (held != null) {
+        return held;
+      }
+    }
+    return null;
   }
 
   void release(Deployment deployment) {
@@ -116,16 +209,13 @@ final class LiveEndpoint {
     turns.giveBack();
   }
 
-  /** Looks at the live deployment, which is held meanwhile; errors as {@link #acquire}. */
-  <T> T look(Function<Deployment, T> glance) {
-    Deployment held = slot.hold();
-    if (held == null) {
-      throw notReady();
-    }
+  /** Looks at the deployment that would answer, which is held meanwhile; errors as in acquire. */
+  <T> T look(Asked asked, Function<Lease, T> glance) {
+    Lease lease = hold(asked);
     try {
-      return glance.apply(held);
+      return glance.apply(lease);
     } finally {
-      held.letGo();
+      lease.deployment().letGo();
     }
   }
 
@@ -146,243 +236,26 @@ final class LiveEndpoint {
     return requests.sumThenReset();
   }
 
-  /**
-   * Looks where the alias points and brings that version up if it is another. Returns at once.
-   *
-   * @param retryFailed whether a version that failed is tried again now
-   */
-  void follow(boolean retryFailed) {
-    if (retryFailed) {
-      synchronized (this) {
-        retryAtMillis = 0;
-      }
+  /** A deployment that a variant had is freed. */
+  void freed(Deployment deployment) {
+    int version = deployment.version().version();
+    if (split.all().noneMatch(variant -> variant.liveVersion().equals(Optional.of(version)))) {
+      meters.remove(version);
     }
-    if (wishes.getAndIncrement() == 0) {
-      executor.execute(this::work);
-    }
+    split.all().forEach(variant -> variant.freed(deployment));
   }
 
-  private void work() {
-    int fulfilled;
-    do {
-      fulfilled = wishes.get();
-      try {
-        followOnce();
-      } catch (RuntimeException e) {
-        LOG.warnf("endpoint %s could not look up what it follows: %s", spec.name(), e);
-      }
-    } while (!wishes.compareAndSet(fulfilled, 0));
-  }
-
-  private void followOnce() {
-    Optional<ServableVersion> target = targets.resolve(spec.modelName(), spec.follows());
-    if (target.isEmpty()) {
-      return;
-    }
-    Deployment live = slot.live();
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      if (live != null && live.version().equals(target.get())) {
-        failed = null;
-        return;
-      }
-      boolean failedBefore = failed != null && failed.candidate().equals(target.get());
-      if (failedBefore && System.currentTimeMillis() < retryAtMillis) {
-        return;
-      }
-      failuresInRow = failedBefore ? failuresInRow : 0;
-    }
-    swapTo(target.get(), live);
-  }
-
-  private void swapTo(ServableVersion target, @Nullable Deployment live) {
-    SwapRecord record = new SwapRecord(swaps, spec, live == null ? null : live.version(), target);
-    synchronized (this) {
-      candidate = record;
-    }
-    boolean swapped = false;
-    long start = System.nanoTime();
-    try {
-      Deployment next = takeStandby(target);
-      if (next == null) {
-        next = loader.bringUp(spec.name(), record, this::freed);
-      } else {
-        record.reach(DeploymentState.READY);
-      }
-      install(next, record);
-      swapped = true;
-      LOG.infof("endpoint %s serves version %d", spec.name(), target.version());
-    } catch (CandidateException e) {
-      LOG.warnf(
-          e.getCause(),
-          "endpoint %s keeps what it serves: version %d failed: %s",
-          spec.name(),
-          target.version(),
-          e.reason());
-      recordFailure(record, e);
-    } finally {
-      meters.swapped(System.nanoTime() - start, swapped);
-      synchronized (this) {
-        candidate = null;
-      }
-    }
-  }
-
-  private void install(Deployment next, SwapRecord record) throws CandidateException {
-    Deployment previous;
-    synchronized (this) {
-      if (closed) {
-        next.letGo();
-        throw new CandidateException("The endpoint was deleted.", false, null);
-      }
-      previous = slot.replace(next);
-      // The live one from here on: it is not shown twice.
-      candidate = null;
-      liveSinceMillis = System.currentTimeMillis();
-      failed = null;
-      if (previous != null && keepPrevious) {
-        standby = new Standby(previous, record, liveSinceMillis);
-      }
-    }
-    record.reach(DeploymentState.SWAPPED);
-    if (previous != null && keepPrevious) {
-      record.reach(DeploymentState.STANDBY);
-    } else if (previous != null) {
-      drain(previous, record);
-    }
-  }
-
-  /** The version that answered before, if that is the one; any other is given back. */
-  private @Nullable Deployment takeStandby(ServableVersion target) {
-    Standby taken;
-    synchronized (this) {
-      taken = standby;
-      standby = null;
-    }
-    if (taken == null) {
-      return null;
-    }
-    if (taken.deployment().version().equals(target)) {
-      return taken.deployment();
-    }
-    drain(taken.deployment(), taken.record());
-    return null;
-  }
-
-  private void drain(Deployment deployment, SwapRecord record) {
-    synchronized (this) {
-      draining.put(deployment, record);
-    }
-    record.reach(DeploymentState.DRAINING);
-    deployment.letGo();
-  }
-
-  private synchronized void recordFailure(SwapRecord record, CandidateException e) {
-    record.fail(e.reason());
-    failed = record;
-    failuresInRow++;
-    long pause = Math.min(LONGEST_PAUSE_MILLIS, 1000L << Math.min(failuresInRow, 20));
-    retryAtMillis = e.isWorthRetrying() ? System.currentTimeMillis() + pause : Long.MAX_VALUE;
-  }
-
-  private void freed(Deployment deployment) {
-    SwapRecord record;
-    synchronized (this) {
-      record = draining.remove(deployment);
-    }
-    Deployment live = slot.live();
-    if (live == null || live.version().version() != deployment.version().version()) {
-      meters.remove(deployment.version().version());
-    }
-    if (record != null) {
-      record.reach(DeploymentState.FREED);
-    }
-  }
-
-  /** Takes no more requests; the model is freed when those it has are answered. */
+  /** Takes no more requests; models are freed when those they have are answered. */
   void close() {
-    Deployment last;
-    Standby kept;
     synchronized (this) {
       closed = true;
-      last = slot.replace(null);
-      kept = standby;
-      standby = null;
     }
+    split.all().forEach(LiveVariant::close);
     meters.close();
-    if (kept != null) {
-      kept.deployment().letGo();
-    }
-    if (last != null) {
-      last.letGo();
-    }
   }
 
   /** The endpoint as the API shows it. */
-  synchronized Endpoint describe() {
-    List<Endpoint.Deployment> deployments = new ArrayList<>();
-    Deployment live = slot.live();
-    if (live != null) {
-      deployments.add(
-          new Endpoint.Deployment(
-              Integer.toString(live.version().version()),
-              DeploymentState.READY,
-              null,
-              liveSinceMillis));
-    }
-    SwapRecord newest = candidate != null ? candidate : failed;
-    if (newest != null) {
-      deployments.add(
-          new Endpoint.Deployment(
-              Integer.toString(newest.candidate().version()),
-              newest.last().state(),
-              newest.reason(),
-              newest.last().at()));
-    }
-    if (standby != null) {
-      deployments.add(
-          new Endpoint.Deployment(
-              Integer.toString(standby.deployment().version().version()),
-              DeploymentState.STANDBY,
-              null,
-              standby.sinceMillis()));
-    }
-    draining.forEach(
-        (deployment, record) ->
-            deployments.add(
-                new Endpoint.Deployment(
-                    Integer.toString(deployment.version().version()),
-                    DeploymentState.DRAINING,
-                    null,
-                    record.last().at())));
-    ModelSignature signature = live == null ? null : live.signature();
-    return describe(
-        spec,
-        live == null ? null : Integer.toString(live.version().version()),
-        signature == null ? null : new Endpoint.Signature(signature.inputs(), signature.outputs()),
-        deployments);
-  }
-
-  static Endpoint describe(
-      EndpointSpec spec,
-      @Nullable String liveVersion,
-      Endpoint.@Nullable Signature signature,
-      List<Endpoint.Deployment> deployments) {
-    return new Endpoint(
-        spec.name(),
-        spec.modelName(),
-        spec.follows().alias(),
-        spec.follows().stage(),
-        spec.follows().version(),
-        spec.owner(),
-        spec.description(),
-        liveVersion,
-        deployments.isEmpty() ? null : deployments.get(0).state(),
-        spec.createdAtMillis(),
-        signature,
-        deployments,
-        List.of());
+  Endpoint describe() {
+    return new EndpointView(spec).of(split);
   }
 }

@@ -30,12 +30,13 @@ class SwapHistory {
   /**
    * Writes how far a swap has come.
    *
-   * @param swapped whether webhooks are to be told now that traffic goes to the new version
+   * @param swapped whether webhooks are to be told now that traffic goes to the new version; they
+   *     are told of the primary alone
    */
   @Transactional
   void write(EndpointSpec endpoint, Swap swap, boolean swapped) {
     swaps.updateSwap(swap);
-    if (swapped) {
+    if (swapped && swap.variant() == null) {
       events.publish(EventType.ENDPOINT_SWAPPED, event(endpoint, swap));
     }
   }

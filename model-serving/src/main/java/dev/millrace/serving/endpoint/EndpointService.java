@@ -18,6 +18,7 @@ import jakarta.transaction.Transactional;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of endpoints. */
@@ -64,26 +65,38 @@ public class EndpointService {
                     request.alias(), request.stage(), request.version()),
                 owner == null && caller != null ? EndpointRules.owner(caller.getName()) : owner,
                 EndpointRules.description(request.description()),
-                System.currentTimeMillis()));
+                System.currentTimeMillis(),
+                List.of()));
     return changed(endpoint);
   }
 
   /** Changes an endpoint; while a version of what it follows now comes up, the last one answers. */
   @Transactional
   public Endpoint update(String name, UpdateEndpointRequest request) {
-    EndpointSpec old = endpoints.lockEndpoint(name).orElseThrow(() -> notFound(name));
     Followed follows = EndpointRules.follows(request.alias(), request.stage(), request.version());
-    EndpointSpec endpoint =
-        new EndpointSpec(
-            old.endpointId(),
-            old.name(),
-            old.modelName(),
-            follows == null ? old.follows() : follows,
-            request.owner() == null ? old.owner() : EndpointRules.owner(request.owner()),
-            request.description() == null
-                ? old.description()
-                : EndpointRules.description(request.description()),
-            old.createdAtMillis());
+    return change(
+        name,
+        old ->
+            new EndpointSpec(
+                old.endpointId(),
+                old.name(),
+                old.modelName(),
+                follows == null ? old.follows() : follows,
+                request.owner() == null ? old.owner() : EndpointRules.owner(request.owner()),
+                request.description() == null
+                    ? old.description()
+                    : EndpointRules.description(request.description()),
+                old.createdAtMillis(),
+                request.weights() == null
+                    ? old.variants()
+                    : VariantRules.weighted(name, old.variants(), request.weights())));
+  }
+
+  /** Makes of an endpoint what the change says, under its lock. */
+  @Transactional
+  Endpoint change(String name, UnaryOperator<EndpointSpec> change) {
+    EndpointSpec old = endpoints.lockEndpoint(name).orElseThrow(() -> notFound(name));
+    EndpointSpec endpoint = change.apply(old);
     endpoints.updateEndpoint(endpoint);
     return changed(endpoint);
   }

@@ -3,6 +3,7 @@ package dev.millrace.serving.endpoint;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.deployment.EndpointSpec;
+import dev.millrace.serving.deployment.VariantSpec;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The endpoints that were opened. */
@@ -18,9 +20,11 @@ import java.util.Optional;
 class EndpointStore {
 
   private final AgroalDataSource dataSource;
+  private final VariantStore variants;
 
-  EndpointStore(AgroalDataSource dataSource) {
+  EndpointStore(AgroalDataSource dataSource, VariantStore variants) {
     this.dataSource = dataSource;
+    this.variants = variants;
   }
 
   /**
@@ -75,7 +79,9 @@ class EndpointStore {
       update.setString(4, endpoint.owner());
       update.setString(5, endpoint.description());
       update.setLong(6, endpoint.endpointId());
-      update.executeUpdate();
+      if (update.executeUpdate() > 0) {
+        variants.putVariants(endpoint.endpointId(), endpoint.variants());
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("the endpoint could not be changed", e);
     }
@@ -119,13 +125,18 @@ class EndpointStore {
                   new Followed(row.getString(4), row.getString(5), row.getString(6)),
                   row.getString(7),
                   row.getString(8),
-                  row.getLong(9)));
+                  row.getLong(9),
+                  List.of()));
         }
       }
-      return found;
     } catch (SQLException e) {
       throw new IllegalStateException("the endpoints could not be looked up", e);
     }
+    Map<Long, List<VariantSpec>> others =
+        variants.findVariants(found.stream().map(EndpointSpec::endpointId).toList());
+    return found.stream()
+        .map(spec -> spec.withVariants(others.getOrDefault(spec.endpointId(), List.of())))
+        .toList();
   }
 
   /** Removes an endpoint with its history; false where there is none. */

@@ -4,6 +4,7 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.serving.deployment.Asked;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -34,7 +35,24 @@ public final class ScoringResource {
   public Response invoke(
       @PathParam("endpoint") String endpoint,
       @HeaderParam("Content-Type") @Nullable String contentType,
+      @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       byte[] body) {
+    return scored(endpoint, new Asked(null, key), contentType, body);
+  }
+
+  @POST
+  @Path("versions/{version}/invocations")
+  @Consumes(MediaType.WILDCARD)
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response invokeVersion(
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @HeaderParam("Content-Type") @Nullable String contentType,
+      byte[] body) {
+    return scored(endpoint, new Asked(version, null), contentType, body);
+  }
+
+  private Response scored(String endpoint, Asked asked, @Nullable String contentType, byte[] body) {
     ScoringService.Format format = ScoringService.Format.of(contentType);
     if (format == null) {
       // MLflow: an unknown media type is answered in plain text.
@@ -43,8 +61,9 @@ public final class ScoringResource {
           .entity("Send application/json or text/csv, in UTF-8.")
           .build();
     }
-    ScoringService.Answer answer = service.score(endpoint, format, body);
+    ScoringService.Answer answer = service.score(endpoint, asked, format, body);
     return answered(endpoint, answer.version())
+        .header(AnswerHeaders.VARIANT, answer.variant())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(answer.json())
         .build();

@@ -1,0 +1,70 @@
+package dev.millrace.serving.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The variants behind an endpoint and what each has to answer; another takes its place. */
+final class Split {
+
+  private final LiveVariant primary;
+  private final Map<String, LiveVariant> others;
+  private final List<LiveVariant> drawn = new ArrayList<>();
+  private final @Nullable Lots lots;
+
+  /**
+   * @param others by their names, in the order of the spec
+   */
+  Split(EndpointSpec spec, LiveVariant primary, Map<String, LiveVariant> others) {
+    this.primary = primary;
+    this.others = new LinkedHashMap<>(others);
+    List<String> names = new ArrayList<>(List.of(primary.name()));
+    List<Double> weights = new ArrayList<>();
+    drawn.add(primary);
+    double left = 100;
+    for (VariantSpec variant : spec.variants()) {
+      LiveVariant live = others.get(variant.name());
+      if (live != null && variant.weight() > 0) {
+        drawn.add(live);
+        names.add(variant.name());
+        weights.add(variant.weight());
+        left -= variant.weight();
+      }
+    }
+    weights.add(0, Math.max(0, left));
+    this.lots =
+        drawn.size() == 1
+            ? null
+            : new Lots(
+                spec.name(), names, weights.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  LiveVariant primary() {
+    return primary;
+  }
+
+  Map<String, LiveVariant> others() {
+    return others;
+  }
+
+  Optional<LiveVariant> other(String name) {
+    return Optional.ofNullable(others.get(name));
+  }
+
+  Stream<LiveVariant> all() {
+    return Stream.concat(Stream.of(primary), others.values().stream());
+  }
+
+  /** Who answers a request of this key; anyone by the weights where there is none. */
+  LiveVariant choose(@Nullable String key) {
+    if (lots == null) {
+      return primary;
+    }
+    int winner = lots.winner(Lots.of(key));
+    return winner < 0 ? primary : drawn.get(winner);
+  }
+}

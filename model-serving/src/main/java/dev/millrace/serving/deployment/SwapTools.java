@@ -1,0 +1,15 @@
+package dev.millrace.serving.deployment;
+
+import java.util.concurrent.Executor;
+
+/**
+ * What it takes to swap a version in.
+ *
+ * @param keepPrevious whether the primary keeps the version that answered before
+ */
+record SwapTools(
+    Targets targets,
+    CandidateLoader loader,
+    SwapHistory swaps,
+    Executor executor,
+    boolean keepPrevious) {}
