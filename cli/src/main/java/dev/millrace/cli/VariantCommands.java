@@ -108,7 +108,6 @@ final class VariantCommands {
 
   private static void print(ServerOptions server, MillraceClient client, Endpoint endpoint) {
     server.print(
-        endpoint,
-        EndpointCommands.details(endpoint, client.pages().endpoint(endpoint.name())));
+        endpoint, EndpointCommands.details(endpoint, client.pages().endpoint(endpoint.name())));
   }
 }

@@ -266,8 +266,7 @@ public final class Endpoints {
   }
 
   /** As {@link #invoke(String, byte[], String)}, from one version that is loaded behind it. */
-  public ScoringAnswer invokeVersion(
-      String name, String version, byte[] body, String contentType) {
+  public ScoringAnswer invokeVersion(String name, String version, byte[] body, String contentType) {
     return score(invocations(name, version), body, contentType);
   }
 

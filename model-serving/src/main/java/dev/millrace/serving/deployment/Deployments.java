@@ -7,6 +7,7 @@ import dev.millrace.serving.monitoring.EndpointMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ public class Deployments {
       Targets targets,
       CandidateLoader loader,
       SwapHistory swaps,
+      Mirror mirror,
       MeterRegistry registry,
       ServingConfig config) {
     this.registry = registry;
@@ -47,7 +49,7 @@ public class Deployments {
               thread.setDaemon(true);
               return thread;
             });
-    this.tools = new SwapTools(targets, loader, swaps, executor, config.keepPrevious());
+    this.tools = new SwapTools(targets, loader, swaps, mirror, executor, config.keepPrevious());
     Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
         .description("Models in memory: live ones, candidates, and those that drain or stand by")
         .register(registry);
@@ -144,6 +146,13 @@ public class Deployments {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** What became of mirrored requests since the last time this was asked. */
+  public Map<ShadowOf, ShadowCounts> takeShadowCounts() {
+    Map<ShadowOf, ShadowCounts> all = new HashMap<>();
+    endpoints.values().forEach(endpoint -> all.putAll(endpoint.takeShadowCounts()));
+    return all;
+  }
+
   /** The endpoint with its deployments in this process, which may not know it yet. */
   public Endpoint describe(EndpointSpec spec) {
     LiveEndpoint endpoint = endpoints.get(spec.name());
@@ -153,6 +162,7 @@ public class Deployments {
   /** Takes every endpoint down and returns when what they held is given back. */
   public void closeAll() throws InterruptedException {
     executor.shutdown();
+    tools.mirror().close();
     List.copyOf(endpoints.keySet()).forEach(this::close);
     loader.awaitFreed();
   }

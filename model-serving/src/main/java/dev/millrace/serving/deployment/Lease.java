@@ -39,6 +39,18 @@ public final class Lease implements AutoCloseable {
     return endpoint.loaded();
   }
 
+  /**
+   * Tells those who compare what was predicted.
+   *
+   * @param again asks another version the same
+   * @param bytes of the request
+   */
+  public void predicted(Object predictions, Function<Deployment, Object> again, int bytes) {
+    if (endpoint.isMirrored()) {
+      endpoint.predicted(variant, new Mirror.Answered(version(), predictions, again, bytes));
+    }
+  }
+
   /** Has the deployment answer, and notes how long that took and what came of it. */
   <T> T answer(Function<Lease, T> request) {
     String error = ErrorCode.INTERNAL_ERROR.name();

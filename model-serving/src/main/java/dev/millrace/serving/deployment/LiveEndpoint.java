@@ -7,9 +7,12 @@ import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.monitoring.EndpointMeters;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,6 +34,7 @@ final class LiveEndpoint {
   private volatile Split split;
 
   // Guarded by this.
+  private final Map<String, ShadowLog> shadowLogs = new HashMap<>();
   private boolean closed;
 
   LiveEndpoint(EndpointSpec spec, SwapTools tools, EndpointMeters meters, ServingConfig config) {
@@ -39,7 +43,7 @@ final class LiveEndpoint {
     this.meters = meters;
     this.turns = new Turns(config);
     LiveVariant primary = LiveVariant.primary(this, tools, this::target);
-    this.split = new Split(spec, primary, Map.of());
+    this.split = new Split(spec, primary, Map.of(), Map.of());
     update(spec);
   }
 
@@ -74,10 +78,31 @@ final class LiveEndpoint {
       gone = new LinkedHashMap<>(before.others());
       gone.keySet().removeAll(others.keySet());
       spec = changed;
-      split = new Split(changed, before.primary(), others);
+      keepShadowLogs(changed);
+      split = new Split(changed, before.primary(), others, shadowLogs);
     }
     // Who chose one of them just now finds it empty and asks the primary.
     gone.values().forEach(LiveVariant::close);
+  }
+
+  private void keepShadowLogs(EndpointSpec changed) {
+    Set<String> shadows =
+        changed.variants().stream()
+            .filter(variant -> variant.shadow() != null)
+            .map(VariantSpec::name)
+            .collect(Collectors.toSet());
+    shadowLogs.entrySet().removeIf(entry -> isGone(entry, shadows));
+    for (String name : shadows) {
+      shadowLogs.computeIfAbsent(name, shadow -> new ShadowLog(meters.ofShadow(shadow)));
+    }
+  }
+
+  private static boolean isGone(Map.Entry<String, ShadowLog> log, Set<String> shadows) {
+    boolean gone = !shadows.contains(log.getKey());
+    if (gone) {
+      log.getValue().close();
+    }
+    return gone;
   }
 
   private Optional<ServableVersion> target() {
@@ -229,6 +254,36 @@ final class LiveEndpoint {
 
   void answered(Deployment deployment, long nanos, @Nullable String error) {
     meters.answered(deployment.version().version(), nanos, error);
+  }
+
+  /** What a request was answered with: shadows of the primary are asked the same. */
+  void predicted(LiveVariant variant, Mirror.Answered answered) {
+    Split now = split;
+    if (variant == now.primary()) {
+      for (Split.Shadowed shadow : now.shadows()) {
+        if (ThreadLocalRandom.current().nextDouble() < shadow.share()) {
+          tools.mirror().offer(shadow.variant(), shadow.log(), shadow.tolerance(), answered);
+        }
+      }
+    }
+  }
+
+  /** What became of mirrored requests since the last time this was asked. */
+  synchronized Map<ShadowOf, ShadowCounts> takeShadowCounts() {
+    Map<ShadowOf, ShadowCounts> all = new HashMap<>();
+    shadowLogs.forEach(
+        (variant, log) -> {
+          ShadowCounts counts = log.take();
+          if (!counts.isEmpty()) {
+            all.put(new ShadowOf(spec.endpointId(), variant), counts);
+          }
+        });
+    return all;
+  }
+
+  /** Whether anything is mirrored. */
+  boolean isMirrored() {
+    return !split.shadows().isEmpty();
   }
 
   /** The requests since the last time this was asked. */

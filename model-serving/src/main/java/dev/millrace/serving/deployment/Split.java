@@ -1,5 +1,6 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.serving.Shadow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,24 @@ final class Split {
   private final Map<String, LiveVariant> others;
   private final List<LiveVariant> drawn = new ArrayList<>();
   private final @Nullable Lots lots;
+  private final List<Shadowed> shadows = new ArrayList<>();
+
+  /**
+   * A variant that requests are mirrored to.
+   *
+   * @param share of the requests that the primary answers, from 0 to 1
+   */
+  record Shadowed(LiveVariant variant, ShadowLog log, double share, double tolerance) {}
 
   /**
    * @param others by their names, in the order of the spec
+   * @param logs of those that requests are mirrored to
    */
-  Split(EndpointSpec spec, LiveVariant primary, Map<String, LiveVariant> others) {
+  Split(
+      EndpointSpec spec,
+      LiveVariant primary,
+      Map<String, LiveVariant> others,
+      Map<String, ShadowLog> logs) {
     this.primary = primary;
     this.others = new LinkedHashMap<>(others);
     List<String> names = new ArrayList<>(List.of(primary.name()));
@@ -34,6 +48,12 @@ final class Split {
         weights.add(variant.weight());
         left -= variant.weight();
       }
+      ShadowLog log = logs.get(variant.name());
+      Shadow shadow = variant.shadow();
+      if (live != null && log != null && shadow != null) {
+        shadows.add(
+            new Shadowed(live, log, or(shadow.sample(), 100) / 100, or(shadow.tolerance(), 0)));
+      }
     }
     weights.add(0, Math.max(0, left));
     this.lots =
@@ -41,6 +61,14 @@ final class Split {
             ? null
             : new Lots(
                 spec.name(), names, weights.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static double or(@Nullable Double value, double otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  List<Shadowed> shadows() {
+    return shadows;
   }
 
   LiveVariant primary() {

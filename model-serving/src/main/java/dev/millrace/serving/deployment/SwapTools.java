@@ -11,5 +11,6 @@ record SwapTools(
     Targets targets,
     CandidateLoader loader,
     SwapHistory swaps,
+    Mirror mirror,
     Executor executor,
     boolean keepPrevious) {}

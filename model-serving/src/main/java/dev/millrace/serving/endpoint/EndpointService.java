@@ -156,7 +156,7 @@ public class EndpointService {
         .toList();
   }
 
-  private EndpointSpec require(String name) {
+  EndpointSpec require(String name) {
     return endpoints.findEndpoint(name).orElseThrow(() -> notFound(name));
   }
 

@@ -5,8 +5,10 @@ import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.PutVariantRequest;
+import dev.millrace.core.serving.ShadowReport;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +34,13 @@ public final class VariantResource {
       @PathParam("variant") String variant,
       PutVariantRequest request) {
     return new EndpointResponse(service.put(name, variant, request));
+  }
+
+  @GET
+  @Path("shadow")
+  @Access(on = Subject.ENDPOINT, needs = Permission.READ)
+  public ShadowReport shadow(@PathParam("name") String name, @PathParam("variant") String variant) {
+    return service.shadow(name, variant);
   }
 
   @DELETE

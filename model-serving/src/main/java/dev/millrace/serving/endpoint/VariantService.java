@@ -4,8 +4,12 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.PutVariantRequest;
+import dev.millrace.core.serving.ShadowReport;
+import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.VariantSpec;
+import dev.millrace.serving.traffic.ShadowStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +21,21 @@ public class VariantService {
   private static final int MOST_VARIANTS = 10;
 
   private final EndpointService endpoints;
+  private final ShadowStore shadows;
 
-  VariantService(EndpointService endpoints) {
+  VariantService(EndpointService endpoints, ShadowStore shadows) {
     this.endpoints = endpoints;
+    this.shadows = shadows;
+  }
+
+  /** What became of the requests that are mirrored to a variant. */
+  @Transactional
+  public ShadowReport shadow(String endpoint, String name) {
+    EndpointSpec spec = endpoints.require(endpoint);
+    if (spec.variant(name).isEmpty()) {
+      throw VariantRules.notFound(endpoint, name);
+    }
+    return shadows.report(spec.endpointId(), endpoint, name);
   }
 
   /** Adds a variant, or puts this in the place of the one that has its name. */

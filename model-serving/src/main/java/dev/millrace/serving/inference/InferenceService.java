@@ -58,19 +58,23 @@ public class InferenceService {
     return deployments.answer(
         endpoint,
         asked,
-        lease ->
-            infer(
-                endpoint,
-                lease,
-                InferRequestReader.read(body, jsonLength(jsonLength, body.length))));
+        lease -> {
+          InferRequest request = InferRequestReader.read(body, jsonLength(jsonLength, body.length));
+          Object predictions = score(lease.deployment(), request);
+          lease.predicted(predictions, other -> score(other, request), body.length);
+          return answer(endpoint, lease, request, predictions);
+        });
   }
 
-  private static InferAnswer infer(String endpoint, Lease lease, InferRequest request) {
-    Deployment deployment = lease.deployment();
+  private static Object score(Deployment deployment, InferRequest request) {
     RuntimeModel model = deployment.model();
-    Object predictions = model.score(input(request, model.inputSchema()), request.params());
+    return model.score(input(request, model.inputSchema()), request.params());
+  }
+
+  private static InferAnswer answer(
+      String endpoint, Lease lease, InferRequest request, Object predictions) {
     List<OutputTensor> outputs =
-        OutputTensors.of(predictions, ModelDescription.soleOutput(deployment.signature()));
+        OutputTensors.of(predictions, ModelDescription.soleOutput(lease.deployment().signature()));
     return InferAnswer.of(request, outputs, endpoint, lease);
   }
 

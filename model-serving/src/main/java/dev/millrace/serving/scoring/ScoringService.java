@@ -64,6 +64,7 @@ public class ScoringService {
         asked,
         lease -> {
           Object predictions = score(lease.deployment(), format, body);
+          lease.predicted(predictions, other -> score(other, format, body), body.length);
           return new Answer(lease.version(), lease.variant(), json(predictions));
         });
   }
