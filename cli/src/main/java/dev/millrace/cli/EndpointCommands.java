@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelRegistry;
+import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Followed;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = "List, open, show, change and close endpoints.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = VariantCommands.class,
+    subcommands = {VariantCommands.class, CanaryCommands.class},
     footer = "  millrace endpoints list")
 final class EndpointCommands {
 
@@ -181,6 +182,15 @@ final class EndpointCommands {
           variant.shadow() == null ? variant.weight() + " %" : "shadow",
           variant.liveVersion() == null ? "none" : "version " + variant.liveVersion(),
           variant.liveState());
+    }
+    Canary canary = endpoint.canary();
+    if (canary != null) {
+      table.row(
+          "canary",
+          canary.fromVersion() + " → " + canary.toVersion(),
+          canary.state(),
+          canary.share() + " %",
+          canary.reason() == null ? "" : canary.reason());
     }
     for (Endpoint.Replica replica : endpoint.replicas()) {
       table.row(

@@ -4,6 +4,7 @@ import dev.millrace.client.MillraceClient;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.PutVariantRequest;
 import dev.millrace.core.serving.Shadow;
+import dev.millrace.core.serving.ShadowReport;
 import dev.millrace.core.serving.UpdateEndpointRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,36 @@ final class VariantCommands {
     try (MillraceClient client = server.connect()) {
       UpdateEndpointRequest change = UpdateEndpointRequest.ofWeights(weights);
       print(server, client, client.endpoints().update(endpoint, change));
+    }
+  }
+
+  @Command(
+      name = "shadow",
+      description = "Show what became of the requests that are mirrored to a variant.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints variants shadow fraud-live next")
+  void shadow(
+      @Mixin ServerOptions server,
+      @Parameters(index = "0", paramLabel = "ENDPOINT", description = "The endpoint.")
+          String endpoint,
+      @Parameters(index = "1", paramLabel = "NAME", description = "The variant's name.")
+          String name) {
+    try (MillraceClient client = server.connect()) {
+      ShadowReport report = client.endpoints().shadow(endpoint, name);
+      Table table =
+          Table.ofDetails()
+              .row("same", report.same())
+              .row("different", report.different())
+              .row("failed", report.failed())
+              .row("dropped", report.dropped());
+      for (ShadowReport.Difference difference : report.differences()) {
+        table.row(
+            "difference",
+            Table.time(difference.at()),
+            difference.version() + " → " + difference.shadowVersion(),
+            difference.difference());
+      }
+      server.print(report, table);
     }
   }
 

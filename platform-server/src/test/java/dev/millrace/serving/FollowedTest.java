@@ -72,7 +72,9 @@ class FollowedTest {
     awaitLive(name, 1);
     try (Callers callers = Callers.of(name)) {
       callers.awaitAnswerFrom(1);
-      assertThat(change(name, Map.of("version", "2")).statusCode()).isEqualTo(200);
+      Response answer = change(name, Map.of("version", "2"));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.jsonPath().getString("endpoint.version")).isEqualTo("2");
       callers.awaitAnswerFrom(2);
       assertThat(change(name, Map.of("alias", "champion", "owner", "")).statusCode())
           .isEqualTo(200);

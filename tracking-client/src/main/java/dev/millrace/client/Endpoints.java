@@ -7,15 +7,20 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.Canary;
+import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Endpoint.Replica;
 import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.Followed;
+import dev.millrace.core.serving.ListCanariesResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
 import dev.millrace.core.serving.PutVariantRequest;
+import dev.millrace.core.serving.RollBackCanaryRequest;
+import dev.millrace.core.serving.ShadowReport;
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.serving.UpdateEndpointRequest;
 import dev.millrace.core.validation.Require;
@@ -126,6 +131,67 @@ public final class Endpoints {
   public Endpoint deleteVariant(String name, String variant) {
     return transport
         .send("DELETE", variant(name, variant), Map.of(), Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** What became of the requests that are mirrored to a variant. */
+  public ShadowReport shadow(String name, String variant) {
+    return transport.get(variant(name, variant) + "/shadow", Map.of(), ShadowReport.class);
+  }
+
+  /**
+   * From now on the endpoint goes over to other versions by this plan, and not at once.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     INVALID_PARAMETER_VALUE where a field is refused
+   */
+  public Endpoint putCanaryPlan(String name, CanaryPlan plan) {
+    return transport
+        .send("PUT", canary(name), plan, Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** From now on the endpoint swaps at once; a canary that is running is given up for that. */
+  public Endpoint deleteCanaryPlan(String name) {
+    return transport
+        .send("DELETE", canary(name), Map.of(), Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** The canaries of an endpoint, newest first. */
+  public List<Canary> canaries(String name) {
+    return transport.get(canary(name), Map.of(), ListCanariesResponse.class).canaries();
+  }
+
+  /**
+   * Ends the canary that is running: the new version answers everything now.
+   *
+   * @throws MlflowException RESOURCE_CONFLICT where none is running
+   */
+  public Endpoint promoteCanary(String name) {
+    return transport
+        .send(
+            "POST",
+            canary(name) + "/promote",
+            Map.of(),
+            Repeat.UNLESS_RECEIVED,
+            EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Ends the canary that is running: the previous version answers everything again.
+   *
+   * @throws MlflowException RESOURCE_CONFLICT where none is running
+   */
+  public Endpoint rollBackCanary(String name, @Nullable String reason) {
+    return transport
+        .send(
+            "POST",
+            canary(name) + "/rollback",
+            new RollBackCanaryRequest(reason),
+            Repeat.UNLESS_RECEIVED,
+            EndpointResponse.class)
         .endpoint();
   }
 
@@ -316,6 +382,10 @@ public final class Endpoints {
   private static String invocations(String name, String version) {
     return "/serving/%s/versions/%s/invocations"
         .formatted(UriParts.encode(name), UriParts.encode(version));
+  }
+
+  private static String canary(String name) {
+    return route(name) + "/canary";
   }
 
   private static String variant(String name, String variant) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param deployments what the answering server holds: the live version, a candidate, versions that
  *     drain, and the last candidate that failed
  * @param variants further versions behind it, by name
+ * @param canaryPlan by which it goes over to another version; absent where it swaps at once
+ * @param canary the newest one, of an endpoint that has a plan
  * @param replicas what every server that is alive holds, the answering one too
  */
 public record Endpoint(
@@ -37,6 +39,8 @@ public record Endpoint(
     @Nullable Signature signature,
     List<Deployment> deployments,
     List<Variant> variants,
+    @Nullable CanaryPlan canaryPlan,
+    @Nullable Canary canary,
     List<Replica> replicas) {
 
   public Endpoint {
@@ -45,7 +49,8 @@ public record Endpoint(
     replicas = Require.listOrEmpty(replicas);
   }
 
-  public Endpoint withReplicas(List<Replica> all) {
+  /** The same with its newest canary, and what all servers hold. */
+  public Endpoint with(@Nullable Canary newest, List<Replica> all) {
     return new Endpoint(
         name,
         modelName,
@@ -60,6 +65,8 @@ public record Endpoint(
         signature,
         deployments,
         variants,
+        canaryPlan,
+        newest,
         all);
   }
 

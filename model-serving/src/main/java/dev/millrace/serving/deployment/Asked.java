@@ -14,6 +14,10 @@ public record Asked(@Nullable String version, @Nullable String key) {
   /** Whichever answers. */
   public static final Asked ANY = new Asked(null, null);
 
+  public static Asked ofKey(@Nullable String key) {
+    return key == null ? ANY : new Asked(null, key);
+  }
+
   public static Asked ofVersion(@Nullable String version) {
     return version == null ? ANY : new Asked(version, null);
   }

@@ -3,6 +3,8 @@ package dev.millrace.serving.deployment;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.canary.CanaryService;
+import dev.millrace.serving.canary.CanaryWindow;
 import dev.millrace.serving.monitoring.EndpointMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +37,7 @@ public class Deployments {
       CandidateLoader loader,
       SwapHistory swaps,
       Mirror mirror,
+      CanaryService canaries,
       MeterRegistry registry,
       ServingConfig config) {
     this.registry = registry;
@@ -49,7 +52,8 @@ public class Deployments {
               thread.setDaemon(true);
               return thread;
             });
-    this.tools = new SwapTools(targets, loader, swaps, mirror, executor, config.keepPrevious());
+    this.tools =
+        new SwapTools(targets, loader, swaps, mirror, canaries, executor, config.keepPrevious());
     Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
         .description("Models in memory: live ones, candidates, and those that drain or stand by")
         .register(registry);
@@ -135,7 +139,7 @@ public class Deployments {
   /** Every endpoint at work, with its deployments in this process. */
   public Map<EndpointSpec, Endpoint> describeAll() {
     return endpoints.values().stream()
-        .collect(Collectors.toMap(LiveEndpoint::spec, LiveEndpoint::describe));
+        .collect(Collectors.toMap(LiveEndpoint::spec, each -> each.describe(each.spec())));
   }
 
   /** Requests since the last time this was asked, by the ids of endpoints that had any. */
@@ -144,6 +148,23 @@ public class Deployments {
         .map(endpoint -> Map.entry(endpoint.spec().endpointId(), endpoint.takeRequestCount()))
         .filter(count -> count.getValue() > 0)
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** A canary began, came to a step or ended: endpoints that go over by one look at once. */
+  public void canariesMoved() {
+    for (LiveEndpoint endpoint : endpoints.values()) {
+      if (endpoint.spec().canary() != null) {
+        endpoint.lookAtCanary();
+        endpoint.follow(false);
+      }
+    }
+  }
+
+  /** What is counted of the canaries that are running. */
+  public List<CanaryWindow> canaryWindows() {
+    return endpoints.values().stream()
+        .flatMap(endpoint -> endpoint.canaryWindow().stream())
+        .toList();
   }
 
   /** What became of mirrored requests since the last time this was asked. */
@@ -156,7 +177,7 @@ public class Deployments {
   /** The endpoint with its deployments in this process, which may not know it yet. */
   public Endpoint describe(EndpointSpec spec) {
     LiveEndpoint endpoint = endpoints.get(spec.name());
-    return endpoint == null ? new EndpointView(spec).ofNothing() : endpoint.describe();
+    return endpoint == null ? new EndpointView(spec).ofNothing() : endpoint.describe(spec);
   }
 
   /** Takes every endpoint down and returns when what they held is given back. */

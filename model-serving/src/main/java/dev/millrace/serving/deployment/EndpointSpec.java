@@ -1,5 +1,6 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.Followed;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAtMillis since the epoch
  * @param variants beside what it follows itself, by name
+ * @param canary by which it goes over to another version; null where it swaps at once
  */
 public record EndpointSpec(
     long endpointId,
@@ -19,11 +21,17 @@ public record EndpointSpec(
     @Nullable String owner,
     @Nullable String description,
     long createdAtMillis,
-    List<VariantSpec> variants) {
+    List<VariantSpec> variants,
+    @Nullable CanaryPlan canary) {
 
   public EndpointSpec withVariants(List<VariantSpec> others) {
     return new EndpointSpec(
-        endpointId, name, modelName, follows, owner, description, createdAtMillis, others);
+        endpointId, name, modelName, follows, owner, description, createdAtMillis, others, canary);
+  }
+
+  public EndpointSpec withCanary(@Nullable CanaryPlan plan) {
+    return new EndpointSpec(
+        endpointId, name, modelName, follows, owner, description, createdAtMillis, variants, plan);
   }
 
   /** A variant by its name. */
@@ -34,6 +42,6 @@ public record EndpointSpec(
   /** The same, as the database calls it. */
   public EndpointSpec withId(long id) {
     return new EndpointSpec(
-        id, name, modelName, follows, owner, description, createdAtMillis, variants);
+        id, name, modelName, follows, owner, description, createdAtMillis, variants, canary);
   }
 }

@@ -4,6 +4,8 @@ import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.canary.CanaryDecision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +20,36 @@ record EndpointView(EndpointSpec spec) {
   }
 
   /** With what its variants hold in this process. */
-  Endpoint of(Split split) {
+  Endpoint of(Split split, @Nullable CanaryDecision decision) {
     LiveVariant primary = split.primary();
     ModelSignature signature = primary.signature();
     return endpoint(
         text(primary.liveVersion()),
         signature == null ? null : new Endpoint.Signature(signature.inputs(), signature.outputs()),
-        primary.deployments(),
+        deployments(split, decision),
         spec.variants().stream()
             .map(each -> variant(each, split.other(each.name()).orElse(null)))
             .toList());
+  }
+
+  /** Those of the primary and the canary, and the one that was rolled back from. */
+  private static List<Endpoint.Deployment> deployments(
+      Split split, @Nullable CanaryDecision decision) {
+    List<Endpoint.Deployment> all = new ArrayList<>(split.primary().deployments());
+    CanaryShare canary = split.canary();
+    if (canary != null) {
+      all.addAll(canary.variant().deployments());
+    }
+    CanaryDecision.Refused refused = decision == null ? null : decision.refused();
+    if (refused != null) {
+      all.add(
+          new Endpoint.Deployment(
+              Integer.toString(refused.version()),
+              DeploymentState.FAILED,
+              refused.reason(),
+              refused.atMillis()));
+    }
+    return all;
   }
 
   private static Endpoint.Variant variant(VariantSpec variant, @Nullable LiveVariant live) {
@@ -65,6 +87,8 @@ record EndpointView(EndpointSpec spec) {
         signature,
         deployments,
         variants,
+        spec.canary(),
+        null,
         List.of());
   }
 

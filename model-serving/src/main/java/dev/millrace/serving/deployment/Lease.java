@@ -2,8 +2,10 @@ package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.serving.canary.Tally;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A request's hold on the deployment that answers it, whatever is swapped in meanwhile. */
 public final class Lease implements AutoCloseable {
@@ -11,12 +13,17 @@ public final class Lease implements AutoCloseable {
   private final Deployment deployment;
   private final LiveEndpoint endpoint;
   private final LiveVariant variant;
+  private final @Nullable Tally tally;
   private final long startNanos = System.nanoTime();
 
-  Lease(Deployment deployment, LiveEndpoint endpoint, LiveVariant variant) {
+  /**
+   * @param tally counts what the variant does; null where nobody compares it
+   */
+  Lease(Deployment deployment, LiveEndpoint endpoint, LiveVariant variant, @Nullable Tally tally) {
     this.deployment = deployment;
     this.endpoint = endpoint;
     this.variant = variant;
+    this.tally = tally;
   }
 
   /** What answers. */
@@ -46,6 +53,9 @@ public final class Lease implements AutoCloseable {
    * @param bytes of the request
    */
   public void predicted(Object predictions, Function<Deployment, Object> again, int bytes) {
+    if (tally != null) {
+      tally.predicted(predictions);
+    }
     if (endpoint.isMirrored()) {
       endpoint.predicted(variant, new Mirror.Answered(version(), predictions, again, bytes));
     }
@@ -62,7 +72,11 @@ public final class Lease implements AutoCloseable {
       error = e.code().name();
       throw e;
     } finally {
-      endpoint.answered(deployment, System.nanoTime() - startNanos, error);
+      long nanos = System.nanoTime() - startNanos;
+      if (tally != null) {
+        tally.answered(nanos, error);
+      }
+      endpoint.answered(deployment, nanos, error);
     }
   }
 

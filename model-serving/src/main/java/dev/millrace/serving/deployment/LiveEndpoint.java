@@ -3,21 +3,23 @@ package dev.millrace.serving.deployment;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.canary.CanaryDecision;
+import dev.millrace.serving.canary.CanaryWindow;
 import dev.millrace.serving.monitoring.EndpointMeters;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +28,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveEndpoint {
 
+  private static final Logger LOG = Logger.getLogger(LiveEndpoint.class);
+
   private final SwapTools tools;
   private final EndpointMeters meters;
   private final Turns turns;
+  private final ShadowLogs shadowLogs;
   private final LongAdder requests = new LongAdder();
   private volatile EndpointSpec spec;
   private volatile Split split;
+  private volatile @Nullable CanaryDecision decision;
+  private final Object looking = new Object();
 
   // Guarded by this.
-  private final Map<String, ShadowLog> shadowLogs = new HashMap<>();
   private boolean closed;
 
   LiveEndpoint(EndpointSpec spec, SwapTools tools, EndpointMeters meters, ServingConfig config) {
@@ -42,6 +48,7 @@ final class LiveEndpoint {
     this.tools = tools;
     this.meters = meters;
     this.turns = new Turns(config);
+    this.shadowLogs = new ShadowLogs(meters);
     LiveVariant primary = LiveVariant.primary(this, tools, this::target);
     this.split = new Split(spec, primary, Map.of(), Map.of());
     update(spec);
@@ -78,36 +85,120 @@ final class LiveEndpoint {
       gone = new LinkedHashMap<>(before.others());
       gone.keySet().removeAll(others.keySet());
       spec = changed;
-      keepShadowLogs(changed);
-      split = new Split(changed, before.primary(), others, shadowLogs);
+      split =
+          new Split(changed, before.primary(), others, shadowLogs.of(changed))
+              .withCanary(before.canary());
     }
     // Who chose one of them just now finds it empty and asks the primary.
     gone.values().forEach(LiveVariant::close);
   }
 
-  private void keepShadowLogs(EndpointSpec changed) {
-    Set<String> shadows =
-        changed.variants().stream()
-            .filter(variant -> variant.shadow() != null)
-            .map(VariantSpec::name)
-            .collect(Collectors.toSet());
-    shadowLogs.entrySet().removeIf(entry -> isGone(entry, shadows));
-    for (String name : shadows) {
-      shadowLogs.computeIfAbsent(name, shadow -> new ShadowLog(meters.ofShadow(shadow)));
-    }
-  }
-
-  private static boolean isGone(Map.Entry<String, ShadowLog> log, Set<String> shadows) {
-    boolean gone = !shadows.contains(log.getKey());
-    if (gone) {
-      log.getValue().close();
-    }
-    return gone;
-  }
-
+  /** What the primary is to answer with: by a plan, not at once what is followed. */
   private Optional<ServableVersion> target() {
-    EndpointSpec now = spec;
-    return tools.targets().resolve(now.modelName(), now.follows());
+    // One look after the other, so that none undoes what a later one saw.
+    synchronized (looking) {
+      EndpointSpec now = spec;
+      Optional<ServableVersion> wanted = tools.targets().resolve(now.modelName(), now.follows());
+      CanaryPlan plan = now.canary();
+      if (plan == null) {
+        heed(null);
+      }
+      if (plan == null || wanted.isEmpty()) {
+        return wanted;
+      }
+      int version = wanted.get().version();
+      CanaryDecision decided = tools.canaries().decide(now.endpointId(), version, plan);
+      heed(decided);
+      return decided.primary() == version
+          ? wanted
+          : tools.targets().version(now.modelName(), decided.primary());
+    }
+  }
+
+  /** Goes on with a canary as the database says, whatever is being brought up meanwhile. */
+  void lookAtCanary() {
+    try {
+      target();
+    } catch (RuntimeException e) {
+      LOG.warnf("endpoint %s could not look at its canary: %s", spec.name(), e);
+    }
+  }
+
+  private void heed(@Nullable CanaryDecision decided) {
+    decision = decided;
+    settle();
+  }
+
+  /** Has the canary's place be as was decided last. */
+  private void settle() {
+    CanaryDecision decided;
+    CanaryShare before;
+    CanaryShare after;
+    synchronized (this) {
+      decided = decision;
+      before = split.canary();
+      after = closed ? null : next(decided, before);
+      if (before == after) {
+        return;
+      }
+      split = split.withCanary(after);
+    }
+    if (before != null && (after == null || after.variant() != before.variant())) {
+      CanaryDecision.Refused refused = decided == null ? null : decided.refused();
+      if (refused != null && refused.version() == before.version()) {
+        before.variant().giveUp(refused.reason());
+      } else {
+        before.variant().close();
+      }
+    }
+    if (after != null && (before == null || before.variant() != after.variant())) {
+      after.variant().follow(true);
+    }
+  }
+
+  private @Nullable CanaryShare next(
+      @Nullable CanaryDecision decided, @Nullable CanaryShare before) {
+    CanaryDecision.Running running = decided == null ? null : decided.running();
+    if (running != null) {
+      return before != null && before.isOf(running)
+          ? before.at(running)
+          : CanaryShare.of(spec, canary(running.version()), running);
+    }
+    // One that is done goes on until the primary answers with its version.
+    boolean awaited =
+        decided != null
+            && before != null
+            && decided.primary() == before.version()
+            && !split.primary().liveVersion().equals(Optional.of(before.version()));
+    return awaited ? before : null;
+  }
+
+  private LiveVariant canary(int version) {
+    return new LiveVariant(
+        LiveVariant.CANARY, this, tools, () -> tools.targets().version(spec.modelName(), version));
+  }
+
+  /** A variant answers with another version from now on. */
+  void installed() {
+    settle();
+  }
+
+  /** A variant's version cannot be brought up here, and never will. */
+  void refused(LiveVariant variant, String reason) {
+    CanaryShare canary = split.canary();
+    if (canary != null && canary.variant() == variant) {
+      tools
+          .canaries()
+          .giveUp(
+              spec.endpointId(),
+              canary.window().canaryId(),
+              "A server cannot bring it up: " + reason);
+    }
+  }
+
+  /** What is counted of the canary that is running. */
+  Optional<CanaryWindow> canaryWindow() {
+    return Optional.ofNullable(split.canary()).map(CanaryShare::window);
   }
 
   private Optional<ServableVersion> target(String variant) {
@@ -176,7 +267,7 @@ final class LiveEndpoint {
       meters.notReady();
       throw notReady();
     }
-    return new Lease(held, this, chosen);
+    return new Lease(held, this, chosen, now.tally(chosen));
   }
 
   /** Of several variants with that version it is the first. */
@@ -187,7 +278,7 @@ final class LiveEndpoint {
       for (LiveVariant variant : places()) {
         Deployment held = variant.holdLive(number);
         if (held != null) {
-          return new Lease(held, this, variant);
+          return new Lease(held, this, variant, null);
         }
       }
     }
@@ -269,16 +360,8 @@ final class LiveEndpoint {
   }
 
   /** What became of mirrored requests since the last time this was asked. */
-  synchronized Map<ShadowOf, ShadowCounts> takeShadowCounts() {
-    Map<ShadowOf, ShadowCounts> all = new HashMap<>();
-    shadowLogs.forEach(
-        (variant, log) -> {
-          ShadowCounts counts = log.take();
-          if (!counts.isEmpty()) {
-            all.put(new ShadowOf(spec.endpointId(), variant), counts);
-          }
-        });
-    return all;
+  Map<ShadowOf, ShadowCounts> takeShadowCounts() {
+    return shadowLogs.take(spec.endpointId());
   }
 
   /** Whether anything is mirrored. */
@@ -309,8 +392,8 @@ final class LiveEndpoint {
     meters.close();
   }
 
-  /** The endpoint as the API shows it. */
-  Endpoint describe() {
-    return new EndpointView(spec).of(split);
+  /** The endpoint, as it was changed to last, with what is loaded for it. */
+  Endpoint describe(EndpointSpec changed) {
+    return new EndpointView(changed).of(split, decision);
   }
 }

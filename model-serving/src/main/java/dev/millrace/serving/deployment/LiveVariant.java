@@ -27,6 +27,9 @@ final class LiveVariant {
   /** What the variant is called that an endpoint has by itself. */
   static final String PRIMARY = "primary";
 
+  /** What the version is called that an endpoint goes over to. */
+  static final String CANARY = "canary";
+
   private static final Logger LOG = Logger.getLogger(LiveVariant.class);
   private static final long LONGEST_PAUSE_MILLIS = 300_000;
 
@@ -43,6 +46,7 @@ final class LiveVariant {
   private final Map<Deployment, SwapRecord> draining = new LinkedHashMap<>();
   private @Nullable Standby standby;
   private @Nullable SwapRecord candidate;
+  private @Nullable SwapRecord liveRecord;
   private @Nullable SwapRecord failed;
   private long retryAtMillis;
   private int failuresInRow;
@@ -192,6 +196,7 @@ final class LiveVariant {
       }
       install(next, record);
       swapped = true;
+      endpoint.installed();
       LOG.infof("%s serves version %d", label(), wanted.version());
     } catch (CandidateException e) {
       LOG.warnf(
@@ -201,6 +206,9 @@ final class LiveVariant {
           wanted.version(),
           e.reason());
       recordFailure(record, e);
+      if (!e.isWorthRetrying()) {
+        endpoint.refused(this, e.reason());
+      }
     } finally {
       endpoint.meters().swapped(System.nanoTime() - start, swapped);
       synchronized (this) {
@@ -224,6 +232,7 @@ final class LiveVariant {
       previous = slot.replace(next);
       // The live one from here on: it is not shown twice.
       candidate = null;
+      liveRecord = record;
       liveSinceMillis = System.currentTimeMillis();
       failed = null;
       if (previous != null && keepPrevious) {
@@ -284,6 +293,18 @@ final class LiveVariant {
     }
     if (record != null) {
       record.reach(DeploymentState.FREED);
+    }
+  }
+
+  /** As {@link #close()}, of a version that shall not go on, as its history tells. */
+  void giveUp(String reason) {
+    SwapRecord record;
+    synchronized (this) {
+      record = liveRecord;
+    }
+    close();
+    if (record != null) {
+      record.fail(reason);
     }
   }
 

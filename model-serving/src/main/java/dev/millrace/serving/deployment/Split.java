@@ -1,6 +1,7 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.Shadow;
+import dev.millrace.serving.canary.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,10 @@ final class Split {
 
   private final LiveVariant primary;
   private final Map<String, LiveVariant> others;
-  private final List<LiveVariant> drawn = new ArrayList<>();
+  private final List<LiveVariant> drawn;
   private final @Nullable Lots lots;
-  private final List<Shadowed> shadows = new ArrayList<>();
+  private final List<Shadowed> shadows;
+  private final @Nullable CanaryShare canary;
 
   /**
    * A variant that requests are mirrored to.
@@ -36,6 +38,9 @@ final class Split {
       Map<String, ShadowLog> logs) {
     this.primary = primary;
     this.others = new LinkedHashMap<>(others);
+    this.shadows = new ArrayList<>();
+    this.canary = null;
+    this.drawn = new ArrayList<>();
     List<String> names = new ArrayList<>(List.of(primary.name()));
     List<Double> weights = new ArrayList<>();
     drawn.add(primary);
@@ -63,6 +68,34 @@ final class Split {
                 spec.name(), names, weights.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
+  private Split(Split other, @Nullable CanaryShare canary) {
+    this.primary = other.primary;
+    this.others = other.others;
+    this.drawn = other.drawn;
+    this.lots = other.lots;
+    this.shadows = other.shadows;
+    this.canary = canary;
+  }
+
+  /** The same with another canary, or none. */
+  Split withCanary(@Nullable CanaryShare share) {
+    return new Split(this, share);
+  }
+
+  @Nullable CanaryShare canary() {
+    return canary;
+  }
+
+  /** Where what a variant does is counted; null where nobody compares it. */
+  @Nullable Tally tally(LiveVariant variant) {
+    if (canary == null) {
+      return null;
+    }
+    return variant == canary.variant()
+        ? canary.window().to()
+        : variant == primary ? canary.window().from() : null;
+  }
+
   private static double or(@Nullable Double value, double otherwise) {
     return value == null ? otherwise : value;
   }
@@ -84,15 +117,21 @@ final class Split {
   }
 
   Stream<LiveVariant> all() {
-    return Stream.concat(Stream.of(primary), others.values().stream());
+    return Stream.of(
+            Stream.of(primary),
+            Optional.ofNullable(canary).map(CanaryShare::variant).stream(),
+            others.values().stream())
+        .flatMap(each -> each);
   }
 
   /** Who answers a request of this key; anyone by the weights where there is none. */
   LiveVariant choose(@Nullable String key) {
-    if (lots == null) {
+    if (lots == null && canary == null) {
       return primary;
     }
-    int winner = lots.winner(Lots.of(key));
-    return winner < 0 ? primary : drawn.get(winner);
+    long lot = Lots.of(key);
+    int winner = lots == null ? -1 : lots.winner(lot);
+    LiveVariant chosen = winner < 0 ? primary : drawn.get(winner);
+    return chosen == primary && canary != null && canary.has(lot) ? canary.variant() : chosen;
   }
 }

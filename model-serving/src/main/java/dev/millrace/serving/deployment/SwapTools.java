@@ -1,5 +1,6 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.serving.canary.CanaryService;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,5 +13,6 @@ record SwapTools(
     CandidateLoader loader,
     SwapHistory swaps,
     Mirror mirror,
+    CanaryService canaries,
     Executor executor,
     boolean keepPrevious) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.SwapStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -89,6 +90,8 @@ class AliasFollower {
       for (PGNotification notification : session.await(TICK)) {
         if (notification.getName().equals(AliasDirectory.CHANNEL)) {
           aliasMoved(notification.getParameter());
+        } else if (notification.getName().equals(CanaryService.CHANNEL)) {
+          deployments.canariesMoved();
         } else {
           deployments.reconcile(endpoints.all());
         }

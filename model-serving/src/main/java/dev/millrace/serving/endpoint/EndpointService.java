@@ -6,6 +6,7 @@ import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.serving.UpdateEndpointRequest;
+import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.SwapStore;
@@ -29,6 +30,7 @@ public class EndpointService {
   private final SwapStore swaps;
   private final ReplicaStore replicas;
   private final Deployments deployments;
+  private final CanaryService canaries;
   private final Event<Changed> changed;
   private final Event<Closed> closed;
 
@@ -37,12 +39,14 @@ public class EndpointService {
       SwapStore swaps,
       ReplicaStore replicas,
       Deployments deployments,
+      CanaryService canaries,
       Event<Changed> changed,
       Event<Closed> closed) {
     this.endpoints = endpoints;
     this.swaps = swaps;
     this.replicas = replicas;
     this.deployments = deployments;
+    this.canaries = canaries;
     this.changed = changed;
     this.closed = closed;
   }
@@ -66,7 +70,8 @@ public class EndpointService {
                 owner == null && caller != null ? EndpointRules.owner(caller.getName()) : owner,
                 EndpointRules.description(request.description()),
                 System.currentTimeMillis(),
-                List.of()));
+                List.of(),
+                null));
     return changed(endpoint);
   }
 
@@ -89,7 +94,8 @@ public class EndpointService {
                 old.createdAtMillis(),
                 request.weights() == null
                     ? old.variants()
-                    : VariantRules.weighted(name, old.variants(), request.weights())));
+                    : VariantRules.weighted(name, old.variants(), request.weights()),
+                old.canary()));
   }
 
   /** Makes of an endpoint what the change says, under its lock. */
@@ -152,7 +158,9 @@ public class EndpointService {
             spec ->
                 deployments
                     .describe(spec)
-                    .withReplicas(all.getOrDefault(spec.endpointId(), List.of())))
+                    .with(
+                        spec.canary() == null ? null : canaries.newest(spec.endpointId()),
+                        all.getOrDefault(spec.endpointId(), List.of())))
         .toList();
   }
 

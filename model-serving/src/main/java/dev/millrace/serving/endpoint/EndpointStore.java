@@ -1,6 +1,9 @@
 package dev.millrace.serving.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.VariantSpec;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints that were opened. */
 @ApplicationScoped
@@ -68,7 +72,7 @@ class EndpointStore {
     String sql =
         """
         UPDATE serving_endpoint
-        SET alias = ?, stage = ?, version = ?, owner = ?, description = ?
+        SET alias = ?, stage = ?, version = ?, owner = ?, description = ?, canary = ?::jsonb
         WHERE endpoint_id = ?
         """;
     try (Connection connection = dataSource.getConnection();
@@ -78,7 +82,8 @@ class EndpointStore {
       update.setString(3, endpoint.follows().version());
       update.setString(4, endpoint.owner());
       update.setString(5, endpoint.description());
-      update.setLong(6, endpoint.endpointId());
+      update.setString(6, json(endpoint.canary()));
+      update.setLong(7, endpoint.endpointId());
       if (update.executeUpdate() > 0) {
         variants.putVariants(endpoint.endpointId(), endpoint.variants());
       }
@@ -94,7 +99,7 @@ class EndpointStore {
 
   /** By name, locked until the transaction ends; empty where there is none. */
   Optional<EndpointSpec> lockEndpoint(String name) {
-    return find("WHERE name = ? FOR UPDATE", name).stream().findFirst();
+    return find("WHERE name = ? FOR NO KEY UPDATE", name).stream().findFirst();
   }
 
   /** Every endpoint, by name. */
@@ -105,7 +110,8 @@ class EndpointStore {
   private List<EndpointSpec> find(String which, String... parameters) {
     String sql =
         """
-        SELECT endpoint_id, name, model_name, alias, stage, version, owner, description, created_at
+        SELECT endpoint_id, name, model_name, alias, stage, version, owner, description, created_at,
+               canary
         FROM serving_endpoint
         """
             + which;
@@ -126,7 +132,8 @@ class EndpointStore {
                   row.getString(7),
                   row.getString(8),
                   row.getLong(9),
-                  List.of()));
+                  List.of(),
+                  plan(row.getString(10))));
         }
       }
     } catch (SQLException e) {
@@ -137,6 +144,22 @@ class EndpointStore {
     return found.stream()
         .map(spec -> spec.withVariants(others.getOrDefault(spec.endpointId(), List.of())))
         .toList();
+  }
+
+  private static @Nullable String json(@Nullable CanaryPlan plan) {
+    try {
+      return plan == null ? null : MlflowJson.mapper().writeValueAsString(plan);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static @Nullable CanaryPlan plan(@Nullable String json) {
+    try {
+      return json == null ? null : MlflowJson.mapper().readValue(json, CanaryPlan.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Removes an endpoint with its history; false where there is none. */

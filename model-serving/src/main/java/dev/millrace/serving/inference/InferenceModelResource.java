@@ -100,7 +100,7 @@ public final class InferenceModelResource {
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       @Context HttpHeaders headers,
       byte[] body) {
-    return answered(endpoint, new Asked(null, key), jsonLength, headers, body);
+    return answered(endpoint, Asked.ofKey(key), jsonLength, headers, body);
   }
 
   @POST
@@ -113,7 +113,7 @@ public final class InferenceModelResource {
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
       @Context HttpHeaders headers,
       byte[] body) {
-    return answered(endpoint, new Asked(version, null), jsonLength, headers, body);
+    return answered(endpoint, Asked.ofVersion(version), jsonLength, headers, body);
   }
 
   private Response answered(

@@ -37,7 +37,7 @@ public final class ScoringResource {
       @HeaderParam("Content-Type") @Nullable String contentType,
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       byte[] body) {
-    return scored(endpoint, new Asked(null, key), contentType, body);
+    return scored(endpoint, Asked.ofKey(key), contentType, body);
   }
 
   @POST
@@ -49,7 +49,7 @@ public final class ScoringResource {
       @PathParam("version") String version,
       @HeaderParam("Content-Type") @Nullable String contentType,
       byte[] body) {
-    return scored(endpoint, new Asked(version, null), contentType, body);
+    return scored(endpoint, Asked.ofVersion(version), contentType, body);
   }
 
   private Response scored(String endpoint, Asked asked, @Nullable String contentType, byte[] body) {
