@@ -22,7 +22,7 @@ export function FollowedFields({ kind, value, onChange }: FollowedFieldsProps) {
           { value: 'stage', label: 'a stage' },
           { value: 'version', label: 'one version' },
         ]}
-        onChange={(next) => next !== null && onChange(next as FollowedKind, initial[next as FollowedKind])}
+        onChange={(next) => next !== null && onChange(next, initial[next])}
       />
       {kind === 'stage' ? (
         <Select
