@@ -1,18 +1,25 @@
+import { Button } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { ErrorState } from '@/components/ErrorState';
 import { Facts } from '@/components/Facts';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
+import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useEndpoint } from '@/features/endpoints/api/getEndpoint';
+import { CanarySection } from '@/features/endpoints/components/CanarySection';
 import { DeploymentsTable } from '@/features/endpoints/components/DeploymentsTable';
 import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
+import { EndpointDialog } from '@/features/endpoints/components/EndpointDialog';
 import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
 import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
+import { VariantsSection } from '@/features/endpoints/components/VariantsSection';
+import { followedText } from '@/features/endpoints/followed';
 import { invocationExample } from '@/features/endpoints/invocationExample';
 import { isNotFound, serverUrl } from '@/lib/http';
 
@@ -21,6 +28,7 @@ export const Route = createLazyRoute('/endpoints/$endpointName')({ component: En
 function EndpointPage() {
   const { endpointName } = Route.useParams();
   const { data: endpoint, error, refetch } = useEndpoint(endpointName);
+  const [changing, setChanging] = useState(false);
 
   if (isNotFound(error)) {
     return (
@@ -41,6 +49,13 @@ function EndpointPage() {
         </Link>,
       ]}
       aside={endpoint !== undefined && <DeploymentStatePill state={endpoint.live_state} />}
+      actions={
+        endpoint !== undefined && (
+          <Button variant="default" onClick={() => setChanging(true)}>
+            Change
+          </Button>
+        )
+      }
     >
       {error !== null ? (
         <ErrorState error={error} doing="load the endpoint" onRetry={() => void refetch()} />
@@ -55,13 +70,17 @@ function EndpointPage() {
                 name: 'Follows',
                 value: (
                   <Link to="/models/$modelName" params={{ modelName: endpoint.model_name }}>
-                    {`${endpoint.model_name}@${endpoint.alias}`}
+                    {followedText(endpoint.model_name, endpoint)}
                   </Link>
                 ),
               },
+              ...(endpoint.owner === undefined ? [] : [{ name: 'Owner', value: endpoint.owner }]),
               { name: 'Opened', value: <RelativeTime millis={endpoint.created_at} /> },
             ]}
           />
+          {endpoint.description !== undefined && <Note text={endpoint.description} />}
+          <VariantsSection endpoint={endpoint} />
+          <CanarySection endpoint={endpoint} />
           <Section title="Deployments" count={endpoint.deployments?.length ?? 0}>
             <DeploymentsTable deployments={endpoint.deployments ?? []} />
           </Section>
@@ -77,6 +96,13 @@ function EndpointPage() {
             <Section title="Call it">
               <CodeSnippet label="Shell" code={invocationExample(invocations, endpoint.signature)} />
             </Section>
+          )}
+          {changing && (
+            <EndpointDialog
+              endpoint={endpoint}
+              onSaved={() => setChanging(false)}
+              onClose={() => setChanging(false)}
+            />
           )}
         </>
       )}

@@ -2,8 +2,12 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Endpoint } from '@/features/endpoints/api/types';
 import { millrace } from '@/lib/http';
 
+export function endpointPath(name: string): string {
+  return `endpoints/${encodeURIComponent(name)}`;
+}
+
 export async function getEndpoint(name: string, signal?: AbortSignal): Promise<Endpoint> {
-  const answer = await millrace<{ endpoint: Endpoint }>(`endpoints/${encodeURIComponent(name)}`, { signal });
+  const answer = await millrace<{ endpoint: Endpoint }>(endpointPath(name), { signal });
   return answer.endpoint;
 }
 

@@ -19,10 +19,18 @@ export interface Deployment {
   since: number;
 }
 
-export interface Endpoint {
+/** What is followed of a model: one of the three. */
+export interface Followed {
+  alias?: string;
+  stage?: string;
+  version?: string;
+}
+
+export interface Endpoint extends Followed {
   name: string;
   model_name: string;
-  alias: string;
+  owner?: string;
+  description?: string;
   live_version?: string;
   /** READY while a version answers, else how far the newest candidate has come. */
   live_state?: DeploymentState;
@@ -30,8 +38,79 @@ export interface Endpoint {
   /** Of the live version. */
   signature?: Signature;
   deployments?: Deployment[];
+  /** Further versions behind it. */
+  variants?: Variant[];
+  /** By which it goes over to another version; without one it swaps at once. */
+  canary_plan?: CanaryPlan;
+  /** The newest one. */
+  canary?: Canary;
   /** Every server that is alive, the answering one too. */
   replicas?: Replica[];
+}
+
+/** A version beside the one that the endpoint follows itself. */
+export interface Variant extends Followed {
+  name: string;
+  /** Its share of the requests, in percent. */
+  weight: number;
+  shadow?: Shadow;
+  live_version?: string;
+  live_state?: DeploymentState;
+  deployments?: Deployment[];
+}
+
+/** Requests are mirrored: so many percent of them. */
+export interface Shadow {
+  sample?: number;
+  tolerance?: number;
+}
+
+/** What became of the requests that were mirrored to a variant. */
+export interface ShadowReport {
+  same: number;
+  different: number;
+  failed: number;
+  dropped: number;
+  differences?: { at: number; version: string; shadow_version: string; difference: string }[];
+}
+
+export interface CanaryPlan {
+  steps?: number[];
+  bake_seconds?: number;
+  min_requests?: number;
+  max_error_rate?: number;
+  max_p99_millis?: number;
+  max_p99_ratio?: number;
+  max_score_shift?: number;
+}
+
+export interface Measured {
+  requests: number;
+  errors: number;
+  p99_millis?: number;
+}
+
+export interface CanaryStep {
+  share: number;
+  started_at: number;
+  ended_at?: number;
+  to: Measured;
+  from: Measured;
+  /** In standard deviations; Infinity comes as text. */
+  score_shift?: number | string;
+}
+
+export interface Canary {
+  canary_id: number;
+  from_version: string;
+  to_version: string;
+  state: 'RUNNING' | 'DONE' | 'ROLLED_BACK' | 'CANCELLED';
+  share: number;
+  reason?: string;
+  started_at: number;
+  ended_at?: number;
+  plan: CanaryPlan;
+  steps?: CanaryStep[];
 }
 
 /** A server behind an endpoint. */
@@ -63,6 +142,8 @@ export interface Swap {
   swap_id: number;
   from_version?: string;
   to_version: string;
+  /** That it was brought up for; absent where it is what the endpoint follows itself. */
+  variant?: string;
   /** That of the last transition. */
   state: DeploymentState;
   reason?: string;

@@ -4,6 +4,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import type { Endpoint } from '@/features/endpoints/api/types';
 import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
 import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
+import { followedText } from '@/features/endpoints/followed';
 
 export function EndpointsTable({ endpoints }: { endpoints: Endpoint[] }) {
   return (
@@ -24,12 +25,13 @@ export function EndpointsTable({ endpoints }: { endpoints: Endpoint[] }) {
           header: 'Follows',
           cell: (endpoint) => (
             <Link to="/models/$modelName" params={{ modelName: endpoint.model_name }}>
-              {`${endpoint.model_name}@${endpoint.alias}`}
+              {followedText(endpoint.model_name, endpoint)}
             </Link>
           ),
         },
         { header: 'Live version', cell: (endpoint) => <LiveVersion endpoint={endpoint} /> },
         { header: 'State', cell: (endpoint) => <DeploymentStatePill state={endpoint.live_state} /> },
+        { header: 'Owner', cell: ({ owner }) => owner ?? <span className="muted">–</span> },
         { header: 'Opened', cell: (endpoint) => <RelativeTime millis={endpoint.created_at} /> },
       ]}
     />

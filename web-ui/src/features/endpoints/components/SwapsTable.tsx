@@ -16,7 +16,7 @@ export function SwapsTable({ endpointName }: { endpointName: string }) {
   if (swaps.length === 0) {
     return (
       <EmptyState title="No swap yet">
-        <p>Promote a version to the alias this endpoint follows, and the swap is kept here.</p>
+        <p>Promote a version to what this endpoint follows, and the swap is kept here.</p>
       </EmptyState>
     );
   }
@@ -29,7 +29,8 @@ export function SwapsTable({ endpointName }: { endpointName: string }) {
         {
           header: 'Versions',
           cell: (swap) =>
-            swap.from_version ? `v${swap.from_version} → v${swap.to_version}` : `v${swap.to_version}`,
+            (swap.from_version ? `v${swap.from_version} → v${swap.to_version}` : `v${swap.to_version}`) +
+            (swap.variant === undefined ? '' : ` (${swap.variant})`),
         },
         { header: 'State', cell: (swap) => <SwapStatePill swap={swap} /> },
         { header: 'Started', cell: (swap) => <RelativeTime millis={swap.started_at} /> },

@@ -2,9 +2,15 @@ package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelRegistry;
+import dev.millrace.core.serving.Canary;
+import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.Swap;
+import dev.millrace.core.serving.UpdateEndpointRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,13 +18,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "endpoints",
-    description = "List, open and show endpoints.",
+    description = "List, open, show, change and close endpoints.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {VariantCommands.class, CanaryCommands.class},
     footer = "  millrace endpoints list")
 final class EndpointCommands {
 
   private record EndpointList(List<Endpoint> endpoints) {}
+
+  private record ClosedEndpoint(String closed) {}
 
   private record EndpointWithSwaps(Endpoint endpoint, List<Swap> swaps) {}
 
@@ -30,14 +39,14 @@ final class EndpointCommands {
   void list(@Mixin ServerOptions server) {
     try (MillraceClient client = server.connect()) {
       List<Endpoint> endpoints = client.endpoints().list();
-      Table table = Table.of("No endpoints.", "NAME", "MODEL", "ALIAS", "LIVE", "STATE");
+      Table table = Table.of("No endpoints.", "NAME", "FOLLOWS", "LIVE", "STATE", "OWNER");
       for (Endpoint endpoint : endpoints) {
         table.row(
             endpoint.name(),
-            endpoint.modelName(),
-            endpoint.alias(),
+            followed(endpoint),
             endpoint.liveVersion(),
-            endpoint.liveState());
+            endpoint.liveState(),
+            endpoint.owner());
       }
       server.print(new EndpointList(endpoints), table);
     }
@@ -45,23 +54,79 @@ final class EndpointCommands {
 
   @Command(
       name = "open",
-      description = "Open an endpoint that follows an alias of a registered model.",
+      description = "Open an endpoint that follows an alias, a stage or a version of a model.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace endpoints open fraud-live fraud --alias champion")
+      footer = {
+        "  millrace endpoints open fraud-live fraud --alias champion",
+        "  millrace endpoints open fraud-next fraud --stage Staging --owner risk-team"
+      })
   void open(
       @Mixin ServerOptions server,
       @Parameters(index = "0", paramLabel = "NAME", description = "Its name.") String name,
       @Parameters(index = "1", paramLabel = "MODEL", description = "A registered model.")
           String model,
-      @Option(
-              names = "--alias",
-              paramLabel = "ALIAS",
-              defaultValue = ModelRegistry.CHAMPION,
-              description = "The alias to follow (default: ${DEFAULT-VALUE}).")
-          String alias) {
+      @ArgGroup @Nullable FollowedChoice follows,
+      @Option(names = "--owner", paramLabel = "WHO", description = "Who answers for it.")
+          @Nullable String owner,
+      @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
+          @Nullable String description) {
+    Followed followed =
+        follows == null ? Followed.alias(ModelRegistry.CHAMPION) : follows.followed();
     try (MillraceClient client = server.connect()) {
-      Endpoint endpoint = client.endpoints().open(name, model, alias);
+      Endpoint endpoint =
+          client
+              .endpoints()
+              .open(
+                  CreateEndpointRequest.of(name, model, followed).describedBy(owner, description));
       server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
+    }
+  }
+
+  @Command(
+      name = "update",
+      description = "Change what an endpoint follows, its owner or its description.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "  millrace endpoints update fraud-live --model-version 7",
+        "  millrace endpoints update fraud-live --alias champion --owner risk-team"
+      })
+  void update(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME", description = "The endpoint.") String name,
+      @ArgGroup @Nullable FollowedChoice follows,
+      @Option(names = "--owner", paramLabel = "WHO", description = "Who answers for it.")
+          @Nullable String owner,
+      @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
+          @Nullable String description) {
+    Followed followed = follows == null ? new Followed(null, null, null) : follows.followed();
+    try (MillraceClient client = server.connect()) {
+      Endpoint endpoint =
+          client
+              .endpoints()
+              .update(
+                  name,
+                  new UpdateEndpointRequest(
+                      followed.alias(),
+                      followed.stage(),
+                      followed.version(),
+                      owner,
+                      description,
+                      null));
+      server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
+    }
+  }
+
+  @Command(
+      name = "close",
+      description = "Close an endpoint; requests under way are still answered.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints close fraud-live")
+  void close(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME", description = "The endpoint.") String name) {
+    try (MillraceClient client = server.connect()) {
+      client.endpoints().delete(name);
+      server.print(new ClosedEndpoint(name), "Closed endpoint " + name);
     }
   }
 
@@ -89,12 +154,17 @@ final class EndpointCommands {
     }
   }
 
-  private static Table details(Endpoint endpoint, String url) {
+  private static String followed(Endpoint endpoint) {
+    return endpoint.modelName() + endpoint.follows().selector();
+  }
+
+  static Table details(Endpoint endpoint, String url) {
     Table table =
         Table.ofDetails()
             .row("endpoint", endpoint.name())
-            .row("model", endpoint.modelName())
-            .row("alias", endpoint.alias())
+            .row("follows", followed(endpoint))
+            .row("owner", endpoint.owner())
+            .row("description", endpoint.description())
             .row("live", endpoint.liveVersion(), endpoint.liveState())
             .row("page", url);
     for (Endpoint.Deployment deployment : endpoint.deployments()) {
@@ -103,6 +173,24 @@ final class EndpointCommands {
           deployment.version(),
           deployment.state(),
           deployment.reason() == null ? "" : deployment.reason());
+    }
+    for (Endpoint.Variant variant : endpoint.variants()) {
+      table.row(
+          "variant",
+          variant.name(),
+          endpoint.modelName() + variant.follows().selector(),
+          variant.shadow() == null ? variant.weight() + " %" : "shadow",
+          variant.liveVersion() == null ? "none" : "version " + variant.liveVersion(),
+          variant.liveState());
+    }
+    Canary canary = endpoint.canary();
+    if (canary != null) {
+      table.row(
+          "canary",
+          canary.fromVersion() + " → " + canary.toVersion(),
+          canary.state(),
+          canary.share() + " %",
+          canary.reason() == null ? "" : canary.reason());
     }
     for (Endpoint.Replica replica : endpoint.replicas()) {
       table.row(

@@ -94,13 +94,10 @@ final class PredictCommand implements Callable<Integer> {
           asked.uri == null ? null : client.registry().version(ModelUri.parse(asked.uri));
       String name = wanted == null ? String.valueOf(asked.endpoint) : serving(client, wanted);
       byte[] data = input == null ? System.in.readAllBytes() : Files.readAllBytes(input);
-      Endpoints.ScoringAnswer answer = client.endpoints().invoke(name, data, type.mediaType);
-      if (wanted != null && !wanted.version().equals(answer.modelVersion())) {
-        throw new MlflowException(
-            ErrorCode.RESOURCE_CONFLICT,
-            "Endpoint '%s' swapped meanwhile: version %s answered, not %s."
-                .formatted(name, answer.modelVersion(), wanted.version()));
-      }
+      Endpoints.ScoringAnswer answer =
+          wanted == null
+              ? client.endpoints().invoke(name, data, type.mediaType)
+              : client.endpoints().invokeVersion(name, wanted.version(), data, type.mediaType);
       write(answer.json().strip() + "\n");
     }
     return ExitCode.DONE;
@@ -110,7 +107,7 @@ final class PredictCommand implements Callable<Integer> {
   private static String serving(MillraceClient client, ModelVersion wanted) {
     return client.endpoints().list().stream()
         .filter(endpoint -> endpoint.modelName().equals(wanted.name()))
-        .filter(endpoint -> wanted.version().equals(endpoint.liveVersion()))
+        .filter(endpoint -> isLoaded(endpoint, wanted.version()))
         .map(Endpoint::name)
         .findFirst()
         .orElseThrow(
@@ -119,6 +116,11 @@ final class PredictCommand implements Callable<Integer> {
                     ErrorCode.RESOURCE_DOES_NOT_EXIST,
                     "No endpoint serves version %s of '%s'; see millrace endpoints open."
                         .formatted(wanted.version(), wanted.name())));
+  }
+
+  private static boolean isLoaded(Endpoint endpoint, String version) {
+    return version.equals(endpoint.liveVersion())
+        || endpoint.variants().stream().anyMatch(each -> version.equals(each.liveVersion()));
   }
 
   private void write(String json) throws IOException {

@@ -43,7 +43,7 @@ final class ServingWait {
     List<Endpoint> endpoints =
         client.endpoints().list().stream()
             .filter(endpoint -> endpoint.modelName().equals(promoted.model()))
-            .filter(endpoint -> endpoint.alias().equals(promoted.alias()))
+            .filter(endpoint -> promoted.alias().equals(endpoint.alias()))
             .toList();
     if (endpoints.isEmpty()) {
       report.err().println("No endpoint serves @" + promoted.alias() + " of " + promoted.model());

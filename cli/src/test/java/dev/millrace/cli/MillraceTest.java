@@ -110,9 +110,9 @@ class MillraceTest extends CommandTest {
     assertThat(onServer("endpoints", "list")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString().lines())
         .containsExactly(
-            "NAME      MODEL    ALIAS     LIVE  STATE",
-            "penguins  species  champion    12  READY",
-            "x         m        a            -  -");
+            "NAME      FOLLOWS           LIVE  STATE  OWNER",
+            "penguins  species@champion    12  READY  -",
+            "x         m@a                  -  -      -");
   }
 
   @Test

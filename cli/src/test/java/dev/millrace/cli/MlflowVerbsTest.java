@@ -123,7 +123,7 @@ class MlflowVerbsTest extends CommandTest {
   }
 
   @Test
-  void aPredictionOfAnotherVersionIsNoAnswer() throws IOException {
+  void aModelIsAskedByItsVersionAndNoOtherAnswers() throws IOException {
     answer(
         "/api/2.0/mlflow/model-versions/get",
         200,
@@ -136,6 +136,10 @@ class MlflowVerbsTest extends CommandTest {
         """
         {"endpoints":[{"name":"e","model_name":"m","alias":"a","live_version":"2",
           "live_state":"READY","created_at":1}]}""");
+    answer(
+        "/serving/e/versions/2/invocations",
+        404,
+        "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"loaded are: 3.\"}");
     server.createContext(
         "/serving/e/invocations",
         exchange -> {
@@ -159,7 +163,8 @@ class MlflowVerbsTest extends CommandTest {
                 "csv",
                 "-o",
                 to.toString()))
-        .isEqualTo(ExitCode.CONFLICT);
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("loaded are: 3.");
     assertThat(to).doesNotExist();
     assertThat(onServer("models", "predict", "--endpoint", "e", "-i", rows.toString()))
         .isEqualTo(ExitCode.DONE);

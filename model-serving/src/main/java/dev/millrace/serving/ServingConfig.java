@@ -51,6 +51,10 @@ public interface ServingConfig {
   /** What this server is called among those that serve; by default its host and process. */
   Optional<String> replicaName();
 
+  /** How often the numbers of running canaries are written down, and canaries judged by them. */
+  @WithDefault("1s")
+  Duration canaryInterval();
+
   /** How often the numbers of requests are written down. */
   @WithDefault("10s")
   Duration trafficInterval();

@@ -137,7 +137,9 @@ class PromotionResourceTest {
       ok(promote(name, "champion", "1", "why"));
       assertThat(notifications(connection, name, 1)).containsExactly(moved);
       ok(post(MODELS + "rename", Map.of("name", name, "new_name", name + "-2")));
-      assertThat(notifications(connection, name, 2)).containsExactlyInAnyOrder(moved, renamed);
+      String stages = "{\"model_name\":\"" + name + "-2\"}";
+      assertThat(notifications(connection, name, 3))
+          .containsExactlyInAnyOrder(moved, renamed, stages);
       ok(delete(MODELS + "delete", Map.of("name", name + "-2")));
       assertThat(notifications(connection, name, 1)).containsExactly(renamed);
       statement.execute("UNLISTEN *");

@@ -4,6 +4,7 @@ import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.artifact.ArtifactReader;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.registry.ServableVersions;
 import dev.millrace.core.tracking.SourceDirectory;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ import java.util.stream.Stream;
 /** The border of serving: an alias directory and an artifact store over plain folders. */
 @Alternative
 @ApplicationScoped
-public class FakeRegistry implements AliasDirectory, ArtifactReader, SourceDirectory {
+public class FakeRegistry
+    implements AliasDirectory, ServableVersions, ArtifactReader, SourceDirectory {
 
   private static final String SCHEME = "test:";
 
@@ -37,6 +40,7 @@ public class FakeRegistry implements AliasDirectory, ArtifactReader, SourceDirec
 
   private final Map<String, ServableVersion> versions = new ConcurrentHashMap<>();
   private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
+  private final Map<String, String> stages = new ConcurrentHashMap<>();
   private final Map<String, String> forgedHashes = new ConcurrentHashMap<>();
 
   void register(String model, int version, Path folder) {
@@ -58,11 +62,21 @@ public class FakeRegistry implements AliasDirectory, ArtifactReader, SourceDirec
     announce(model, alias);
   }
 
+  /** Moves a version to a stage. */
+  void transition(String model, int version, String stage) {
+    stages.put(model + "/" + version, stage);
+    announce("{\"model_name\":\"%s\"}".formatted(model));
+  }
+
   private void announce(String model, String alias) {
+    announce("{\"model_name\":\"%s\",\"alias\":\"%s\"}".formatted(model, alias));
+  }
+
+  private void announce(String notice) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
       notify.setString(1, CHANNEL);
-      notify.setString(2, "{\"model_name\":\"%s\",\"alias\":\"%s\"}".formatted(model, alias));
+      notify.setString(2, notice);
       notify.execute();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -73,6 +87,19 @@ public class FakeRegistry implements AliasDirectory, ArtifactReader, SourceDirec
   public Optional<ServableVersion> resolve(String modelName, String alias) {
     return Optional.ofNullable(aliases.get(modelName + "@" + alias))
         .map(version -> versions.get(modelName + "/" + version));
+  }
+
+  @Override
+  public Optional<ServableVersion> newestInStage(String modelName, String stage) {
+    return versions.values().stream()
+        .filter(version -> version.modelName().equals(modelName))
+        .filter(version -> stage.equals(stages.get(modelName + "/" + version.version())))
+        .max(Comparator.comparingInt(ServableVersion::version));
+  }
+
+  @Override
+  public Optional<ServableVersion> version(String modelName, int version) {
+    return Optional.ofNullable(versions.get(modelName + "/" + version));
   }
 
   @Override

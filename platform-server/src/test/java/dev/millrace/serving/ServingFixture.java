@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.testing.Await;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,12 +23,31 @@ final class ServingFixture {
   }
 
   static void openEndpoint(String name, String model) {
+    openEndpoint(Map.of("name", name, "model_name", model, "alias", "champion"));
+  }
+
+  static JsonPath openEndpoint(Map<String, ?> body) {
     Response response =
-        given()
-            .contentType("application/json")
-            .body(Map.of("name", name, "model_name", model, "alias", "champion"))
-            .post("/api/millrace/v1/endpoints");
+        given().contentType("application/json").body(body).post("/api/millrace/v1/endpoints");
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    return response.jsonPath();
+  }
+
+  static Response change(String name, Map<String, ?> body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .patch("/api/millrace/v1/endpoints/" + name);
+  }
+
+  /** Versions from 1 on, each of which answers {@code v} and its number. */
+  static String newModel(FakeRegistry registry, Path folder, int versions) throws IOException {
+    String name = newName();
+    for (int version = 1; version <= versions; version++) {
+      registry.register(
+          name, version, TestModels.labeller(folder.resolve("" + version), "v" + version));
+    }
+    return name;
   }
 
   /** A new endpoint that answers with version 1, which is this model. */
@@ -60,6 +80,20 @@ final class ServingFixture {
         "version " + version + " live behind " + endpoint,
         () ->
             String.valueOf(version).equals(endpoint(endpoint).getString("endpoint.live_version")));
+  }
+
+  static Response putVariant(String endpoint, String variant, Map<String, ?> body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .put("/api/millrace/v1/endpoints/" + endpoint + "/variants/" + variant);
+  }
+
+  static void awaitVariant(String endpoint, String variant, int version) {
+    String live = "endpoint.variants.find { it.name == '" + variant + "' }.live_version";
+    Await.until(
+        "version " + version + " to be loaded for " + variant,
+        () -> String.valueOf(version).equals(endpoint(endpoint).getString(live)));
   }
 
   static void awaitFailed(String endpoint, int version) {

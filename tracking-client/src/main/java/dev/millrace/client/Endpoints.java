@@ -7,14 +7,22 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.Canary;
+import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Endpoint.Replica;
 import dev.millrace.core.serving.EndpointResponse;
+import dev.millrace.core.serving.Followed;
+import dev.millrace.core.serving.ListCanariesResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
+import dev.millrace.core.serving.PutVariantRequest;
+import dev.millrace.core.serving.RollBackCanaryRequest;
+import dev.millrace.core.serving.ShadowReport;
 import dev.millrace.core.serving.Swap;
+import dev.millrace.core.serving.UpdateEndpointRequest;
 import dev.millrace.core.validation.Require;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,13 +33,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Endpoints: each serves the version that an alias of a registered model points at. */
+/** Endpoints: each serves the version of a registered model that it follows. */
 public final class Endpoints {
 
   /** Header of an answer that names the model version which gave it. */
   public static final String VERSION_HEADER = AnswerHeaders.MODEL_VERSION;
 
   private static final String ROUTE = "/api/millrace/v1/endpoints";
+  private static final String JSON = "application/json";
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final HttpTransport transport;
@@ -57,13 +66,31 @@ public final class Endpoints {
    * @throws MlflowException RESOURCE_ALREADY_EXISTS where there is one of that name
    */
   public Endpoint open(String name, String modelName, String alias) {
+    return open(CreateEndpointRequest.of(name, modelName, Followed.alias(alias)));
+  }
+
+  /**
+   * Opens an endpoint that follows an alias, a stage or a version.
+   *
+   * @throws MlflowException as {@link #open(String, String, String)}; INVALID_PARAMETER_VALUE where
+   *     a field is refused
+   */
+  public Endpoint open(CreateEndpointRequest request) {
     return transport
-        .send(
-            "POST",
-            ROUTE,
-            new CreateEndpointRequest(name, modelName, alias),
-            Repeat.UNLESS_RECEIVED,
-            EndpointResponse.class)
+        .send("POST", ROUTE, request, Repeat.UNLESS_RECEIVED, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Changes an endpoint; what is null stays. What it answers with goes on until the version that it
+   * follows then is ready.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is none of that name,
+   *     INVALID_PARAMETER_VALUE where a field is refused
+   */
+  public Endpoint update(String name, UpdateEndpointRequest change) {
+    return transport
+        .send("PATCH", route(name), change, Repeat.SAFELY, EndpointResponse.class)
         .endpoint();
   }
 
@@ -76,11 +103,96 @@ public final class Endpoints {
         throw e;
       }
       Endpoint endpoint = get(name);
-      if (!endpoint.modelName().equals(modelName) || !endpoint.alias().equals(alias)) {
+      if (!endpoint.modelName().equals(modelName) || !alias.equals(endpoint.alias())) {
         throw e;
       }
       return endpoint;
     }
+  }
+
+  /**
+   * Adds a further version behind an endpoint, or puts this in the place of the variant that has
+   * the name.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     INVALID_PARAMETER_VALUE where a field is refused, or the weights are more than 100 together
+   */
+  public Endpoint putVariant(String name, String variant, PutVariantRequest request) {
+    return transport
+        .send("PUT", variant(name, variant), request, Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Takes a variant away; its share of the requests goes to what the endpoint follows itself.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint or variant
+   */
+  public Endpoint deleteVariant(String name, String variant) {
+    return transport
+        .send("DELETE", variant(name, variant), Map.of(), Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** What became of the requests that are mirrored to a variant. */
+  public ShadowReport shadow(String name, String variant) {
+    return transport.get(variant(name, variant) + "/shadow", Map.of(), ShadowReport.class);
+  }
+
+  /**
+   * From now on the endpoint goes over to other versions by this plan, and not at once.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     INVALID_PARAMETER_VALUE where a field is refused
+   */
+  public Endpoint putCanaryPlan(String name, CanaryPlan plan) {
+    return transport
+        .send("PUT", canary(name), plan, Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** From now on the endpoint swaps at once; a canary that is running is given up for that. */
+  public Endpoint deleteCanaryPlan(String name) {
+    return transport
+        .send("DELETE", canary(name), Map.of(), Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /** The canaries of an endpoint, newest first. */
+  public List<Canary> canaries(String name) {
+    return transport.get(canary(name), Map.of(), ListCanariesResponse.class).canaries();
+  }
+
+  /**
+   * Ends the canary that is running: the new version answers everything now.
+   *
+   * @throws MlflowException RESOURCE_CONFLICT where none is running
+   */
+  public Endpoint promoteCanary(String name) {
+    return transport
+        .send(
+            "POST",
+            canary(name) + "/promote",
+            Map.of(),
+            Repeat.UNLESS_RECEIVED,
+            EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Ends the canary that is running: the previous version answers everything again.
+   *
+   * @throws MlflowException RESOURCE_CONFLICT where none is running
+   */
+  public Endpoint rollBackCanary(String name, @Nullable String reason) {
+    return transport
+        .send(
+            "POST",
+            canary(name) + "/rollback",
+            new RollBackCanaryRequest(reason),
+            Repeat.UNLESS_RECEIVED,
+            EndpointResponse.class)
+        .endpoint();
   }
 
   /**
@@ -174,10 +286,36 @@ public final class Endpoints {
    *     INVALID_PARAMETER_VALUE or BAD_REQUEST where the rows do not fit the model's signature
    */
   public Invocation invoke(String name, DataFrame rows) {
-    Answer answer = transport.exchange("POST", invocations(name), new Score(rows), Repeat.SAFELY);
-    try (InputStream body = answer.body()) {
-      JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
-      return new Invocation(predictions, answer.headers().get(VERSION_HEADER));
+    return invoke(invocations(name), rows, Map.of());
+  }
+
+  /**
+   * As {@link #invoke(String, DataFrame)}; requests of the same key, such as a customer's number,
+   * are answered by the same variant.
+   */
+  public Invocation invoke(String name, DataFrame rows, String key) {
+    return invoke(invocations(name), rows, Map.of(AnswerHeaders.REQUEST_KEY, key));
+  }
+
+  /**
+   * As {@link #invoke(String, DataFrame)}, from one version; RESOURCE_DOES_NOT_EXIST also where
+   * that is not loaded behind the endpoint.
+   */
+  public Invocation invokeVersion(String name, String version, DataFrame rows) {
+    return invoke(invocations(name, version), rows, Map.of());
+  }
+
+  private Invocation invoke(String path, DataFrame rows, Map<String, String> headers) {
+    try {
+      byte[] request = MlflowJson.mapper().writeValueAsBytes(new Score(rows));
+      Answer answer = transport.exchange(path, request, JSON, headers, Repeat.SAFELY);
+      try (InputStream body = answer.body()) {
+        JsonNode predictions = MlflowJson.mapper().readTree(body).path("predictions");
+        return new Invocation(
+            predictions,
+            answer.headers().get(VERSION_HEADER),
+            answer.headers().get(AnswerHeaders.VARIANT));
+      }
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -190,7 +328,16 @@ public final class Endpoints {
    * @param contentType {@code application/json} or {@code text/csv}
    */
   public ScoringAnswer invoke(String name, byte[] body, String contentType) {
-    Answer answer = transport.exchange(invocations(name), body, contentType, Repeat.SAFELY);
+    return score(invocations(name), body, contentType);
+  }
+
+  /** As {@link #invoke(String, byte[], String)}, from one version that is loaded behind it. */
+  public ScoringAnswer invokeVersion(String name, String version, byte[] body, String contentType) {
+    return score(invocations(name, version), body, contentType);
+  }
+
+  private ScoringAnswer score(String path, byte[] body, String contentType) {
+    Answer answer = transport.exchange(path, body, contentType, Map.of(), Repeat.SAFELY);
     try (InputStream content = answer.body()) {
       return new ScoringAnswer(
           new String(content.readAllBytes(), StandardCharsets.UTF_8),
@@ -230,6 +377,19 @@ public final class Endpoints {
 
   private static String invocations(String name) {
     return "/serving/" + UriParts.encode(name) + "/invocations";
+  }
+
+  private static String invocations(String name, String version) {
+    return "/serving/%s/versions/%s/invocations"
+        .formatted(UriParts.encode(name), UriParts.encode(version));
+  }
+
+  private static String canary(String name) {
+    return route(name) + "/canary";
+  }
+
+  private static String variant(String name, String variant) {
+    return route(name) + "/variants/" + UriParts.encode(variant);
   }
 
   private static String route(String name) {

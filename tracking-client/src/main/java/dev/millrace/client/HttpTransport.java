@@ -150,10 +150,12 @@ final class HttpTransport {
     return json(send(http, request, Repeat.SAFELY, method + " " + path), type);
   }
 
-  /** A request with a body as it is. */
-  Answer exchange(String path, byte[] content, String contentType, Repeat repeat) {
+  /** A request with a body as it is, and headers beside those of every request. */
+  Answer exchange(
+      String path, byte[] content, String contentType, Map<String, String> headers, Repeat repeat) {
     Request.Builder request =
         request(path).post(RequestBody.create(content, MediaType.get(contentType)));
+    headers.forEach(request::header);
     return send(http, request, repeat, "POST " + path);
   }
 

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param predictions what the model said, one element a row
  * @param modelVersion the version that answered, or null where the server does not say
+ * @param variant the variant that answered: {@code primary}, or the name of another
  */
-public record Invocation(JsonNode predictions, @Nullable String modelVersion) {
+public record Invocation(
+    JsonNode predictions, @Nullable String modelVersion, @Nullable String variant) {
 
   /** The predictions as texts, for models that answer with labels. */
   public List<String> labels() {

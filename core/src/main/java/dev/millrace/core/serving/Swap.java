@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt to bring a version behind an endpoint. Times are milliseconds since the epoch.
  *
  * @param fromVersion the version that served when it began; absent for the first
+ * @param variant that it was brought up for; absent where it is the one that the endpoint follows
  * @param state the last of the transitions
  * @param reason why it failed
  * @param endedAt when it failed, or when the replaced version was freed
@@ -15,6 +16,7 @@ public record Swap(
     long swapId,
     @Nullable String fromVersion,
     String toVersion,
+    @Nullable String variant,
     DeploymentState state,
     @Nullable String reason,
     long startedAt,

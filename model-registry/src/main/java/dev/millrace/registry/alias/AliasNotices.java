@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells every server that an alias moved, right after the transaction that moved it. Within it, the
@@ -45,12 +46,17 @@ public class AliasNotices {
     this.moved = moved;
   }
 
-  /** The notice, as listeners read it. */
-  record Moved(String modelName, String alias) {}
+  /** The notice, as listeners read it; one without an alias is of the stages of the model. */
+  record Moved(String modelName, @Nullable String alias) {}
 
   /** Tells whoever listens, once the transaction has committed, that the alias points elsewhere. */
   public void moved(String modelName, String alias) {
     moved.fire(new Moved(modelName, alias));
+  }
+
+  /** As {@link #moved}, where a version of the model came to a stage, left one or is gone. */
+  public void stagesMoved(String modelName) {
+    moved.fire(new Moved(modelName, null));
   }
 
   void send(@Observes(during = TransactionPhase.AFTER_SUCCESS) Moved alias) {

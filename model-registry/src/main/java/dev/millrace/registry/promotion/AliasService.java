@@ -109,6 +109,7 @@ public class AliasService implements AliasDirectory {
       notices.moved(model.name(), alias);
       notices.moved(newName, alias);
     }
+    notices.stagesMoved(newName);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.millrace.core.registry.TransitionModelVersionStage;
 import dev.millrace.core.registry.UpdateModelVersion;
 import dev.millrace.core.registry.VersionDirectory;
 import dev.millrace.core.validation.Require;
+import dev.millrace.registry.alias.AliasNotices;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.promotion.AliasService;
@@ -50,6 +51,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
   private final ModelSourceService sources;
   private final AliasService aliases;
   private final AliasStore locks;
+  private final AliasNotices notices;
   private final RegistryEvents events;
 
   ModelVersionService(
@@ -58,12 +60,14 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
       ModelSourceService sources,
       AliasService aliases,
       AliasStore locks,
+      AliasNotices notices,
       RegistryEvents events) {
     this.versions = versions;
     this.newVersions = newVersions;
     this.sources = sources;
     this.aliases = aliases;
     this.locks = locks;
+    this.notices = notices;
     this.events = events;
   }
 
@@ -173,6 +177,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     }
     versions.updateStage(stored.id(), stage, now);
     versions.touchModel(model, now);
+    notices.stagesMoved(name);
     return requireVersion(stored).version();
   }
 
@@ -186,6 +191,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     aliases.deleteAliasesOn(model, version, caller);
     versions.delete(stored.id());
     versions.touchModel(model, System.currentTimeMillis());
+    notices.stagesMoved(name);
   }
 
   @Transactional

@@ -1,16 +1,17 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.canary.CanaryService;
+import dev.millrace.serving.canary.CanaryWindow;
 import dev.millrace.serving.monitoring.EndpointMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,30 +19,30 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints at work in this process, by name. */
 @ApplicationScoped
 public class Deployments {
 
-  private final AliasDirectory aliases;
+  private final SwapTools tools;
   private final CandidateLoader loader;
-  private final SwapHistory swaps;
   private final MeterRegistry registry;
   private final ServingConfig config;
   private final ExecutorService executor;
   private final Map<String, LiveEndpoint> endpoints = new ConcurrentHashMap<>();
 
   Deployments(
-      AliasDirectory aliases,
+      Targets targets,
       CandidateLoader loader,
       SwapHistory swaps,
+      Mirror mirror,
+      CanaryService canaries,
       MeterRegistry registry,
       ServingConfig config) {
-    this.aliases = aliases;
     this.registry = registry;
     this.config = config;
     this.loader = loader;
-    this.swaps = swaps;
     AtomicInteger number = new AtomicInteger();
     this.executor =
         Executors.newFixedThreadPool(
@@ -51,29 +52,29 @@ public class Deployments {
               thread.setDaemon(true);
               return thread;
             });
+    this.tools =
+        new SwapTools(targets, loader, swaps, mirror, canaries, executor, config.keepPrevious());
     Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
         .description("Models in memory: live ones, candidates, and those that drain or stand by")
         .register(registry);
   }
 
-  /** Begins to follow an endpoint's alias; an endpoint that is at work already stays as it is. */
+  /**
+   * Begins to follow what an endpoint follows. One that is at work already is changed to what it is
+   * now, and goes on answering meanwhile.
+   */
   public synchronized void open(EndpointSpec spec) {
     LiveEndpoint present = endpoints.get(spec.name());
-    if (present != null) {
-      if (present.spec().equals(spec)) {
-        return;
+    if (present != null && present.spec().endpointId() == spec.endpointId()) {
+      if (!present.spec().equals(spec)) {
+        present.update(spec);
+        present.follow(true);
       }
-      close(spec.name());
+      return;
     }
+    close(spec.name());
     LiveEndpoint endpoint =
-        new LiveEndpoint(
-            spec,
-            aliases,
-            loader,
-            swaps,
-            executor,
-            new EndpointMeters(registry, spec.name()),
-            config);
+        new LiveEndpoint(spec, tools, new EndpointMeters(registry, spec.name()), config);
     endpoints.put(spec.name(), endpoint);
     endpoint.follow(false);
   }
@@ -86,7 +87,7 @@ public class Deployments {
     }
   }
 
-  /** Makes the endpoints at work those that there are, and has each look at its alias. */
+  /** Makes the endpoints at work those that there are, and has each look at what it follows. */
   public synchronized void reconcile(List<EndpointSpec> specs) {
     Set<String> names = specs.stream().map(EndpointSpec::name).collect(Collectors.toSet());
     endpoints.keySet().stream().filter(name -> !names.contains(name)).forEach(this::close);
@@ -94,32 +95,37 @@ public class Deployments {
     endpoints.values().forEach(endpoint -> endpoint.follow(false));
   }
 
-  /** An alias was moved: the endpoints on it follow. A version that failed is tried again. */
-  public void aliasMoved(String modelName, String alias) {
+  /**
+   * An alias was moved, or where it is null, a version of the model from or to a stage: the
+   * endpoints on it follow. A version that failed is tried again.
+   */
+  public void moved(String modelName, @Nullable String alias) {
     for (LiveEndpoint endpoint : endpoints.values()) {
-      if (endpoint.spec().modelName().equals(modelName) && endpoint.spec().alias().equals(alias)) {
-        endpoint.follow(true);
+      if (endpoint.spec().modelName().equals(modelName)) {
+        endpoint.moved(
+            follows -> alias == null ? follows.stage() != null : alias.equals(follows.alias()));
       }
     }
   }
 
   /**
-   * Has the version that is live answer a request; the same one from the first byte of it to the
-   * last, whatever is swapped in meanwhile.
+   * Has one version answer a request; the same one from the first byte of it to the last, whatever
+   * is swapped in meanwhile.
    *
-   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
-   *     TEMPORARILY_UNAVAILABLE where no version is ready behind it, REQUEST_LIMIT_EXCEEDED where
-   *     too many requests have come; and what the request throws
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint, or where the
+   *     version that is asked is not loaded behind it; TEMPORARILY_UNAVAILABLE where no version is
+   *     ready, REQUEST_LIMIT_EXCEEDED where too many requests have come; and what the request
+   *     throws
    */
-  public <T> T answer(String name, Function<Deployment, T> request) {
-    try (Lease lease = require(name).acquire()) {
+  public <T> T answer(String name, Asked asked, Function<Lease, T> request) {
+    try (Lease lease = require(name).acquire(asked)) {
       return lease.answer(request);
     }
   }
 
   /** As {@link #answer}, for looking at the version: no request is counted. */
-  public <T> T look(String name, Function<Deployment, T> glance) {
-    return require(name).look(glance);
+  public <T> T look(String name, Asked asked, Function<Lease, T> glance) {
+    return require(name).look(asked, glance);
   }
 
   private LiveEndpoint require(String name) {
@@ -133,7 +139,7 @@ public class Deployments {
   /** Every endpoint at work, with its deployments in this process. */
   public Map<EndpointSpec, Endpoint> describeAll() {
     return endpoints.values().stream()
-        .collect(Collectors.toMap(LiveEndpoint::spec, LiveEndpoint::describe));
+        .collect(Collectors.toMap(LiveEndpoint::spec, each -> each.describe(each.spec())));
   }
 
   /** Requests since the last time this was asked, by the ids of endpoints that had any. */
@@ -144,17 +150,40 @@ public class Deployments {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /**
-   * The endpoint with its deployments in this process; empty where this process does not know it
-   * yet.
-   */
-  public Optional<Endpoint> describe(String name) {
-    return Optional.ofNullable(endpoints.get(name)).map(LiveEndpoint::describe);
+  /** A canary began, came to a step or ended: endpoints that go over by one look at once. */
+  public void canariesMoved() {
+    for (LiveEndpoint endpoint : endpoints.values()) {
+      if (endpoint.spec().canary() != null) {
+        endpoint.lookAtCanary();
+        endpoint.follow(false);
+      }
+    }
+  }
+
+  /** What is counted of the canaries that are running. */
+  public List<CanaryWindow> canaryWindows() {
+    return endpoints.values().stream()
+        .flatMap(endpoint -> endpoint.canaryWindow().stream())
+        .toList();
+  }
+
+  /** What became of mirrored requests since the last time this was asked. */
+  public Map<ShadowOf, ShadowCounts> takeShadowCounts() {
+    Map<ShadowOf, ShadowCounts> all = new HashMap<>();
+    endpoints.values().forEach(endpoint -> all.putAll(endpoint.takeShadowCounts()));
+    return all;
+  }
+
+  /** The endpoint with its deployments in this process, which may not know it yet. */
+  public Endpoint describe(EndpointSpec spec) {
+    LiveEndpoint endpoint = endpoints.get(spec.name());
+    return endpoint == null ? new EndpointView(spec).ofNothing() : endpoint.describe(spec);
   }
 
   /** Takes every endpoint down and returns when what they held is given back. */
   public void closeAll() throws InterruptedException {
     executor.shutdown();
+    tools.mirror().close();
     List.copyOf(endpoints.keySet()).forEach(this::close);
     loader.awaitFreed();
   }

@@ -1,9 +1,47 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.serving.CanaryPlan;
+import dev.millrace.core.serving.Followed;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * An endpoint as it was opened.
+ * An endpoint as it was opened, and changed since.
  *
  * @param createdAtMillis since the epoch
+ * @param variants beside what it follows itself, by name
+ * @param canary by which it goes over to another version; null where it swaps at once
  */
 public record EndpointSpec(
-    long endpointId, String name, String modelName, String alias, long createdAtMillis) {}
+    long endpointId,
+    String name,
+    String modelName,
+    Followed follows,
+    @Nullable String owner,
+    @Nullable String description,
+    long createdAtMillis,
+    List<VariantSpec> variants,
+    @Nullable CanaryPlan canary) {
+
+  public EndpointSpec withVariants(List<VariantSpec> others) {
+    return new EndpointSpec(
+        endpointId, name, modelName, follows, owner, description, createdAtMillis, others, canary);
+  }
+
+  public EndpointSpec withCanary(@Nullable CanaryPlan plan) {
+    return new EndpointSpec(
+        endpointId, name, modelName, follows, owner, description, createdAtMillis, variants, plan);
+  }
+
+  /** A variant by its name. */
+  public Optional<VariantSpec> variant(String variant) {
+    return variants.stream().filter(each -> each.name().equals(variant)).findFirst();
+  }
+
+  /** The same, as the database calls it. */
+  public EndpointSpec withId(long id) {
+    return new EndpointSpec(
+        id, name, modelName, follows, owner, description, createdAtMillis, variants, canary);
+  }
+}

@@ -2,107 +2,322 @@ package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.core.registry.ServableVersion;
-import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.Endpoint;
-import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.canary.CanaryDecision;
+import dev.millrace.serving.canary.CanaryWindow;
 import dev.millrace.serving.monitoring.EndpointMeters;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint at work in this process: follows its alias, one swap at a time, and hands out the
- * live deployment.
- *
- * <p>While the alias points nowhere (it or its model was deleted) the last version goes on serving:
- * an operator who deletes an alias has not asked for an outage. After a restart there is then
- * nothing to serve.
+ * One endpoint at work in this process: its variants, each of which follows what it follows, and
+ * the choice of the one that answers a request.
  */
 final class LiveEndpoint {
 
   private static final Logger LOG = Logger.getLogger(LiveEndpoint.class);
-  private static final long LONGEST_PAUSE_MILLIS = 300_000;
 
-  private final EndpointSpec spec;
-  private final AliasDirectory aliases;
-  private final CandidateLoader loader;
-  private final SwapHistory swaps;
-  private final Executor executor;
+  private final SwapTools tools;
   private final EndpointMeters meters;
-  private final boolean keepPrevious;
   private final Turns turns;
-
-  private final Slot slot = new Slot();
-  private final AtomicInteger wishes = new AtomicInteger();
+  private final ShadowLogs shadowLogs;
   private final LongAdder requests = new LongAdder();
+  private volatile EndpointSpec spec;
+  private volatile Split split;
+  private volatile @Nullable CanaryDecision decision;
+  private final Object looking = new Object();
 
   // Guarded by this.
-  private final Map<Deployment, SwapRecord> draining = new LinkedHashMap<>();
-  private @Nullable Standby standby;
-  private @Nullable SwapRecord candidate;
-  private @Nullable SwapRecord failed;
-  private long retryAtMillis;
-  private int failuresInRow;
-  private long liveSinceMillis;
   private boolean closed;
 
-  LiveEndpoint(
-      EndpointSpec spec,
-      AliasDirectory aliases,
-      CandidateLoader loader,
-      SwapHistory swaps,
-      Executor executor,
-      EndpointMeters meters,
-      ServingConfig config) {
+  LiveEndpoint(EndpointSpec spec, SwapTools tools, EndpointMeters meters, ServingConfig config) {
     this.spec = spec;
-    this.aliases = aliases;
-    this.loader = loader;
-    this.swaps = swaps;
-    this.executor = executor;
+    this.tools = tools;
     this.meters = meters;
-    this.keepPrevious = config.keepPrevious();
     this.turns = new Turns(config);
+    this.shadowLogs = new ShadowLogs(meters);
+    LiveVariant primary = LiveVariant.primary(this, tools, this::target);
+    this.split = new Split(spec, primary, Map.of(), Map.of());
+    update(spec);
   }
-
-  /** The version that answered before, and the swap that took the traffic from it. */
-  private record Standby(Deployment deployment, SwapRecord record, long sinceMillis) {}
 
   EndpointSpec spec() {
     return spec;
   }
 
+  EndpointMeters meters() {
+    return meters;
+  }
+
   /**
-   * A hold on the live deployment for one request.
+   * From now on the endpoint is as it was changed to. A variant that stays goes on answering until
+   * the version that it follows then is ready; one that goes answers what it has.
+   */
+  void update(EndpointSpec changed) {
+    Map<String, LiveVariant> gone;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      Split before = split;
+      Map<String, LiveVariant> others = new LinkedHashMap<>();
+      for (VariantSpec variant : changed.variants()) {
+        String name = variant.name();
+        others.put(
+            name,
+            before
+                .other(name)
+                .orElseGet(() -> new LiveVariant(name, this, tools, () -> target(name))));
+      }
+      gone = new LinkedHashMap<>(before.others());
+      gone.keySet().removeAll(others.keySet());
+      spec = changed;
+      split =
+          new Split(changed, before.primary(), others, shadowLogs.of(changed))
+              .withCanary(before.canary());
+    }
+    // Who chose one of them just now finds it empty and asks the primary.
+    gone.values().forEach(LiveVariant::close);
+  }
+
+  /** What the primary is to answer with: by a plan, not at once what is followed. */
+  private Optional<ServableVersion> target() {
+    // One look after the other, so that none undoes what a later one saw.
+    synchronized (looking) {
+      EndpointSpec now = spec;
+      Optional<ServableVersion> wanted = tools.targets().resolve(now.modelName(), now.follows());
+      CanaryPlan plan = now.canary();
+      if (plan == null) {
+        heed(null);
+      }
+      if (plan == null || wanted.isEmpty()) {
+        return wanted;
+      }
+      int version = wanted.get().version();
+      CanaryDecision decided = tools.canaries().decide(now.endpointId(), version, plan);
+      heed(decided);
+      return decided.primary() == version
+          ? wanted
+          : tools.targets().version(now.modelName(), decided.primary());
+    }
+  }
+
+  /** Goes on with a canary as the database says, whatever is being brought up meanwhile. */
+  void lookAtCanary() {
+    try {
+      target();
+    } catch (RuntimeException e) {
+      LOG.warnf("endpoint %s could not look at its canary: %s", spec.name(), e);
+    }
+  }
+
+  private void heed(@Nullable CanaryDecision decided) {
+    decision = decided;
+    settle();
+  }
+
+  /** Has the canary's place be as was decided last. */
+  private void settle() {
+    CanaryDecision decided;
+    CanaryShare before;
+    CanaryShare after;
+    synchronized (this) {
+      decided = decision;
+      before = split.canary();
+      after = closed ? null : next(decided, before);
+      if (before == after) {
+        return;
+      }
+      split = split.withCanary(after);
+    }
+    if (before != null && (after == null || after.variant() != before.variant())) {
+      CanaryDecision.Refused refused = decided == null ? null : decided.refused();
+      if (refused != null && refused.version() == before.version()) {
+        before.variant().giveUp(refused.reason());
+      } else {
+        before.variant().close();
+      }
+    }
+    if (after != null && (before == null || before.variant() != after.variant())) {
+      after.variant().follow(true);
+    }
+  }
+
+  private @Nullable CanaryShare next(
+      @Nullable CanaryDecision decided, @Nullable CanaryShare before) {
+    CanaryDecision.Running running = decided == null ? null : decided.running();
+    if (running != null) {
+      return before != null && before.isOf(running)
+          ? before.at(running)
+          : CanaryShare.of(spec, canary(running.version()), running);
+    }
+    // One that is done goes on until the primary answers with its version.
+    boolean awaited =
+        decided != null
+            && before != null
+            && decided.primary() == before.version()
+            && !split.primary().liveVersion().equals(Optional.of(before.version()));
+    return awaited ? before : null;
+  }
+
+  private LiveVariant canary(int version) {
+    return new LiveVariant(
+        LiveVariant.CANARY, this, tools, () -> tools.targets().version(spec.modelName(), version));
+  }
+
+  /** A variant answers with another version from now on. */
+  void installed() {
+    settle();
+  }
+
+  /** A variant's version cannot be brought up here, and never will. */
+  void refused(LiveVariant variant, String reason) {
+    CanaryShare canary = split.canary();
+    if (canary != null && canary.variant() == variant) {
+      tools
+          .canaries()
+          .giveUp(
+              spec.endpointId(),
+              canary.window().canaryId(),
+              "A server cannot bring it up: " + reason);
+    }
+  }
+
+  /** What is counted of the canary that is running. */
+  Optional<CanaryWindow> canaryWindow() {
+    return Optional.ofNullable(split.canary()).map(CanaryShare::window);
+  }
+
+  private Optional<ServableVersion> target(String variant) {
+    EndpointSpec now = spec;
+    return now.variant(variant)
+        .flatMap(followed -> tools.targets().resolve(now.modelName(), followed.follows()));
+  }
+
+  /** Has every variant look at what it follows. */
+  void follow(boolean retryFailed) {
+    split.all().forEach(variant -> variant.follow(retryFailed));
+  }
+
+  /** What is followed may name another version now: those on it look, and try again. */
+  void moved(Predicate<Followed> what) {
+    EndpointSpec now = spec;
+    if (what.test(now.follows())) {
+      split.primary().follow(true);
+    }
+    for (VariantSpec variant : now.variants()) {
+      if (what.test(variant.follows())) {
+        split.other(variant.name()).ifPresent(live -> live.follow(true));
+      }
+    }
+  }
+
+  /**
+   * A hold on the deployment that answers one request.
    *
    * @throws MlflowException TEMPORARILY_UNAVAILABLE where no version is ready,
+   *     RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded,
    *     REQUEST_LIMIT_EXCEEDED where too many requests have come
    */
-  Lease acquire() {
+  Lease acquire(Asked asked) {
     if (!turns.take()) {
       meters.busy();
       throw new MlflowException(
           ErrorCode.REQUEST_LIMIT_EXCEEDED,
           "Endpoint '%s' answers as many requests as it may; ask again.".formatted(spec.name()));
     }
-    Deployment held = slot.hold();
+    Lease lease = null;
+    try {
+      lease = hold(asked);
+    } finally {
+      if (lease == null) {
+        turns.giveBack();
+      }
+    }
+    requests.increment();
+    return lease;
+  }
+
+  private Lease hold(Asked asked) {
+    String version = asked.version();
+    if (version != null) {
+      return holdVersion(version);
+    }
+    Split now = split;
+    LiveVariant chosen = now.choose(asked.key());
+    Deployment held = chosen.hold();
+    if (held == null && chosen != now.primary()) {
+      chosen = now.primary();
+      held = chosen.hold();
+    }
     if (held == null) {
-      turns.giveBack();
       meters.notReady();
       throw notReady();
     }
-    requests.increment();
-    return new Lease(held, this);
+    return new Lease(held, this, chosen, now.tally(chosen));
+  }
+
+  /** Of several variants with that version it is the first. */
+  private Lease holdVersion(String version) {
+    int number = number(version);
+    // Twice: a version may change from one variant to another meanwhile.
+    for (int look = 0; look < 2; look++) {
+      for (LiveVariant variant : places()) {
+        Deployment held = variant.holdLive(number);
+        if (held != null) {
+          return new Lease(held, this, variant, null);
+        }
+      }
+    }
+    String loaded = loaded().map(String::valueOf).collect(Collectors.joining(", "));
+    if (loaded.isEmpty()) {
+      meters.notReady();
+      throw notReady();
+    }
+    throw MlflowException.notFound(
+        "The version that is asked for is not loaded behind endpoint '%s'; loaded are: %s."
+            .formatted(spec.name(), loaded));
+  }
+
+  private Iterable<LiveVariant> places() {
+    return split.all()::iterator;
+  }
+
+  private static int number(String version) {
+    try {
+      return Integer.parseInt(version);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** The versions that can be asked. */
+  Stream<Integer> loaded() {
+    return split.all().flatMap(variant -> variant.liveVersion().stream()).distinct().sorted();
+  }
+
+  /** The version with all its files where a variant has it already; the caller lets go of it. */
+  @Nullable Deployment holdLoaded(ServableVersion version) {
+    for (LiveVariant variant : places()) {
+      Deployment held = variant.holdLoaded(version);
+      if (held != null) {
+        return held;
+      }
+    }
+    return null;
   }
 
   void release(Deployment deployment) {
@@ -110,29 +325,48 @@ final class LiveEndpoint {
     turns.giveBack();
   }
 
-  /** Looks at the live deployment, which is held meanwhile; errors as {@link #acquire}. */
-  <T> T look(Function<Deployment, T> glance) {
-    Deployment held = slot.hold();
-    if (held == null) {
-      throw notReady();
-    }
+  /** Looks at the deployment that would answer, which is held meanwhile; errors as in acquire. */
+  <T> T look(Asked asked, Function<Lease, T> glance) {
+    Lease lease = hold(asked);
     try {
-      return glance.apply(held);
+      return glance.apply(lease);
     } finally {
-      held.letGo();
+      lease.deployment().letGo();
     }
   }
 
   private MlflowException notReady() {
     return new MlflowException(
         ErrorCode.TEMPORARILY_UNAVAILABLE,
-        ("Endpoint '%s' has no version that is ready: alias '%s' of model '%s' points at none, or"
-                + " at one that is still being brought up or has failed.")
-            .formatted(spec.name(), spec.alias(), spec.modelName()));
+        ("Endpoint '%s' has no version that is ready: %s of model '%s' is none, or one that is still"
+                + " being brought up or has failed.")
+            .formatted(spec.name(), spec.follows().text(), spec.modelName()));
   }
 
   void answered(Deployment deployment, long nanos, @Nullable String error) {
     meters.answered(deployment.version().version(), nanos, error);
+  }
+
+  /** What a request was answered with: shadows of the primary are asked the same. */
+  void predicted(LiveVariant variant, Mirror.Answered answered) {
+    Split now = split;
+    if (variant == now.primary()) {
+      for (Split.Shadowed shadow : now.shadows()) {
+        if (ThreadLocalRandom.current().nextDouble() < shadow.share()) {
+          tools.mirror().offer(shadow.variant(), shadow.log(), shadow.tolerance(), answered);
+        }
+      }
+    }
+  }
+
+  /** What became of mirrored requests since the last time this was asked. */
+  Map<ShadowOf, ShadowCounts> takeShadowCounts() {
+    return shadowLogs.take(spec.endpointId());
+  }
+
+  /** Whether anything is mirrored. */
+  boolean isMirrored() {
+    return !split.shadows().isEmpty();
   }
 
   /** The requests since the last time this was asked. */
@@ -140,227 +374,26 @@ final class LiveEndpoint {
     return requests.sumThenReset();
   }
 
-  /**
-   * Looks where the alias points and brings that version up if it is another. Returns at once.
-   *
-   * @param retryFailed whether a version that failed is tried again now
-   */
-  void follow(boolean retryFailed) {
-    if (retryFailed) {
-      synchronized (this) {
-        retryAtMillis = 0;
-      }
+  /** A deployment that a variant had is freed. */
+  void freed(Deployment deployment) {
+    int version = deployment.version().version();
+    if (split.all().noneMatch(variant -> variant.liveVersion().equals(Optional.of(version)))) {
+      meters.remove(version);
     }
-    if (wishes.getAndIncrement() == 0) {
-      executor.execute(this::work);
-    }
+    split.all().forEach(variant -> variant.freed(deployment));
   }
 
-  private void work() {
-    int fulfilled;
-    do {
-      fulfilled = wishes.get();
-      try {
-        followOnce();
-      } catch (RuntimeException e) {
-        LOG.warnf("endpoint %s could not look up its alias: %s", spec.name(), e);
-      }
-    } while (!wishes.compareAndSet(fulfilled, 0));
-  }
-
-  private void followOnce() {
-    Optional<ServableVersion> target = aliases.resolve(spec.modelName(), spec.alias());
-    if (target.isEmpty()) {
-      return;
-    }
-    Deployment live = slot.live();
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      if (live != null && live.version().equals(target.get())) {
-        failed = null;
-        return;
-      }
-      boolean failedBefore = failed != null && failed.candidate().equals(target.get());
-      if (failedBefore && System.currentTimeMillis() < retryAtMillis) {
-        return;
-      }
-      failuresInRow = failedBefore ? failuresInRow : 0;
-    }
-    swapTo(target.get(), live);
-  }
-
-  private void swapTo(ServableVersion target, @Nullable Deployment live) {
-    SwapRecord record = new SwapRecord(swaps, spec, live == null ? null : live.version(), target);
-    synchronized (this) {
-      candidate = record;
-    }
-    boolean swapped = false;
-    long start = System.nanoTime();
-    try {
-      Deployment next = takeStandby(target);
-      if (next == null) {
-        next = loader.bringUp(spec.name(), record, this::freed);
-      } else {
-        record.reach(DeploymentState.READY);
-      }
-      install(next, record);
-      swapped = true;
-      LOG.infof("endpoint %s serves version %d", spec.name(), target.version());
-    } catch (CandidateException e) {
-      LOG.warnf(
-          e.getCause(),
-          "endpoint %s keeps what it serves: version %d failed: %s",
-          spec.name(),
-          target.version(),
-          e.reason());
-      recordFailure(record, e);
-    } finally {
-      meters.swapped(System.nanoTime() - start, swapped);
-      synchronized (this) {
-        candidate = null;
-      }
-    }
-  }
-
-  private void install(Deployment next, SwapRecord record) throws CandidateException {
-    Deployment previous;
-    synchronized (this) {
-      if (closed) {
-        next.letGo();
-        throw new CandidateException("The endpoint was deleted.", false, null);
-      }
-      previous = slot.replace(next);
-      // The live one from here on: it is not shown twice.
-      candidate = null;
-      liveSinceMillis = System.currentTimeMillis();
-      failed = null;
-      if (previous != null && keepPrevious) {
-        standby = new Standby(previous, record, liveSinceMillis);
-      }
-    }
-    record.reach(DeploymentState.SWAPPED);
-    if (previous != null && keepPrevious) {
-      record.reach(DeploymentState.STANDBY);
-    } else if (previous != null) {
-      drain(previous, record);
-    }
-  }
-
-  /** The version that answered before, if that is the one; any other is given back. */
-  private @Nullable Deployment takeStandby(ServableVersion target) {
-    Standby taken;
-    synchronized (this) {
-      taken = standby;
-      standby = null;
-    }
-    if (taken == null) {
-      return null;
-    }
-    if (taken.deployment().version().equals(target)) {
-      return taken.deployment();
-    }
-    drain(taken.deployment(), taken.record());
-    return null;
-  }
-
-  private void drain(Deployment deployment, SwapRecord record) {
-    synchronized (this) {
-      draining.put(deployment, record);
-    }
-    record.reach(DeploymentState.DRAINING);
-    deployment.letGo();
-  }
-
-  private synchronized void recordFailure(SwapRecord record, CandidateException e) {
-    record.fail(e.reason());
-    failed = record;
-    failuresInRow++;
-    long pause = Math.min(LONGEST_PAUSE_MILLIS, 1000L << Math.min(failuresInRow, 20));
-    retryAtMillis = e.isWorthRetrying() ? System.currentTimeMillis() + pause : Long.MAX_VALUE;
-  }
-
-  private void freed(Deployment deployment) {
-    SwapRecord record;
-    synchronized (this) {
-      record = draining.remove(deployment);
-    }
-    Deployment live = slot.live();
-    if (live == null || live.version().version() != deployment.version().version()) {
-      meters.remove(deployment.version().version());
-    }
-    if (record != null) {
-      record.reach(DeploymentState.FREED);
-    }
-  }
-
-  /** Takes no more requests; the model is freed when those it has are answered. */
+  /** Takes no more requests; models are freed when those they have are answered. */
   void close() {
-    Deployment last;
-    Standby kept;
     synchronized (this) {
       closed = true;
-      last = slot.replace(null);
-      kept = standby;
-      standby = null;
     }
+    split.all().forEach(LiveVariant::close);
     meters.close();
-    if (kept != null) {
-      kept.deployment().letGo();
-    }
-    if (last != null) {
-      last.letGo();
-    }
   }
 
-  /** The endpoint as the API shows it. */
-  synchronized Endpoint describe() {
-    List<Endpoint.Deployment> deployments = new ArrayList<>();
-    Deployment live = slot.live();
-    if (live != null) {
-      deployments.add(
-          new Endpoint.Deployment(
-              Integer.toString(live.version().version()),
-              DeploymentState.READY,
-              null,
-              liveSinceMillis));
-    }
-    SwapRecord newest = candidate != null ? candidate : failed;
-    if (newest != null) {
-      deployments.add(
-          new Endpoint.Deployment(
-              Integer.toString(newest.candidate().version()),
-              newest.last().state(),
-              newest.reason(),
-              newest.last().at()));
-    }
-    if (standby != null) {
-      deployments.add(
-          new Endpoint.Deployment(
-              Integer.toString(standby.deployment().version().version()),
-              DeploymentState.STANDBY,
-              null,
-              standby.sinceMillis()));
-    }
-    draining.forEach(
-        (deployment, record) ->
-            deployments.add(
-                new Endpoint.Deployment(
-                    Integer.toString(deployment.version().version()),
-                    DeploymentState.DRAINING,
-                    null,
-                    record.last().at())));
-    ModelSignature signature = live == null ? null : live.signature();
-    return new Endpoint(
-        spec.name(),
-        spec.modelName(),
-        spec.alias(),
-        live == null ? null : Integer.toString(live.version().version()),
-        deployments.isEmpty() ? null : deployments.get(0).state(),
-        spec.createdAtMillis(),
-        signature == null ? null : new Endpoint.Signature(signature.inputs(), signature.outputs()),
-        deployments,
-        List.of());
+  /** The endpoint, as it was changed to last, with what is loaded for it. */
+  Endpoint describe(EndpointSpec changed) {
+    return new EndpointView(changed).of(split, decision);
   }
 }

@@ -30,12 +30,13 @@ class SwapHistory {
   /**
    * Writes how far a swap has come.
    *
-   * @param swapped whether webhooks are to be told now that traffic goes to the new version
+   * @param swapped whether webhooks are to be told now that traffic goes to the new version; they
+   *     are told of the primary alone
    */
   @Transactional
   void write(EndpointSpec endpoint, Swap swap, boolean swapped) {
     swaps.updateSwap(swap);
-    if (swapped) {
+    if (swapped && swap.variant() == null) {
       events.publish(EventType.ENDPOINT_SWAPPED, event(endpoint, swap));
     }
   }
@@ -51,7 +52,7 @@ class SwapHistory {
         .createObjectNode()
         .put("endpoint", endpoint.name())
         .put("model_name", endpoint.modelName())
-        .put("alias", endpoint.alias())
+        .put("alias", endpoint.follows().alias())
         .put("from_version", swap.fromVersion())
         .put("to_version", swap.toVersion())
         .put("swapped_at", swappedAt);

@@ -18,6 +18,7 @@ final class SwapRecord implements BringUpLog {
 
   private final SwapHistory history;
   private final EndpointSpec endpoint;
+  private final @Nullable String variant;
   private final @Nullable String fromVersion;
   private final ServableVersion candidate;
   private final boolean replaces;
@@ -26,13 +27,18 @@ final class SwapRecord implements BringUpLog {
   private boolean swapTold;
   private @Nullable String reason;
 
+  /**
+   * @param variant null for the primary
+   */
   SwapRecord(
       SwapHistory history,
       EndpointSpec endpoint,
+      @Nullable String variant,
       @Nullable ServableVersion from,
       ServableVersion candidate) {
     this.history = history;
     this.endpoint = endpoint;
+    this.variant = variant;
     this.replaces = from != null;
     this.fromVersion = from == null ? null : Integer.toString(from.version());
     this.candidate = candidate;
@@ -79,6 +85,7 @@ final class SwapRecord implements BringUpLog {
             swapId,
             fromVersion,
             Integer.toString(candidate.version()),
+            variant,
             state,
             reason,
             transitions.get(0).at(),

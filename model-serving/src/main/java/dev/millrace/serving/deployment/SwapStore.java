@@ -31,8 +31,9 @@ public class SwapStore {
     String sql =
         """
         INSERT INTO serving_swap
-          (endpoint_id, from_version, to_version, state, reason, started_at, ended_at, transitions)
-        SELECT endpoint_id, ?, ?, ?, ?, ?, ?, ?::jsonb
+          (endpoint_id, from_version, to_version, variant, state, reason, started_at, ended_at,
+           transitions)
+        SELECT endpoint_id, ?, ?, ?, ?, ?, ?, ?, ?::jsonb
         FROM serving_endpoint WHERE endpoint_id = ?
         RETURNING swap_id
         """;
@@ -40,12 +41,13 @@ public class SwapStore {
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, swap.fromVersion());
       insert.setString(2, swap.toVersion());
-      insert.setString(3, swap.state().name());
-      insert.setString(4, swap.reason());
-      insert.setLong(5, swap.startedAt());
-      insert.setObject(6, swap.endedAt());
-      insert.setString(7, json(swap.transitions()));
-      insert.setLong(8, endpointId);
+      insert.setString(3, swap.variant());
+      insert.setString(4, swap.state().name());
+      insert.setString(5, swap.reason());
+      insert.setLong(6, swap.startedAt());
+      insert.setObject(7, swap.endedAt());
+      insert.setString(8, json(swap.transitions()));
+      insert.setLong(9, endpointId);
       try (ResultSet row = insert.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
       }
@@ -102,7 +104,8 @@ public class SwapStore {
   public List<Swap> findSwaps(long endpointId) {
     String sql =
         """
-        SELECT swap_id, from_version, to_version, state, reason, started_at, ended_at, transitions
+        SELECT swap_id, from_version, to_version, variant, state, reason, started_at, ended_at,
+               transitions
         FROM serving_swap WHERE endpoint_id = ? ORDER BY swap_id DESC LIMIT ?
         """;
     try (Connection connection = dataSource.getConnection();
@@ -117,11 +120,12 @@ public class SwapStore {
                   row.getLong(1),
                   row.getString(2),
                   row.getString(3),
-                  DeploymentState.valueOf(row.getString(4)),
-                  row.getString(5),
-                  row.getLong(6),
-                  row.getObject(7, Long.class),
-                  transitions(row.getString(8))));
+                  row.getString(4),
+                  DeploymentState.valueOf(row.getString(5)),
+                  row.getString(6),
+                  row.getLong(7),
+                  row.getObject(8, Long.class),
+                  transitions(row.getString(9))));
         }
       }
       return swaps;

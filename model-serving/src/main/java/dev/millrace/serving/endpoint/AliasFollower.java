@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.SwapStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -89,6 +90,8 @@ class AliasFollower {
       for (PGNotification notification : session.await(TICK)) {
         if (notification.getName().equals(AliasDirectory.CHANNEL)) {
           aliasMoved(notification.getParameter());
+        } else if (notification.getName().equals(CanaryService.CHANNEL)) {
+          deployments.canariesMoved();
         } else {
           deployments.reconcile(endpoints.all());
         }
@@ -104,7 +107,9 @@ class AliasFollower {
   private void aliasMoved(String payload) {
     try {
       JsonNode moved = MlflowJson.mapper().readTree(payload);
-      deployments.aliasMoved(moved.path("model_name").asText(), moved.path("alias").asText());
+      deployments.moved(
+          moved.path("model_name").asText(),
+          moved.hasNonNull("alias") ? moved.get("alias").asText() : null);
     } catch (JsonProcessingException e) {
       LOG.warn("a notification of an alias could not be read; all endpoints look at theirs");
       deployments.reconcile(endpoints.all());

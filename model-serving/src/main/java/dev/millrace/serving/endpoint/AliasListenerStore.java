@@ -1,6 +1,7 @@
 package dev.millrace.serving.endpoint;
 
 import dev.millrace.core.registry.AliasDirectory;
+import dev.millrace.serving.canary.CanaryService;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.security.NamePrincipal;
@@ -67,7 +68,7 @@ class AliasListenerStore {
     }
   }
 
-  /** Connects as the pool does and listens to both channels. */
+  /** Connects as the pool does and listens to all channels. */
   Session listen() throws SQLException {
     AgroalConnectionFactoryConfiguration pool =
         dataSource
@@ -95,6 +96,7 @@ class AliasListenerStore {
     try (Statement statement = connection.createStatement()) {
       statement.execute("LISTEN " + AliasDirectory.CHANNEL);
       statement.execute("LISTEN " + ENDPOINT_CHANNEL);
+      statement.execute("LISTEN " + CanaryService.CHANNEL);
       return new Session(connection);
     } catch (SQLException e) {
       connection.close();

@@ -7,17 +7,21 @@ import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
+import dev.millrace.core.serving.UpdateEndpointRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Map;
 
-/** Opens, shows and closes endpoints. */
+/** Opens, shows, changes and closes endpoints. */
 @Path("/api/millrace/v1/endpoints")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -31,8 +35,8 @@ public final class EndpointResource {
 
   @POST
   @Access(on = Subject.ENDPOINT, needs = Permission.EDIT)
-  public EndpointResponse create(CreateEndpointRequest request) {
-    return new EndpointResponse(service.create(request));
+  public EndpointResponse create(CreateEndpointRequest request, @Context SecurityContext security) {
+    return new EndpointResponse(service.create(request, security.getUserPrincipal()));
   }
 
   @GET
@@ -46,6 +50,13 @@ public final class EndpointResource {
   @Access(on = Subject.ENDPOINT, needs = Permission.READ)
   public EndpointResponse get(@PathParam("name") String name) {
     return new EndpointResponse(service.get(name));
+  }
+
+  @PATCH
+  @Path("{name}")
+  @Access(on = Subject.ENDPOINT, needs = Permission.EDIT)
+  public EndpointResponse update(@PathParam("name") String name, UpdateEndpointRequest request) {
+    return new EndpointResponse(service.update(name, request));
   }
 
   @DELETE

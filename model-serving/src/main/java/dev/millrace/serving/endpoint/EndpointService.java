@@ -3,8 +3,10 @@ package dev.millrace.serving.endpoint;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.Swap;
-import dev.millrace.core.validation.Require;
+import dev.millrace.core.serving.UpdateEndpointRequest;
+import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.SwapStore;
@@ -14,25 +16,22 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.transaction.Transactional;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of endpoints. */
 @ApplicationScoped
 public class EndpointService {
 
-  /** It is a part of a path, and a folder's name. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
-  private static final String DEFAULT_ALIAS = "champion";
-  private static final int LONGEST_NAME = 255;
-
   private final EndpointStore endpoints;
   private final SwapStore swaps;
   private final ReplicaStore replicas;
   private final Deployments deployments;
-  private final Event<Opened> opened;
+  private final CanaryService canaries;
+  private final Event<Changed> changed;
   private final Event<Closed> closed;
 
   EndpointService(
@@ -40,37 +39,77 @@ public class EndpointService {
       SwapStore swaps,
       ReplicaStore replicas,
       Deployments deployments,
-      Event<Opened> opened,
+      CanaryService canaries,
+      Event<Changed> changed,
       Event<Closed> closed) {
     this.endpoints = endpoints;
     this.swaps = swaps;
     this.replicas = replicas;
     this.deployments = deployments;
-    this.opened = opened;
+    this.canaries = canaries;
+    this.changed = changed;
     this.closed = closed;
   }
 
-  record Opened(EndpointSpec endpoint) {}
+  record Changed(EndpointSpec endpoint) {}
 
   record Closed(String name) {}
 
-  /** Opens an endpoint; its model comes up in the background, if its alias points at one. */
+  /** Opens an endpoint; its model comes up in the background, if there is a version to follow. */
   @Transactional
-  public Endpoint create(CreateEndpointRequest request) {
-    String name = Require.text(request.name(), "name");
-    String modelName = Require.text(request.modelName(), "model_name");
-    String alias = request.alias() == null ? DEFAULT_ALIAS : Require.text(request.alias(), "alias");
-    if (!NAME.matcher(name).matches()) {
-      throw MlflowException.invalidParameter(
-          "An endpoint's name begins with a letter or digit and has at most 100 letters, digits,"
-              + " dots, underscores and hyphens.");
-    }
-    requireStorable(modelName, "model_name");
-    requireStorable(alias, "alias");
+  public Endpoint create(CreateEndpointRequest request, @Nullable Principal caller) {
+    String owner = EndpointRules.owner(request.owner());
     EndpointSpec endpoint =
-        endpoints.insertEndpoint(name, modelName, alias, System.currentTimeMillis());
+        endpoints.insertEndpoint(
+            new EndpointSpec(
+                0,
+                EndpointRules.name(request.name()),
+                EndpointRules.modelName(request.modelName()),
+                EndpointRules.followsOrChampion(
+                    request.alias(), request.stage(), request.version()),
+                owner == null && caller != null ? EndpointRules.owner(caller.getName()) : owner,
+                EndpointRules.description(request.description()),
+                System.currentTimeMillis(),
+                List.of(),
+                null));
+    return changed(endpoint);
+  }
+
+  /** Changes an endpoint; while a version of what it follows now comes up, the last one answers. */
+  @Transactional
+  public Endpoint update(String name, UpdateEndpointRequest request) {
+    Followed follows = EndpointRules.follows(request.alias(), request.stage(), request.version());
+    return change(
+        name,
+        old ->
+            new EndpointSpec(
+                old.endpointId(),
+                old.name(),
+                old.modelName(),
+                follows == null ? old.follows() : follows,
+                request.owner() == null ? old.owner() : EndpointRules.owner(request.owner()),
+                request.description() == null
+                    ? old.description()
+                    : EndpointRules.description(request.description()),
+                old.createdAtMillis(),
+                request.weights() == null
+                    ? old.variants()
+                    : VariantRules.weighted(name, old.variants(), request.weights()),
+                old.canary()));
+  }
+
+  /** Makes of an endpoint what the change says, under its lock. */
+  @Transactional
+  Endpoint change(String name, UnaryOperator<EndpointSpec> change) {
+    EndpointSpec old = endpoints.lockEndpoint(name).orElseThrow(() -> notFound(name));
+    EndpointSpec endpoint = change.apply(old);
+    endpoints.updateEndpoint(endpoint);
+    return changed(endpoint);
+  }
+
+  private Endpoint changed(EndpointSpec endpoint) {
     endpoints.notifyEndpointsChanged();
-    opened.fire(new Opened(endpoint));
+    changed.fire(new Changed(endpoint));
     return describe(List.of(endpoint)).get(0);
   }
 
@@ -103,7 +142,7 @@ public class EndpointService {
     return endpoints.listEndpoints();
   }
 
-  void bringUp(@Observes(during = TransactionPhase.AFTER_SUCCESS) Opened event) {
+  void bringUp(@Observes(during = TransactionPhase.AFTER_SUCCESS) Changed event) {
     deployments.open(event.endpoint());
   }
 
@@ -115,41 +154,23 @@ public class EndpointService {
     Map<Long, List<Endpoint.Replica>> all =
         replicas.findReplicas(specs.stream().map(EndpointSpec::endpointId).toList());
     return specs.stream()
-        .map(spec -> here(spec).withReplicas(all.getOrDefault(spec.endpointId(), List.of())))
+        .map(
+            spec ->
+                deployments
+                    .describe(spec)
+                    .with(
+                        spec.canary() == null ? null : canaries.newest(spec.endpointId()),
+                        all.getOrDefault(spec.endpointId(), List.of())))
         .toList();
   }
 
-  private Endpoint here(EndpointSpec spec) {
-    return deployments
-        .describe(spec.name())
-        .orElseGet(
-            () ->
-                new Endpoint(
-                    spec.name(),
-                    spec.modelName(),
-                    spec.alias(),
-                    null,
-                    null,
-                    spec.createdAtMillis(),
-                    null,
-                    List.of(),
-                    List.of()));
-  }
-
-  private EndpointSpec require(String name) {
+  EndpointSpec require(String name) {
     return endpoints.findEndpoint(name).orElseThrow(() -> notFound(name));
-  }
-
-  private static void requireStorable(String value, String field) {
-    if (value.length() > LONGEST_NAME || value.indexOf('\0') >= 0) {
-      throw MlflowException.invalidParameter(
-          "Parameter '" + field + "' is longer than 255 characters, or holds a NUL.");
-    }
   }
 
   private static MlflowException notFound(String name) {
     return MlflowException.notFound(
-        NAME.matcher(name).matches()
+        EndpointRules.isName(name)
             ? "Endpoint '" + name + "' does not exist."
             : "There is no endpoint of this name.");
   }

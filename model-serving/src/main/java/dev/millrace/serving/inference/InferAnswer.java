@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.signature.ShownName;
+import dev.millrace.serving.deployment.Lease;
 import dev.millrace.serving.inference.InferRequest.WantedOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
  * The answer to an inference request.
  *
  * @param version the registered version that answered
+ * @param variant the name of the variant that did
  * @param jsonLength how many bytes of the body are JSON; the rest are tensors in binary
  */
-record InferAnswer(int version, byte[] body, int jsonLength) {
+record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
 
   boolean isBinary() {
     return jsonLength < body.length;
@@ -27,14 +29,14 @@ record InferAnswer(int version, byte[] body, int jsonLength) {
    *     wanted that the model has not
    */
   static InferAnswer of(
-      InferRequest request, List<OutputTensor> outputs, String model, int version) {
+      InferRequest request, List<OutputTensor> outputs, String model, Lease lease) {
     List<byte[]> binary = new ArrayList<>();
     ByteArrayBuilder body = new ByteArrayBuilder(512);
     try (body;
         JsonGenerator json = MlflowJson.mapper().getFactory().createGenerator(body)) {
       json.writeStartObject();
       json.writeStringField("model_name", model);
-      json.writeStringField("model_version", Integer.toString(version));
+      json.writeStringField("model_version", Integer.toString(lease.version()));
       if (request.id() != null) {
         json.writeStringField("id", request.id());
       }
@@ -55,7 +57,7 @@ record InferAnswer(int version, byte[] body, int jsonLength) {
       for (byte[] tensor : binary) {
         body.write(tensor);
       }
-      return new InferAnswer(version, body.toByteArray(), jsonLength);
+      return new InferAnswer(lease.version(), lease.variant(), body.toByteArray(), jsonLength);
     } catch (IOException e) {
       throw new IllegalStateException("outputs that are no JSON", e);
     }

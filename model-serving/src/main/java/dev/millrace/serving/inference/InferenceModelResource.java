@@ -6,6 +6,7 @@ import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.RetryHeader;
+import dev.millrace.serving.deployment.Asked;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -97,9 +98,10 @@ public final class InferenceModelResource {
   public Response infer(
       @PathParam("endpoint") String endpoint,
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
+      @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       @Context HttpHeaders headers,
       byte[] body) {
-    return answered(endpoint, null, jsonLength, headers, body);
+    return answered(endpoint, Asked.ofKey(key), jsonLength, headers, body);
   }
 
   @POST
@@ -112,26 +114,22 @@ public final class InferenceModelResource {
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
       @Context HttpHeaders headers,
       byte[] body) {
-    return answered(endpoint, version, jsonLength, headers, body);
+    return answered(endpoint, Asked.ofVersion(version), jsonLength, headers, body);
   }
 
   private Response answered(
-      String endpoint,
-      @Nullable String version,
-      @Nullable String jsonLength,
-      HttpHeaders headers,
-      byte[] body) {
+      String endpoint, Asked asked, @Nullable String jsonLength, HttpHeaders headers, byte[] body) {
     if (!InferenceServerResource.isRead(headers)) {
       return InferenceServerResource.notRead();
     }
     InferAnswer answer =
         service.infer(
             endpoint,
-            version,
+            asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME))),
             body,
-            jsonLength,
-            RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)));
-    Response.ResponseBuilder response = named(endpoint, answer.version()).entity(answer.body());
+            jsonLength);
+    Response.ResponseBuilder response =
+        named(endpoint, answer.version(), answer.variant()).entity(answer.body());
     return answer.isBinary()
         ? response
             .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
@@ -143,13 +141,16 @@ public final class InferenceModelResource {
   private Response described(
       String endpoint, @Nullable String version, Function<ModelDescription, ObjectNode> part) {
     InferenceService.Described described = service.describe(endpoint, version, part);
-    return named(endpoint, described.version()).entity(described.json()).build();
+    return named(endpoint, described.version(), described.variant())
+        .entity(described.json())
+        .build();
   }
 
-  private static Response.ResponseBuilder named(String endpoint, int version) {
+  private static Response.ResponseBuilder named(String endpoint, int version, String variant) {
     return Response.ok()
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(AnswerHeaders.ENDPOINT, endpoint)
-        .header(AnswerHeaders.MODEL_VERSION, version);
+        .header(AnswerHeaders.MODEL_VERSION, version)
+        .header(AnswerHeaders.VARIANT, variant);
   }
 }

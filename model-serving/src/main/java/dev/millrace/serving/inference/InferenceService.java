@@ -13,8 +13,10 @@ import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.TableReader;
 import dev.millrace.core.signature.TensorReader;
+import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Deployments;
+import dev.millrace.serving.deployment.Lease;
 import dev.millrace.serving.runtime.RuntimeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the protocol's requests, each from exactly one version. The protocol's model is an
- * endpoint; the version that can be addressed is the one that is live.
+ * endpoint; every version that is loaded behind it can be addressed.
  */
 @ApplicationScoped
 public class InferenceService {
@@ -40,46 +42,41 @@ public class InferenceService {
    * What is said of a version.
    *
    * @param version the registered version
+   * @param variant the name of the variant that it is loaded for
    */
-  record Described(int version, String json) {}
+  record Described(int version, String variant, String json) {}
 
   /**
    * Scores a request.
    *
-   * @param version the version that is asked for; null for whichever is live
+   * @param asked the version that is asked for, or the key of the request, and whether it may be
+   *     repeated
    * @param jsonLength the header that says how much of the body is JSON; null where all is
-   * @param mayRepeat whether the caller allows that the model is asked twice, where what scores
-   *     ended in the midst of it
    * @throws MlflowException as {@link Deployments#answer} and {@link InferRequestReader#read};
-   *     RESOURCE_DOES_NOT_EXIST where another version is asked for than is live;
    *     INVALID_PARAMETER_VALUE where the model does not take the input
    */
-  InferAnswer infer(
-      String endpoint,
-      @Nullable String version,
-      byte[] body,
-      @Nullable String jsonLength,
-      boolean mayRepeat) {
+  InferAnswer infer(String endpoint, Asked asked, byte[] body, @Nullable String jsonLength) {
     return deployments.answer(
         endpoint,
-        deployment -> {
-          requireVersion(deployment, version);
-          return infer(
-              endpoint,
-              deployment,
-              InferRequestReader.read(body, jsonLength(jsonLength, body.length)),
-              mayRepeat);
+        asked,
+        lease -> {
+          InferRequest request = InferRequestReader.read(body, jsonLength(jsonLength, body.length));
+          Object predictions = score(lease.deployment(), request, asked.mayRepeat());
+          lease.predicted(predictions, other -> score(other, request, false), body.length);
+          return answer(endpoint, lease, request, predictions);
         });
   }
 
-  private static InferAnswer infer(
-      String endpoint, Deployment deployment, InferRequest request, boolean mayRepeat) {
+  private static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
     RuntimeModel model = deployment.model();
-    Object predictions =
-        model.score(input(request, model.inputSchema()), request.params(), mayRepeat);
+    return model.score(input(request, model.inputSchema()), request.params(), mayRepeat);
+  }
+
+  private static InferAnswer answer(
+      String endpoint, Lease lease, InferRequest request, Object predictions) {
     List<OutputTensor> outputs =
-        OutputTensors.of(predictions, ModelDescription.soleOutput(deployment.signature()));
-    return InferAnswer.of(request, outputs, endpoint, deployment.version().version());
+        OutputTensors.of(predictions, ModelDescription.soleOutput(lease.deployment().signature()));
+    return InferAnswer.of(request, outputs, endpoint, lease);
   }
 
   private static ModelInput input(InferRequest request, InputSchema schema) {
@@ -119,26 +116,16 @@ public class InferenceService {
       String endpoint, @Nullable String version, Function<ModelDescription, ObjectNode> part) {
     return deployments.look(
         endpoint,
-        deployment -> {
-          requireVersion(deployment, version);
-          return new Described(
-              deployment.version().version(),
-              part.apply(new ModelDescription(endpoint, deployment)).toString());
-        });
-  }
-
-  private static void requireVersion(Deployment deployment, @Nullable String version) {
-    String live = Integer.toString(deployment.version().version());
-    if (version != null && !version.equals(live)) {
-      throw MlflowException.notFound(
-          "The version that is asked for is not the one that answers: version "
-              + live
-              + " is live, and no other can be addressed.");
-    }
+        Asked.ofVersion(version),
+        lease ->
+            new Described(
+                lease.version(),
+                lease.variant(),
+                part.apply(new ModelDescription(endpoint, lease)).toString()));
   }
 
   /**
-   * Every endpoint with the state of its version.
+   * Every endpoint with the state of its version, and of those of its variants.
    *
    * @param body empty, or an object that may ask for {@code ready} ones alone
    */
@@ -152,17 +139,24 @@ public class InferenceService {
   }
 
   private static void addTo(ArrayNode index, Endpoint endpoint, boolean readyOnly) {
-    Endpoint.Deployment newest =
-        endpoint.deployments().isEmpty() ? null : endpoint.deployments().get(0);
+    addTo(index, endpoint.name(), endpoint.deployments(), readyOnly);
+    endpoint.variants().stream()
+        .filter(variant -> !variant.deployments().isEmpty())
+        .forEach(variant -> addTo(index, endpoint.name(), variant.deployments(), readyOnly));
+  }
+
+  private static void addTo(
+      ArrayNode index, String endpoint, List<Endpoint.Deployment> deployments, boolean readyOnly) {
+    Endpoint.Deployment newest = deployments.isEmpty() ? null : deployments.get(0);
     boolean ready = newest != null && newest.state() == DeploymentState.READY;
     if (readyOnly && !ready) {
       return;
     }
-    ObjectNode entry = index.addObject().put("name", endpoint.name());
+    ObjectNode entry = index.addObject().put("name", endpoint);
     entry.put("version", newest == null ? "" : newest.version());
     boolean loading = newest != null && newest.state() != DeploymentState.FAILED;
     entry.put("state", ready ? "READY" : loading ? "LOADING" : "UNAVAILABLE");
-    String reason = newest == null ? "the alias points at no version" : newest.reason();
+    String reason = newest == null ? "there is no version to follow" : newest.reason();
     entry.put("reason", reason == null ? "" : reason);
   }
 

@@ -11,6 +11,7 @@ import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelSignature;
 import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.serving.deployment.Deployment;
+import dev.millrace.serving.deployment.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,12 @@ final class ModelDescription {
 
   private final String model;
   private final Deployment deployment;
+  private final Lease lease;
 
-  ModelDescription(String model, Deployment deployment) {
+  ModelDescription(String model, Lease lease) {
     this.model = model;
-    this.deployment = deployment;
+    this.lease = lease;
+    this.deployment = lease.deployment();
   }
 
   /**
@@ -53,7 +56,7 @@ final class ModelDescription {
   ObjectNode metadata() {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     metadata.put("name", model);
-    metadata.putArray("versions").add(version());
+    lease.loaded().map(String::valueOf).forEach(metadata.putArray("versions")::add);
     metadata.put("platform", deployment.model().platform());
     describe(inputs(), metadata.putArray("inputs"));
     describe(outputs(), metadata.putArray("outputs"));

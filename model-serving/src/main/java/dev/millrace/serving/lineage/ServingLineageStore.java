@@ -23,10 +23,15 @@ class ServingLineageStore extends LineageRowStore {
   /** A swap that came so far switched the traffic; one that failed never did. */
   private static final String TOOK_TRAFFIC = "state IN ('SWAPPED', 'STANDBY', 'DRAINING', 'FREED')";
 
-  private static final String LAST_SWAP =
-      "(SELECT max(swap_id) FROM serving_swap AS l WHERE l.endpoint_id = e.endpoint_id AND l."
-          + TOOK_TRAFFIC
-          + ")";
+  /** Of what the endpoint follows itself, and of each variant that there is. */
+  private static final String LAST_SWAPS =
+      """
+      (SELECT max(l.swap_id) FROM serving_swap AS l
+       LEFT JOIN serving_variant AS v ON v.endpoint_id = l.endpoint_id AND v.name = l.variant
+       WHERE l.endpoint_id = e.endpoint_id AND (l.variant IS NULL OR v.name IS NOT NULL) AND l.%s
+       GROUP BY l.variant)
+      """
+          .formatted(TOOK_TRAFFIC);
 
   ServingLineageStore(EntityManager entities) {
     super(entities);
@@ -51,7 +56,7 @@ class ServingLineageStore extends LineageRowStore {
     for (Tuple row :
         rows(
             """
-            SELECT e.model_name, s.to_version, e.name, s.swap_id = %s
+            SELECT e.model_name, s.to_version, e.name, s.swap_id IN %s
             FROM jsonb_to_recordset(CAST(:given AS jsonb)) AS given (name text, part text)
             JOIN serving_endpoint AS e ON e.model_name = given.name
             CROSS JOIN LATERAL (
@@ -60,7 +65,7 @@ class ServingLineageStore extends LineageRowStore {
               ORDER BY swap_id DESC LIMIT 1) AS s
             LIMIT :limit
             """
-                .formatted(LAST_SWAP, TOOK_TRAFFIC),
+                .formatted(LAST_SWAPS, TOOK_TRAFFIC),
             parts(nodes, NodeKind.VERSION),
             limit)) {
       edges.add(served(row));
@@ -77,7 +82,7 @@ class ServingLineageStore extends LineageRowStore {
             """
             SELECT e.model_name, e.alias, e.name
             FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (name)
-            JOIN serving_endpoint AS e ON e.name = given.name
+            JOIN serving_endpoint AS e ON e.name = given.name AND e.alias IS NOT NULL
             LIMIT :limit
             """,
             ids(nodes, NodeKind.ENDPOINT),
@@ -87,7 +92,7 @@ class ServingLineageStore extends LineageRowStore {
     for (Tuple row :
         rows(
             """
-            SELECT e.model_name, s.to_version, e.name, s.swap_id = %s
+            SELECT e.model_name, s.to_version, e.name, s.swap_id IN %s
             FROM jsonb_array_elements_text(CAST(:given AS jsonb)) AS given (name)
             JOIN serving_endpoint AS e ON e.name = given.name
             CROSS JOIN LATERAL (
@@ -98,7 +103,7 @@ class ServingLineageStore extends LineageRowStore {
               GROUP BY to_version) AS s
             LIMIT :limit
             """
-                .formatted(LAST_SWAP, TOOK_TRAFFIC),
+                .formatted(LAST_SWAPS, TOOK_TRAFFIC),
             ids(nodes, NodeKind.ENDPOINT),
             limit)) {
       edges.add(served(row));

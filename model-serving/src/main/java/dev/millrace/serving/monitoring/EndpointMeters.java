@@ -65,6 +65,11 @@ public final class EndpointMeters implements AutoCloseable {
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** The meters of the requests that are mirrored to a variant. */
+  public ShadowMeters ofShadow(String variant) {
+    return new ShadowMeters(registry, endpoint, variant);
+  }
+
   /** A version has answered its last request: its meters go, or they would grow with every swap. */
   public void remove(int version) {
     VersionMeters gone = versions.remove(version);

@@ -5,6 +5,7 @@ import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.RetryHeader;
+import dev.millrace.serving.deployment.Asked;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -37,7 +38,30 @@ public final class ScoringResource {
   public Response invoke(
       @PathParam("endpoint") String endpoint,
       @HeaderParam("Content-Type") @Nullable String contentType,
+      @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       @Context HttpHeaders headers,
+      byte[] body) {
+    return scored(endpoint, Asked.ofKey(key), contentType, headers, body);
+  }
+
+  @POST
+  @Path("versions/{version}/invocations")
+  @Consumes(MediaType.WILDCARD)
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public Response invokeVersion(
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @HeaderParam("Content-Type") @Nullable String contentType,
+      @Context HttpHeaders headers,
+      byte[] body) {
+    return scored(endpoint, Asked.ofVersion(version), contentType, headers, body);
+  }
+
+  private Response scored(
+      String endpoint,
+      Asked asked,
+      @Nullable String contentType,
+      HttpHeaders headers,
       byte[] body) {
     ScoringService.Format format = ScoringService.Format.of(contentType);
     if (format == null) {
@@ -49,8 +73,12 @@ public final class ScoringResource {
     }
     ScoringService.Answer answer =
         service.score(
-            endpoint, format, body, RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)));
+            endpoint,
+            asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME))),
+            format,
+            body);
     return answered(endpoint, answer.version())
+        .header(AnswerHeaders.VARIANT, answer.variant())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(answer.json())
         .build();

@@ -3,8 +3,10 @@ package dev.millrace.serving.scoring;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.ScoringRequest;
+import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Deployments;
+import dev.millrace.serving.deployment.Lease;
 import dev.millrace.serving.runtime.RuntimeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -45,23 +47,29 @@ public class ScoringService {
 
   /**
    * @param version the registered version that answered
+   * @param variant the name of the variant that did
    * @param json the body
    */
-  record Answer(int version, byte[] json) {}
+  record Answer(int version, String variant, byte[] json) {}
 
   /**
    * Scores a request.
    *
-   * @param mayRepeat whether the caller allows that the model is asked twice, where what scores
-   *     ended in the midst of it
    * @throws dev.millrace.core.error.MlflowException as {@link Deployments#answer} and {@link
    *     ScoringRequest#fromJson}
    */
-  Answer score(String endpoint, Format format, byte[] body, boolean mayRepeat) {
-    return deployments.answer(endpoint, deployment -> score(deployment, format, body, mayRepeat));
+  Answer score(String endpoint, Asked asked, Format format, byte[] body) {
+    return deployments.answer(
+        endpoint,
+        asked,
+        lease -> {
+          Object predictions = score(lease.deployment(), format, body, asked.mayRepeat());
+          lease.predicted(predictions, other -> score(other, format, body, false), body.length);
+          return new Answer(lease.version(), lease.variant(), json(predictions));
+        });
   }
 
-  private static Answer score(
+  private static Object score(
       Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
     RuntimeModel model = deployment.model();
     ScoringRequest request =
@@ -69,10 +77,12 @@ public class ScoringService {
           case JSON -> ScoringRequest.fromJson(body, model.inputSchema());
           case CSV -> ScoringRequest.fromCsv(body, model.inputSchema());
         };
-    Object predictions = model.score(request.input(), request.params(), mayRepeat);
+    return model.score(request.input(), request.params(), mayRepeat);
+  }
+
+  private static byte[] json(Object predictions) {
     try {
-      byte[] json = MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
-      return new Answer(deployment.version().version(), json);
+      return MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("predictions that are no JSON", e);
     }
@@ -80,6 +90,6 @@ public class ScoringService {
 
   /** The version that answers now; the same errors as {@link #score}. */
   int liveVersion(String endpoint) {
-    return deployments.look(endpoint, deployment -> deployment.version().version());
+    return deployments.look(endpoint, Asked.ANY, Lease::version);
   }
 }

@@ -1,0 +1,26 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.core.serving.ShadowReport.Difference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What became of mirrored requests, with the last differences, oldest first. */
+public record ShadowCounts(
+    long same, long different, long failed, long dropped, List<Difference> differences) {
+
+  public boolean isEmpty() {
+    return same + different + failed + dropped == 0 && differences.isEmpty();
+  }
+
+  /** Both together. */
+  public ShadowCounts plus(ShadowCounts later) {
+    List<Difference> all = new ArrayList<>(differences);
+    all.addAll(later.differences);
+    return new ShadowCounts(
+        same + later.same,
+        different + later.different,
+        failed + later.failed,
+        dropped + later.dropped,
+        all);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.millrace.serving.deployment;
+
+import dev.millrace.serving.canary.CanaryService;
+import java.util.concurrent.Executor;
+
+/**
+ * What it takes to swap a version in.
+ *
+ * @param keepPrevious whether the primary keeps the version that answered before
+ */
+record SwapTools(
+    Targets targets,
+    CandidateLoader loader,
+    SwapHistory swaps,
+    Mirror mirror,
+    CanaryService canaries,
+    Executor executor,
+    boolean keepPrevious) {}

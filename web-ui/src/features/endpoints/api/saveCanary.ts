@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { endpointPath } from '@/features/endpoints/api/getEndpoint';
+import type { CanaryPlan } from '@/features/endpoints/api/types';
+import { millrace } from '@/lib/http';
+
+type CanaryOrder =
+  | { do: 'plan'; plan: CanaryPlan }
+  | { do: 'remove' }
+  | { do: 'promote' }
+  | { do: 'rollback'; reason: string };
+
+function send(endpoint: string, order: CanaryOrder): Promise<unknown> {
+  const path = `${endpointPath(endpoint)}/canary`;
+  switch (order.do) {
+    case 'plan':
+      return millrace(path, { method: 'PUT', body: order.plan });
+    case 'remove':
+      return millrace(path, { method: 'DELETE' });
+    case 'promote':
+      return millrace(`${path}/promote`, { method: 'POST', body: {} });
+    case 'rollback':
+      return millrace(`${path}/rollback`, { body: { reason: order.reason } });
+  }
+}
+
+/** Sets or removes the plan of an endpoint, or ends its canary by hand. */
+export function useCanaryOrder(endpoint: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (order: CanaryOrder) => send(endpoint, order),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
+  });
+}

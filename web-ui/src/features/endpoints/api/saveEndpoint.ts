@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { endpointPath } from '@/features/endpoints/api/getEndpoint';
+import type { Endpoint, Followed } from '@/features/endpoints/api/types';
+import { millrace } from '@/lib/http';
+
+export interface EndpointChange extends Followed {
+  name?: string;
+  model_name?: string;
+  owner?: string;
+  description?: string;
+  weights?: Record<string, number>;
+}
+
+export async function saveEndpoint(name: string | undefined, change: EndpointChange): Promise<Endpoint> {
+  const answer = await (name === undefined
+    ? millrace<{ endpoint: Endpoint }>('endpoints', { body: change })
+    : millrace<{ endpoint: Endpoint }>(endpointPath(name), { method: 'PATCH', body: change }));
+  return answer.endpoint;
+}
+
+/** Opens an endpoint, or changes the one of this name. */
+export function useSaveEndpoint(name?: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: EndpointChange) => saveEndpoint(name, change),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
+  });
+}

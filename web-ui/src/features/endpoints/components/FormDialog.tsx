@@ -1,0 +1,46 @@
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface FormDialogProps {
+  title: string;
+  children: ReactNode;
+  /** What the button does, in its word. */
+  verb: string;
+  ready: boolean;
+  pending: boolean;
+  error: Error | null;
+  onSubmit: () => void;
+  onClose: () => void;
+}
+
+/** A short form over the page. */
+export function FormDialog(props: FormDialogProps) {
+  const { title, children, verb, ready, pending, error, onSubmit, onClose } = props;
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !pending) onSubmit();
+        }}
+      >
+        <Stack gap="sm">
+          {children}
+          {error !== null && (
+            <Alert color="red" variant="light" role="alert" title="Nothing was changed">
+              {error.message}
+            </Alert>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" disabled={!ready} loading={pending}>
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Followed } from '@/features/endpoints/api/types';
+
+export type FollowedKind = 'alias' | 'stage' | 'version';
+
+/** As it is written behind a model's name: `fraud@champion`, `fraud/Production`, `fraud/3`. */
+export function followedText(modelName: string, { alias, stage, version }: Followed): string {
+  if (alias !== undefined) return `${modelName}@${alias}`;
+  return `${modelName}/${stage ?? version ?? ''}`;
+}
+
+/** What the fields of a form say. */
+export function followedOf(kind: FollowedKind, value: string): Followed {
+  return { [kind]: value.trim() };
+}
