@@ -179,5 +179,5 @@ def test_refusals_reach_the_caller_with_their_reason(inference, iris_endpoint, i
         assert refused.value.status() == "400"
     with pytest.raises(InferenceServerException, match="no endpoint of this name"):
         inference.infer(unique("absent"), [tensor("input-0", features, "FP32")])
-    with pytest.raises(InferenceServerException, match="version 1 is live"):
+    with pytest.raises(InferenceServerException, match="loaded are: 1"):
         inference.infer(iris_endpoint, [tensor("input-0", features, "FP32")], model_version="7")
