@@ -62,7 +62,8 @@ public class AliasStore extends JdbcStore {
     return findModelId(name).orElseThrow(() -> modelNotFound(name));
   }
 
-  private static MlflowException modelNotFound(String name) {
+  /** What is answered where there is no model of a name. */
+  public static MlflowException modelNotFound(String name) {
     return MlflowException.notFound("Registered Model with name=" + name + " not found");
   }
 

@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,17 +189,9 @@ class RegisteredModelStore extends JdbcStore {
   }
 
   private <T> Map<Long, List<T>> grouped(String sql, Collection<Long> ids, RowReader<T> reader) {
-    Map<Long, List<T>> found = new HashMap<>();
-    if (!ids.isEmpty()) {
-      query(
-              sql,
-              row -> Map.entry(row.getLong("id"), reader.read(row)),
-              (Object) ids.toArray(Long[]::new))
-          .forEach(
-              row ->
-                  found.computeIfAbsent(row.getKey(), id -> new ArrayList<>()).add(row.getValue()));
-    }
-    return found;
+    return ids.isEmpty()
+        ? Map.of()
+        : queryGrouped(sql, row -> row.getLong("id"), reader, (Object) ids.toArray(Long[]::new));
   }
 
   private static StoredModel toStored(ResultSet row) throws SQLException {

@@ -118,13 +118,13 @@ public class PolicyService {
   public void requireUnprotected(long modelId, String modelName, List<String> aliases) {
     for (String alias : policies.protectedAliases(modelId)) {
       if (aliases.contains(alias)) {
-        throw isProtected(modelName, alias);
+        throw protectedAlias(modelName, alias);
       }
     }
   }
 
   /** The refusal of a direct write, with the way to promote. */
-  public static MlflowException isProtected(String modelName, String alias) {
+  public static MlflowException protectedAlias(String modelName, String alias) {
     return new MlflowException(
         ErrorCode.PERMISSION_DENIED,
         ("Alias '%s' of model '%s' is protected by its promotion policy: it moves by a promotion"

@@ -63,7 +63,7 @@ public class AliasService implements AliasDirectory {
     DirectMoveStore.Standing standing =
         moves.lock(validName, validAlias, to).orElseThrow(() -> versionNotFound(validName, to));
     if (standing.isProtected()) {
-      throw PolicyService.isProtected(validName, validAlias);
+      throw PolicyService.protectedAlias(validName, validAlias);
     }
     if (!standing.hasVersion()) {
       throw versionNotFound(validName, to);

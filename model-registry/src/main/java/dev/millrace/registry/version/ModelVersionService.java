@@ -97,9 +97,7 @@ public class ModelVersionService implements VersionDirectory, RegisteredVersions
     NewVersionStore.Added added =
         newVersions
             .add(name, new NewVersion(source, description, runLink, tags), now)
-            .orElseThrow(
-                () ->
-                    MlflowException.notFound("Registered Model with name=" + name + " not found"));
+            .orElseThrow(() -> AliasStore.modelNotFound(name));
     ModelVersion created =
         new ModelVersion(
             name,

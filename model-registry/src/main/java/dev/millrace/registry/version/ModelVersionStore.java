@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,17 +153,13 @@ public class ModelVersionStore extends JdbcStore {
 
   /** The highest version of each stage that has one, by model id; models without versions lack. */
   public Map<Long, List<ModelVersion>> findLatestByStage(Collection<Long> registeredModelIds) {
-    Map<Long, List<ModelVersion>> found = new HashMap<>();
-    if (!registeredModelIds.isEmpty()) {
-      query(
-              SELECT + LATEST_BY_STAGE,
-              row -> Map.entry(row.getLong("registered_model_id"), toStored(row).version()),
-              (Object) registeredModelIds.toArray(Long[]::new))
-          .forEach(
-              row ->
-                  found.computeIfAbsent(row.getKey(), id -> new ArrayList<>()).add(row.getValue()));
-    }
-    return found;
+    return registeredModelIds.isEmpty()
+        ? Map.of()
+        : queryGrouped(
+            SELECT + LATEST_BY_STAGE,
+            row -> row.getLong("registered_model_id"),
+            row -> toStored(row).version(),
+            (Object) registeredModelIds.toArray(Long[]::new));
   }
 
   /** A page of the versions that fit all clauses, and one more row where there is another page. */

@@ -1,17 +1,14 @@
 package dev.millrace.serving.canary;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.json.StoredJson;
 import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CanaryPlan;
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +16,8 @@ import java.util.Optional;
  * The canaries of endpoints. Whoever writes one holds the lock on the row of its endpoint. All
  * times are the database's: the clocks of servers differ.
  */
-@ApplicationScoped
-class CanaryStore {
+@Singleton
+class CanaryStore extends JdbcStore {
 
   private static final int MOST_LISTED = 50;
 
@@ -34,10 +31,8 @@ class CanaryStore {
 
   private static final String NOW = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 
-  private final AgroalDataSource dataSource;
-
   CanaryStore(AgroalDataSource dataSource) {
-    this.dataSource = dataSource;
+    super(dataSource);
   }
 
   /** The canary of an endpoint that is running; empty where there is none. */
@@ -64,21 +59,7 @@ class CanaryStore {
   }
 
   private List<StoredCanary> find(String which, Long... parameters) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement query = connection.prepareStatement(SELECT + which)) {
-      for (int i = 0; i < parameters.length; i++) {
-        query.setLong(i + 1, parameters[i]);
-      }
-      List<StoredCanary> found = new ArrayList<>();
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          found.add(canary(row));
-        }
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new IllegalStateException("canaries could not be looked up", e);
-    }
+    return query(SELECT + which, CanaryStore::canary, (Object[]) parameters);
   }
 
   private static StoredCanary canary(ResultSet row) throws SQLException {
@@ -90,87 +71,53 @@ class CanaryStore {
         Canary.State.valueOf(row.getString(5)),
         row.getInt(6),
         row.getString(7),
-        read(row.getString(8), new TypeReference<CanaryPlan>() {}),
+        StoredJson.read(row.getString(8), new TypeReference<CanaryPlan>() {}),
         row.getLong(9),
         row.getObject(10, Long.class),
         row.getLong(11),
         row.getLong(13),
-        read(row.getString(12), new TypeReference<List<Canary.Step>>() {}));
+        StoredJson.read(row.getString(12), new TypeReference<List<Canary.Step>>() {}));
   }
 
   /** Begins a canary at its first step, behind an endpoint that has none running. */
   void insert(long endpointId, int fromVersion, int toVersion, CanaryPlan plan) {
-    String sql =
+    update(
         """
         INSERT INTO serving_canary
           (endpoint_id, from_version, to_version, state, step, plan, started_at, step_started_at,
            steps)
         VALUES (?, ?, ?, 'RUNNING', 0, ?::jsonb, %1$s, %1$s, '[]')
         """
-            .formatted(NOW);
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement insert = connection.prepareStatement(sql)) {
-      insert.setLong(1, endpointId);
-      insert.setInt(2, fromVersion);
-      insert.setInt(3, toVersion);
-      insert.setString(4, json(plan));
-      insert.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("a canary could not be begun", e);
-    }
+            .formatted(NOW),
+        endpointId,
+        fromVersion,
+        toVersion,
+        StoredJson.write(plan));
   }
 
   /** Brings a canary to its next step. */
   void step(long canaryId, List<Canary.Step> steps) {
-    String sql =
+    update(
         """
         UPDATE serving_canary SET step = step + 1, step_started_at = %s, steps = ?::jsonb
         WHERE canary_id = ?
         """
-            .formatted(NOW);
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, json(steps));
-      update.setLong(2, canaryId);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("a canary could not be stepped up", e);
-    }
+            .formatted(NOW),
+        StoredJson.write(steps),
+        canaryId);
   }
 
   /** Ends a canary. */
   void end(long canaryId, Canary.State state, String reason, List<Canary.Step> steps) {
-    String sql =
+    update(
         """
         UPDATE serving_canary SET state = ?, reason = ?, ended_at = %s, steps = ?::jsonb
         WHERE canary_id = ?
         """
-            .formatted(NOW);
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, state.name());
-      update.setString(2, reason.isEmpty() ? null : reason);
-      update.setString(3, json(steps));
-      update.setLong(4, canaryId);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("a canary could not be ended", e);
-    }
-  }
-
-  static String json(Object value) {
-    try {
-      return MlflowJson.mapper().writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> T read(String json, TypeReference<T> type) {
-    try {
-      return MlflowJson.mapper().readValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+            .formatted(NOW),
+        state.name(),
+        reason.isEmpty() ? null : reason,
+        StoredJson.write(steps),
+        canaryId);
   }
 }

@@ -1,19 +1,16 @@
 package dev.millrace.serving.canary;
 
+import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which version an endpoint with a canary plan is settled on, and which it was rolled back from.
  */
-@ApplicationScoped
-class SettledStore {
+@Singleton
+class SettledStore extends JdbcStore {
 
   /**
    * Where an endpoint stands.
@@ -23,10 +20,8 @@ class SettledStore {
    */
   record Settled(@Nullable Integer version, @Nullable Integer refused) {}
 
-  private final AgroalDataSource dataSource;
-
   SettledStore(AgroalDataSource dataSource) {
-    this.dataSource = dataSource;
+    super(dataSource);
   }
 
   /** Where an endpoint stands; empty where it was deleted. */
@@ -45,47 +40,26 @@ class SettledStore {
   }
 
   private Optional<Settled> find(long endpointId, String lock) {
-    String sql =
-        "SELECT settled_version, refused_version FROM serving_endpoint WHERE endpoint_id = ?";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement query = connection.prepareStatement(sql + lock)) {
-      query.setLong(1, endpointId);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new Settled(row.getObject(1, Integer.class), row.getObject(2, Integer.class)))
-            : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("the version of an endpoint could not be looked up", e);
-    }
+    return first(
+        "SELECT settled_version, refused_version FROM serving_endpoint WHERE endpoint_id = ?"
+            + lock,
+        row -> new Settled(intOrNull(row, "settled_version"), intOrNull(row, "refused_version")),
+        endpointId);
   }
 
   /** Writes where an endpoint stands from now on. */
   void put(long endpointId, Settled settled) {
-    String sql =
+    update(
         """
         UPDATE serving_endpoint SET settled_version = ?, refused_version = ? WHERE endpoint_id = ?
-        """;
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setObject(1, settled.version());
-      update.setObject(2, settled.refused());
-      update.setLong(3, endpointId);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the version of an endpoint could not be written", e);
-    }
+        """,
+        settled.version(),
+        settled.refused(),
+        endpointId);
   }
 
   /** Tells every server, when the transaction commits, to look at its endpoints. */
   void notifyServers() {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, '')")) {
-      notify.setString(1, CanaryService.CHANNEL);
-      notify.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the servers could not be told", e);
-    }
+    query("SELECT pg_notify(?, '')", row -> true, CanaryService.CHANNEL);
   }
 }

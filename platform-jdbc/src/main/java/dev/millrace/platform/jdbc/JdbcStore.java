@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -58,6 +60,17 @@ public abstract class JdbcStore {
   /** All rows of a query. */
   protected final <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... args) {
     return query(PREPARED_AT_ONCE, sql, reader, args);
+  }
+
+  /** The rows of a query by a key that several may share, in its order within each. */
+  protected final <K, T> Map<K, List<T>> queryGrouped(
+      String sql, RowReader<K> key, RowReader<T> reader, @Nullable Object... args) {
+    Map<K, List<T>> groups = new HashMap<>();
+    query(
+        sql,
+        row -> groups.computeIfAbsent(key.read(row), k -> new ArrayList<>()).add(reader.read(row)),
+        args);
+    return groups;
   }
 
   private <T> List<T> query(
