@@ -14,15 +14,25 @@ import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(ServingProfile.class)
@@ -58,6 +68,35 @@ class ScoringResourceTest {
             .post("/serving/" + name + "/invocations");
     assertThat(csv.statusCode()).as(csv.asString()).isEqualTo(200);
     assertThat(csv.jsonPath().getList("predictions")).isEqualTo(List.of("low", "high"));
+  }
+
+  /** Short ones are read by one thread, longer ones by another, and the longest while they come. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000, 5_000, 20_000, 200_000})
+  void bodiesOfEveryLengthAreRead(int rows) throws IOException, InterruptedException {
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
+    String body =
+        "{\"dataframe_split\":{\"columns\":[\"x\",\"y\"],\"data\":["
+            + "[-5,1],".repeat(rows)
+            + "[5,1]]}}";
+    List<String> sentWhole = invoke(name, body).jsonPath().getList("predictions");
+    assertThat(sentWhole).hasSize(rows + 1).startsWith("low").endsWith("high");
+    List<String> sentInPieces = JsonPath.from(inPieces(name, body)).getList("predictions");
+    assertThat(sentInPieces).isEqualTo(sentWhole);
+  }
+
+  /** The answer to a body whose length is not said beforehand. */
+  private static String inPieces(String name, String body)
+      throws IOException, InterruptedException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    URI uri =
+        URI.create("http://localhost:" + RestAssured.port + "/serving/" + name + "/invocations");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   @Test

@@ -157,7 +157,7 @@ class V2ResourceTest {
         JSON.readTree(
             infer(name, "{\"inputs\":[" + input + "],\"outputs\":[{\"name\":\"label\"}]}")
                 .asString());
-    assertThat(answer.path("outputs")).hasSize(1);
+    assertThat(answer.path("outputs")).as(answer.toString()).hasSize(1);
     assertThat(answer.at("/outputs/0/data").toString()).isEqualTo("[0]");
     requireError(
         infer(name, "{\"inputs\":[" + input + "],\"outputs\":[{\"name\":\"other\"}]}"),

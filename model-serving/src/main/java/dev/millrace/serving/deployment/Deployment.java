@@ -18,6 +18,7 @@ public final class Deployment {
   private final @Nullable ModelSignature signature;
   private final Consumer<Deployment> whenUnused;
   private final AtomicInteger holders = new AtomicInteger(1);
+  private final Pace pace = new Pace();
 
   /**
    * @param whenUnused called once, by the last holder; frees the model
@@ -46,6 +47,16 @@ public final class Deployment {
   /** The model's signature; null where none was logged. */
   public @Nullable ModelSignature signature() {
     return signature;
+  }
+
+  /** A request was answered by it in this time. */
+  void answered(long nanos) {
+    pace.answered(nanos);
+  }
+
+  /** Whether an answer takes less than the way to another thread, and no waiting for others. */
+  boolean answersAtOnce() {
+    return pace.isQuick() && !model.waitsForOthers();
   }
 
   /** Joins the holders; false where the last one is gone and the model must not be touched. */

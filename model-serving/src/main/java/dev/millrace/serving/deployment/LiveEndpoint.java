@@ -231,8 +231,12 @@ final class LiveEndpoint {
    * @throws MlflowException TEMPORARILY_UNAVAILABLE where no version is ready,
    *     RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded,
    *     REQUEST_LIMIT_EXCEEDED where too many requests have come
+   * @throws TakesTimeException where it is to be answered at once and cannot be
    */
   Lease acquire(Asked asked) {
+    if (asked.atOnce()) {
+      return acquireAtOnce(asked);
+    }
     if (!turns.take()) {
       meters.busy();
       throw new MlflowException(
@@ -242,6 +246,27 @@ final class LiveEndpoint {
     Lease lease = null;
     try {
       lease = hold(asked);
+    } finally {
+      if (lease == null) {
+        turns.giveBack();
+      }
+    }
+    requests.increment();
+    return lease;
+  }
+
+  private Lease acquireAtOnce(Asked asked) {
+    if (!turns.takeAtOnce()) {
+      throw TakesTimeException.INSTANCE;
+    }
+    Lease lease = null;
+    try {
+      Lease held = hold(asked);
+      if (!held.deployment().answersAtOnce()) {
+        held.deployment().letGo();
+        throw TakesTimeException.INSTANCE;
+      }
+      lease = held;
     } finally {
       if (lease == null) {
         turns.giveBack();
@@ -344,6 +369,7 @@ final class LiveEndpoint {
   }
 
   void answered(Deployment deployment, long nanos, @Nullable String error) {
+    deployment.answered(nanos);
     meters.answered(deployment.version().version(), nanos, error);
   }
 

@@ -18,6 +18,11 @@ final class Turns {
     this.longestWait = config.maxWait();
   }
 
+  /** Takes a turn where one is free, as {@link #take}. */
+  boolean takeAtOnce() {
+    return turns.tryAcquire();
+  }
+
   /** Takes a turn, which is to be given back; false where too many have come. */
   boolean take() {
     if (turns.tryAcquire()) {

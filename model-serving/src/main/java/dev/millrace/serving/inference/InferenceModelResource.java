@@ -7,6 +7,9 @@ import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.serving.deployment.Asked;
+import dev.millrace.serving.deployment.RequestThreads;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -92,10 +95,11 @@ public final class InferenceModelResource {
   }
 
   @POST
+  @NonBlocking
   @Path("infer")
   @Consumes(MediaType.WILDCARD)
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response infer(
+  public Uni<Response> infer(
       @PathParam("endpoint") String endpoint,
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
@@ -105,10 +109,11 @@ public final class InferenceModelResource {
   }
 
   @POST
+  @NonBlocking
   @Path("versions/{version}/infer")
   @Consumes(MediaType.WILDCARD)
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response inferOfVersion(
+  public Uni<Response> inferOfVersion(
       @PathParam("endpoint") String endpoint,
       @PathParam("version") String version,
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
@@ -117,17 +122,19 @@ public final class InferenceModelResource {
     return answered(endpoint, Asked.ofVersion(version), jsonLength, headers, body);
   }
 
-  private Response answered(
+  private Uni<Response> answered(
       String endpoint, Asked asked, @Nullable String jsonLength, HttpHeaders headers, byte[] body) {
     if (!InferenceServerResource.isRead(headers)) {
-      return InferenceServerResource.notRead();
+      return Uni.createFrom().item(InferenceServerResource.notRead());
     }
-    InferAnswer answer =
-        service.infer(
-            endpoint,
-            asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME))),
-            body,
-            jsonLength);
+    boolean mayRepeat = RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME));
+    return RequestThreads.answer(
+        body.length,
+        asked.orOnceMore(mayRepeat),
+        sure -> response(endpoint, service.infer(endpoint, sure, body, jsonLength)));
+  }
+
+  private static Response response(String endpoint, InferAnswer answer) {
     Response.ResponseBuilder response =
         named(endpoint, answer.version(), answer.variant()).entity(answer.body());
     return answer.isBinary()

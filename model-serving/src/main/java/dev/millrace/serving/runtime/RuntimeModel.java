@@ -47,6 +47,11 @@ public interface RuntimeModel extends AutoCloseable {
     return score(input, params);
   }
 
+  /** Whether scoring waits for another process, which may be busy, or hang. */
+  default boolean waitsForOthers() {
+    return false;
+  }
+
   /** Memory that the model holds outside of this process, in bytes. */
   default long memoryElsewhereBytes() {
     return 0;

@@ -6,6 +6,9 @@ import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.serving.deployment.Asked;
+import dev.millrace.serving.deployment.RequestThreads;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,10 +35,11 @@ public final class ScoringResource {
   }
 
   @POST
+  @NonBlocking
   @Path("invocations")
   @Consumes(MediaType.WILDCARD)
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response invoke(
+  public Uni<Response> invoke(
       @PathParam("endpoint") String endpoint,
       @HeaderParam("Content-Type") @Nullable String contentType,
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
@@ -45,10 +49,11 @@ public final class ScoringResource {
   }
 
   @POST
+  @NonBlocking
   @Path("versions/{version}/invocations")
   @Consumes(MediaType.WILDCARD)
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response invokeVersion(
+  public Uni<Response> invokeVersion(
       @PathParam("endpoint") String endpoint,
       @PathParam("version") String version,
       @HeaderParam("Content-Type") @Nullable String contentType,
@@ -57,7 +62,7 @@ public final class ScoringResource {
     return scored(endpoint, Asked.ofVersion(version), contentType, headers, body);
   }
 
-  private Response scored(
+  private Uni<Response> scored(
       String endpoint,
       Asked asked,
       @Nullable String contentType,
@@ -66,17 +71,21 @@ public final class ScoringResource {
     ScoringService.Format format = ScoringService.Format.of(contentType);
     if (format == null) {
       // MLflow: an unknown media type is answered in plain text.
-      return Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
-          .type(MediaType.TEXT_PLAIN_TYPE)
-          .entity("Send application/json or text/csv, in UTF-8.")
-          .build();
+      return Uni.createFrom()
+          .item(
+              Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
+                  .type(MediaType.TEXT_PLAIN_TYPE)
+                  .entity("Send application/json or text/csv, in UTF-8.")
+                  .build());
     }
-    ScoringService.Answer answer =
-        service.score(
-            endpoint,
-            asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME))),
-            format,
-            body);
+    boolean mayRepeat = RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME));
+    return RequestThreads.answer(
+        body.length,
+        asked.orOnceMore(mayRepeat),
+        sure -> response(endpoint, service.score(endpoint, sure, format, body)));
+  }
+
+  private static Response response(String endpoint, ScoringService.Answer answer) {
     return answered(endpoint, answer.version())
         .header(AnswerHeaders.VARIANT, answer.variant())
         .type(MediaType.APPLICATION_JSON_TYPE)

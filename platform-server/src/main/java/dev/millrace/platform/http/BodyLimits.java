@@ -35,6 +35,8 @@ public final class BodyLimits {
   /** Order of a route that lifts the bound: before the one that enforces it. */
   public static final int LIFTING_ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
+  private static final String SCORING = "/serving/";
+
   private static final String LIFTED = BodyLimits.class.getName() + ".lifted";
 
   /** Lets this request have a body of any length. */
@@ -55,12 +57,14 @@ public final class BodyLimits {
     } else {
       // A body without an announced length is counted while it is read. The framework's own count
       // ends in an answer without a body, so it comes after that of our readers.
-      boolean counted = isCountedByReader(context.request());
+      boolean scored = isScored(context.request().path());
+      boolean counted = scored || isJson(context.request());
       context.put(
           VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, counted ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
-      if (counted) {
+      if (counted && !scored) {
         ShortBodies.next(context);
       } else {
+        // The framework reads what is scored, before its route is called: quarkus.rest.input-*.
         context.next();
       }
     }
@@ -114,15 +118,13 @@ public final class BodyLimits {
     };
   }
 
-  /** JSON, and the bodies of the Open Inference Protocol, whatever their type. */
-  private static boolean isCountedByReader(HttpServerRequest request) {
-    if (ErrorForm.isInference(request.path())) {
-      return true;
-    }
+  private static boolean isScored(String path) {
+    return path.startsWith(SCORING) || ErrorForm.isInference(path);
+  }
+
+  private static boolean isJson(HttpServerRequest request) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return contentType != null
-        && contentType.startsWith("application/json")
-        && !request.path().startsWith("/serving/");
+    return contentType != null && contentType.startsWith("application/json");
   }
 
   private static boolean exceeds(@Nullable String contentLength) {

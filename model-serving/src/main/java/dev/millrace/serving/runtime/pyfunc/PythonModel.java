@@ -48,6 +48,11 @@ final class PythonModel implements RuntimeModel {
   }
 
   @Override
+  public boolean waitsForOthers() {
+    return true;
+  }
+
+  @Override
   public long memoryElsewhereBytes() {
     return workers.memoryBytes();
   }
