@@ -5,6 +5,7 @@ import dev.millrace.client.ModelRegistry;
 import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.serving.UpdateEndpointRequest;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = "List, open, show, change and close endpoints.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VariantCommands.class, CanaryCommands.class},
+    subcommands = {VariantCommands.class, CanaryCommands.class, KeyCommands.class},
     footer = "  millrace endpoints list")
 final class EndpointCommands {
 
@@ -117,6 +118,45 @@ final class EndpointCommands {
   }
 
   @Command(
+      name = "options",
+      description = {
+        "Set how an endpoint lets requests in.",
+        "What is left out is as the server is configured."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "  millrace endpoints options fraud-live --require-key --max-concurrent 8",
+        "  millrace endpoints options fraud-live"
+      })
+  void options(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME", description = "The endpoint.") String name,
+      @Option(
+              names = "--max-concurrent",
+              paramLabel = "NUMBER",
+              description = "How many requests are answered at the same time on each server.")
+          @Nullable Integer maxConcurrent,
+      @Option(
+              names = "--max-waiting",
+              paramLabel = "NUMBER",
+              description = "How many may wait for their turn beside those.")
+          @Nullable Integer maxWaiting,
+      @Option(
+              names = "--max-wait",
+              paramLabel = "MILLIS",
+              description = "How long one may wait for its turn.")
+          @Nullable Long maxWaitMillis,
+      @Option(names = "--require-key", description = "Answer those alone that send a key.")
+          boolean requireKey) {
+    EndpointOptions options =
+        new EndpointOptions(maxConcurrent, maxWaiting, maxWaitMillis, requireKey ? true : null);
+    try (MillraceClient client = server.connect()) {
+      Endpoint endpoint = client.endpoints().putOptions(name, options);
+      server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
+    }
+  }
+
+  @Command(
       name = "close",
       description = "Close an endpoint; requests under way are still answered.",
       mixinStandardHelpOptions = true,
@@ -167,6 +207,14 @@ final class EndpointCommands {
             .row("description", endpoint.description())
             .row("live", endpoint.liveVersion(), endpoint.liveState())
             .row("page", url);
+    EndpointOptions options = endpoint.options();
+    if (options != null) {
+      table
+          .row("needs a key", Boolean.TRUE.equals(options.requiresKey()) ? "yes" : "no")
+          .row("at once", options.maxConcurrentRequests())
+          .row("waiting", options.maxWaitingRequests())
+          .row("longest wait", options.maxWaitMillis());
+    }
     for (Endpoint.Deployment deployment : endpoint.deployments()) {
       table.row(
           "version",

@@ -9,13 +9,18 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CanaryPlan;
+import dev.millrace.core.serving.CreateEndpointKeyRequest;
 import dev.millrace.core.serving.CreateEndpointRequest;
+import dev.millrace.core.serving.CreatedEndpointKey;
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.serving.Endpoint.Replica;
+import dev.millrace.core.serving.EndpointKey;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.ListCanariesResponse;
+import dev.millrace.core.serving.ListEndpointKeysResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
 import dev.millrace.core.serving.PutVariantRequest;
@@ -193,6 +198,43 @@ public final class Endpoints {
             Repeat.UNLESS_RECEIVED,
             EndpointResponse.class)
         .endpoint();
+  }
+
+  /**
+   * From now on the endpoint lets requests in by these options; those that are null are as the
+   * server is configured.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint,
+   *     INVALID_PARAMETER_VALUE where an option is refused
+   */
+  public Endpoint putOptions(String name, EndpointOptions options) {
+    return transport
+        .send("PUT", route(name) + "/options", options, Repeat.SAFELY, EndpointResponse.class)
+        .endpoint();
+  }
+
+  /**
+   * Makes a key that the endpoint can be asked with. Its secret is in this answer alone.
+   *
+   * @throws MlflowException RESOURCE_ALREADY_EXISTS where the endpoint has a key of that name
+   */
+  public CreatedEndpointKey createKey(String name, CreateEndpointKeyRequest request) {
+    return transport.send(
+        "POST", keys(name), request, Repeat.UNLESS_RECEIVED, CreatedEndpointKey.class);
+  }
+
+  /** The keys of an endpoint, by name. */
+  public List<EndpointKey> listKeys(String name) {
+    return transport.get(keys(name), Map.of(), ListEndpointKeysResponse.class).keys();
+  }
+
+  /** Takes a key away: requests with it are refused from now on. */
+  public void deleteKey(String name, String key) {
+    transport.send("DELETE", keys(name) + "/" + UriParts.encode(key), Map.of(), Repeat.SAFELY);
+  }
+
+  private static String keys(String name) {
+    return route(name) + "/keys";
   }
 
   /**

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     drain, and the last candidate that failed
  * @param variants further versions behind it, by name
  * @param canaryPlan by which it goes over to another version; absent where it swaps at once
+ * @param options how it lets requests in; absent where all is as the server is configured
  * @param canary the newest one, of an endpoint that has a plan
  * @param replicas what every server that is alive holds, the answering one too
  */
@@ -40,6 +41,7 @@ public record Endpoint(
     List<Deployment> deployments,
     List<Variant> variants,
     @Nullable CanaryPlan canaryPlan,
+    @Nullable EndpointOptions options,
     @Nullable Canary canary,
     List<Replica> replicas) {
 
@@ -66,6 +68,7 @@ public record Endpoint(
         deployments,
         variants,
         canaryPlan,
+        options,
         newest,
         all);
   }

@@ -1,5 +1,6 @@
 package dev.millrace.serving.deployment;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,31 +9,71 @@ import org.jspecify.annotations.Nullable;
  * @param version the one version that may answer; null where the endpoint chooses
  * @param key requests of the same key are answered by the same variant; null where that is no
  *     matter
- * @param mayRepeat whether the caller allows that the model is asked twice, where what scores ended
- *     in the midst of it
+ * @param terms of the caller
  * @param atOnce whether it is answered only where that takes next to no time: see {@link
  *     RequestThreads}
  */
-public record Asked(
-    @Nullable String version, @Nullable String key, boolean mayRepeat, boolean atOnce) {
+public record Asked(@Nullable String version, @Nullable String key, Terms terms, boolean atOnce) {
 
   /** Whichever answers. */
-  public static final Asked ANY = new Asked(null, null, false, false);
+  public static final Asked ANY = new Asked(null, null, Terms.NONE, false);
+
+  /**
+   * What the caller says of the request beside whom it asks.
+   *
+   * @param mayRepeat whether the model may be asked twice, where what scores ended in the midst of
+   *     it
+   * @param deadlineNanos when he stops waiting, by {@link System#nanoTime}; 0 where he does not
+   * @param secret of the endpoint's key that he sends; null where he sends none
+   */
+  public record Terms(boolean mayRepeat, long deadlineNanos, @Nullable String secret) {
+
+    public static final Terms NONE = new Terms(false, 0, null);
+
+    /**
+     * @param timeoutMillis how long he waits from now on; 0 for as long as it takes
+     */
+    public static Terms of(boolean mayRepeat, long timeoutMillis, @Nullable String secret) {
+      return new Terms(
+          mayRepeat,
+          timeoutMillis == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis),
+          secret);
+    }
+
+    /** Without the secret, for logs. */
+    @Override
+    public String toString() {
+      return "Terms[mayRepeat=" + mayRepeat + ", deadlineNanos=" + deadlineNanos + "]";
+    }
+  }
 
   public static Asked ofKey(@Nullable String key) {
-    return key == null ? ANY : new Asked(null, key, false, false);
+    return key == null ? ANY : new Asked(null, key, Terms.NONE, false);
   }
 
   public static Asked ofVersion(@Nullable String version) {
-    return version == null ? ANY : new Asked(version, null, false, false);
+    return version == null ? ANY : new Asked(version, null, Terms.NONE, false);
   }
 
-  /** The same, and whether it may be repeated. */
-  public Asked orOnceMore(boolean mayRepeat) {
-    return mayRepeat == this.mayRepeat ? this : new Asked(version, key, mayRepeat, atOnce);
+  /** The same, on these terms. */
+  public Asked on(Terms terms) {
+    return new Asked(version, key, terms, atOnce);
   }
 
   Asked atOnce(boolean atOnce) {
-    return new Asked(version, key, mayRepeat, atOnce);
+    return new Asked(version, key, terms, atOnce);
+  }
+
+  public boolean mayRepeat() {
+    return terms.mayRepeat();
+  }
+
+  boolean hasDeadline() {
+    return terms.deadlineNanos() != 0;
+  }
+
+  /** How long the caller still waits; no more than zero where he has stopped. */
+  long nanosLeft() {
+    return hasDeadline() ? terms.deadlineNanos() - System.nanoTime() : Long.MAX_VALUE;
   }
 }

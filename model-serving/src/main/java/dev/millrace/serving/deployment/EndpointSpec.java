@@ -1,6 +1,7 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.CanaryPlan;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAtMillis since the epoch
  * @param variants beside what it follows itself, by name
+ * @param options how it lets requests in
+ * @param keys that it can be asked with
  * @param canary by which it goes over to another version; null where it swaps at once
  */
 public record EndpointSpec(
@@ -21,17 +24,70 @@ public record EndpointSpec(
     @Nullable String owner,
     @Nullable String description,
     long createdAtMillis,
+    EndpointOptions options,
+    List<KeySpec> keys,
     List<VariantSpec> variants,
     @Nullable CanaryPlan canary) {
 
+  /** The same with other variants. */
   public EndpointSpec withVariants(List<VariantSpec> others) {
     return new EndpointSpec(
-        endpointId, name, modelName, follows, owner, description, createdAtMillis, others, canary);
+        endpointId,
+        name,
+        modelName,
+        follows,
+        owner,
+        description,
+        createdAtMillis,
+        options,
+        keys,
+        others,
+        canary);
   }
 
   public EndpointSpec withCanary(@Nullable CanaryPlan plan) {
     return new EndpointSpec(
-        endpointId, name, modelName, follows, owner, description, createdAtMillis, variants, plan);
+        endpointId,
+        name,
+        modelName,
+        follows,
+        owner,
+        description,
+        createdAtMillis,
+        options,
+        keys,
+        variants,
+        plan);
+  }
+
+  public EndpointSpec withOptions(EndpointOptions changed) {
+    return new EndpointSpec(
+        endpointId,
+        name,
+        modelName,
+        follows,
+        owner,
+        description,
+        createdAtMillis,
+        changed,
+        keys,
+        variants,
+        canary);
+  }
+
+  public EndpointSpec withKeys(List<KeySpec> others) {
+    return new EndpointSpec(
+        endpointId,
+        name,
+        modelName,
+        follows,
+        owner,
+        description,
+        createdAtMillis,
+        options,
+        others,
+        variants,
+        canary);
   }
 
   /** A variant by its name. */
@@ -42,6 +98,16 @@ public record EndpointSpec(
   /** The same, as the database calls it. */
   public EndpointSpec withId(long id) {
     return new EndpointSpec(
-        id, name, modelName, follows, owner, description, createdAtMillis, variants, canary);
+        id,
+        name,
+        modelName,
+        follows,
+        owner,
+        description,
+        createdAtMillis,
+        options,
+        keys,
+        variants,
+        canary);
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.signature.ModelSignature;
 import dev.millrace.serving.canary.CanaryDecision;
@@ -88,6 +89,7 @@ record EndpointView(EndpointSpec spec) {
         deployments,
         variants,
         spec.canary(),
+        spec.options().equals(EndpointOptions.NONE) ? null : spec.options(),
         null,
         List.of());
   }

@@ -33,6 +33,7 @@ final class LiveEndpoint {
   private final SwapTools tools;
   private final EndpointMeters meters;
   private final Turns turns;
+  private final Admission admission;
   private final ShadowLogs shadowLogs;
   private final LongAdder requests = new LongAdder();
   private volatile EndpointSpec spec;
@@ -48,6 +49,7 @@ final class LiveEndpoint {
     this.tools = tools;
     this.meters = meters;
     this.turns = new Turns(config);
+    this.admission = new Admission(spec.name(), meters);
     this.shadowLogs = new ShadowLogs(meters);
     LiveVariant primary = LiveVariant.primary(this, tools, this::target);
     this.split = new Split(spec, primary, Map.of(), Map.of());
@@ -85,6 +87,8 @@ final class LiveEndpoint {
       gone = new LinkedHashMap<>(before.others());
       gone.keySet().removeAll(others.keySet());
       spec = changed;
+      turns.update(changed.options());
+      admission.update(Boolean.TRUE.equals(changed.options().requiresKey()), changed.keys());
       split =
           new Split(changed, before.primary(), others, shadowLogs.of(changed))
               .withCanary(before.canary());
@@ -228,16 +232,26 @@ final class LiveEndpoint {
   /**
    * A hold on the deployment that answers one request.
    *
-   * @throws MlflowException TEMPORARILY_UNAVAILABLE where no version is ready,
-   *     RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded,
-   *     REQUEST_LIMIT_EXCEEDED where too many requests have come
+   * @throws MlflowException UNAUTHENTICATED where it needs a key and has none,
+   *     TEMPORARILY_UNAVAILABLE where no version is ready, RESOURCE_DOES_NOT_EXIST where the
+   *     version that is asked is not loaded, REQUEST_LIMIT_EXCEEDED where too many requests have
+   *     come, DEADLINE_EXCEEDED where it waited for its turn for too long
    * @throws TakesTimeException where it is to be answered at once and cannot be
    */
   Lease acquire(Asked asked) {
     if (asked.atOnce()) {
       return acquireAtOnce(asked);
     }
-    if (!turns.take()) {
+    admission.admit(asked.terms().secret());
+    boolean taken = turns.take(asked.nanosLeft());
+    if (asked.nanosLeft() <= 0) {
+      if (taken) {
+        turns.giveBack();
+      }
+      meters.late();
+      throw RequestThreads.late();
+    }
+    if (!taken) {
       meters.busy();
       throw new MlflowException(
           ErrorCode.REQUEST_LIMIT_EXCEEDED,
@@ -266,7 +280,7 @@ final class LiveEndpoint {
         held.deployment().letGo();
         throw TakesTimeException.INSTANCE;
       }
-      lease = held;
+      lease = admitted(held, asked);
     } finally {
       if (lease == null) {
         turns.giveBack();
@@ -274,6 +288,19 @@ final class LiveEndpoint {
     }
     requests.increment();
     return lease;
+  }
+
+  private Lease admitted(Lease held, Asked asked) {
+    boolean admitted = false;
+    try {
+      admission.admit(asked.terms().secret());
+      admitted = true;
+      return held;
+    } finally {
+      if (!admitted) {
+        held.deployment().letGo();
+      }
+    }
   }
 
   private Lease hold(Asked asked) {

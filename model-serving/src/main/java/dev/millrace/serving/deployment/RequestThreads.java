@@ -1,7 +1,13 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.TimeoutHeader;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -31,8 +37,24 @@ public final class RequestThreads {
         // On a worker, then.
       }
     }
+    CompletableFuture<T> answered =
+        CompletableFuture.supplyAsync(
+            () -> answer.apply(asked), Infrastructure.getDefaultWorkerPool());
+    if (!asked.hasDeadline()) {
+      return Uni.createFrom().completionStage(answered);
+    }
+    // Counted from here on, not from when a worker is free.
+    answered.orTimeout(Math.max(0, asked.nanosLeft()), TimeUnit.NANOSECONDS);
     return Uni.createFrom()
-        .item(() -> answer.apply(asked))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        .completionStage(answered)
+        .onFailure(TimeoutException.class)
+        .transform(e -> late());
+  }
+
+  /** The caller has stopped waiting. */
+  static MlflowException late() {
+    return new MlflowException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "The request was not answered within the time of its header " + TimeoutHeader.NAME + ".");
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.serving.endpoint;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.serving.UpdateEndpointRequest;
@@ -70,6 +71,8 @@ public class EndpointService {
                 owner == null && caller != null ? EndpointRules.owner(caller.getName()) : owner,
                 EndpointRules.description(request.description()),
                 System.currentTimeMillis(),
+                EndpointOptions.NONE,
+                List.of(),
                 List.of(),
                 null));
     return changed(endpoint);
@@ -92,6 +95,8 @@ public class EndpointService {
                     ? old.description()
                     : EndpointRules.description(request.description()),
                 old.createdAtMillis(),
+                old.options(),
+                old.keys(),
                 request.weights() == null
                     ? old.variants()
                     : VariantRules.weighted(name, old.variants(), request.weights()),

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.StoredJson;
 import dev.millrace.core.serving.CanaryPlan;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.serving.deployment.EndpointSpec;
+import dev.millrace.serving.deployment.KeySpec;
 import dev.millrace.serving.deployment.VariantSpec;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -21,10 +23,12 @@ import java.util.Optional;
 class EndpointStore extends JdbcStore {
 
   private final VariantStore variants;
+  private final KeyStore keys;
 
-  EndpointStore(AgroalDataSource dataSource, VariantStore variants) {
+  EndpointStore(AgroalDataSource dataSource, VariantStore variants, KeyStore keys) {
     super(dataSource);
     this.variants = variants;
+    this.keys = keys;
   }
 
   /**
@@ -64,7 +68,8 @@ class EndpointStore extends JdbcStore {
         update(
             """
             UPDATE serving_endpoint
-            SET alias = ?, stage = ?, version = ?, owner = ?, description = ?, canary = ?::jsonb
+            SET alias = ?, stage = ?, version = ?, owner = ?, description = ?, canary = ?::jsonb,
+                options = ?::jsonb
             WHERE endpoint_id = ?
             """,
             endpoint.follows().alias(),
@@ -73,6 +78,7 @@ class EndpointStore extends JdbcStore {
             endpoint.owner(),
             endpoint.description(),
             plan == null ? null : StoredJson.write(plan),
+            StoredJson.write(endpoint.options()),
             endpoint.endpointId());
     if (updated > 0) {
       variants.putVariants(endpoint.endpointId(), endpoint.variants());
@@ -99,16 +105,20 @@ class EndpointStore extends JdbcStore {
         query(
             """
             SELECT endpoint_id, name, model_name, alias, stage, version, owner, description,
-                   created_at, canary
+                   created_at, canary, options
             FROM serving_endpoint
             """
                 + which,
             EndpointStore::endpoint,
             (Object[]) parameters);
-    Map<Long, List<VariantSpec>> others =
-        variants.findVariants(found.stream().map(EndpointSpec::endpointId).toList());
+    List<Long> ids = found.stream().map(EndpointSpec::endpointId).toList();
+    Map<Long, List<VariantSpec>> others = variants.findVariants(ids);
+    Map<Long, List<KeySpec>> theirKeys = keys.findKeys(ids);
     return found.stream()
-        .map(spec -> spec.withVariants(others.getOrDefault(spec.endpointId(), List.of())))
+        .map(
+            spec ->
+                spec.withVariants(others.getOrDefault(spec.endpointId(), List.of()))
+                    .withKeys(theirKeys.getOrDefault(spec.endpointId(), List.of())))
         .toList();
   }
 
@@ -122,6 +132,8 @@ class EndpointStore extends JdbcStore {
         row.getString("owner"),
         row.getString("description"),
         row.getLong("created_at"),
+        StoredJson.read(row.getString("options"), new TypeReference<EndpointOptions>() {}),
+        List.of(),
         List.of(),
         plan == null ? null : StoredJson.read(plan, new TypeReference<CanaryPlan>() {}));
   }

@@ -5,9 +5,9 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
-import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.RequestThreads;
+import dev.millrace.serving.scoring.CallerTerms;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -127,10 +127,9 @@ public final class InferenceModelResource {
     if (!InferenceServerResource.isRead(headers)) {
       return Uni.createFrom().item(InferenceServerResource.notRead());
     }
-    boolean mayRepeat = RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME));
     return RequestThreads.answer(
         body.length,
-        asked.orOnceMore(mayRepeat),
+        asked.on(CallerTerms.of(headers)),
         sure -> response(endpoint, service.infer(endpoint, sure, body, jsonLength)));
   }
 

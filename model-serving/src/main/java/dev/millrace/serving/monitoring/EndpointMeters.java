@@ -21,12 +21,18 @@ public final class EndpointMeters implements AutoCloseable {
   private final Map<Integer, VersionMeters> versions = new ConcurrentHashMap<>();
   private final Counter notReady;
   private final Counter busy;
+  private final Counter late;
+  private final Counter overRate;
+  private final Counter unknownKey;
 
   public EndpointMeters(MeterRegistry registry, String endpoint) {
     this.registry = registry;
     this.endpoint = endpoint;
     this.notReady = turnedAway("not_ready");
     this.busy = turnedAway("busy");
+    this.late = turnedAway("late");
+    this.overRate = turnedAway("rate");
+    this.unknownKey = turnedAway("key");
   }
 
   /** Meters of one version behind the endpoint. */
@@ -53,6 +59,21 @@ public final class EndpointMeters implements AutoCloseable {
   /** A request came while as many were being answered, and waited, as may. */
   public void busy() {
     busy.increment();
+  }
+
+  /** A request had waited for its turn as long as its caller waits for the answer. */
+  public void late() {
+    late.increment();
+  }
+
+  /** A request came with a key that had been used as often as it may. */
+  public void overRate() {
+    overRate.increment();
+  }
+
+  /** A request came without a key that the endpoint knows, and it needs one. */
+  public void unknownKey() {
+    unknownKey.increment();
   }
 
   /** A swap ended, in the new version's taking over the traffic or in its refusal. */
@@ -93,7 +114,7 @@ public final class EndpointMeters implements AutoCloseable {
 
   private Counter turnedAway(String reason) {
     return Counter.builder("millrace.serving.turned.away")
-        .description("Requests that no version was asked: none was ready, or too many had come")
+        .description("Requests that no version was asked: none was ready, too many, late, no key")
         .tag(ENDPOINT, endpoint)
         .tag("reason", reason)
         .register(registry);

@@ -4,7 +4,6 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
-import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.RequestThreads;
 import io.smallrye.common.annotation.NonBlocking;
@@ -78,10 +77,9 @@ public final class ScoringResource {
                   .entity("Send application/json or text/csv, in UTF-8.")
                   .build());
     }
-    boolean mayRepeat = RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME));
     return RequestThreads.answer(
         body.length,
-        asked.orOnceMore(mayRepeat),
+        asked.on(CallerTerms.of(headers)),
         sure -> response(endpoint, service.score(endpoint, sure, format, body)));
   }
 

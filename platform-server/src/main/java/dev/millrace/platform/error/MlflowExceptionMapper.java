@@ -1,7 +1,9 @@
 package dev.millrace.platform.error;
 
+import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.ErrorResponse;
 import dev.millrace.core.error.MlflowException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -19,6 +21,9 @@ public final class MlflowExceptionMapper implements ExceptionMapper<MlflowExcept
             .entity(ErrorResponse.of(e));
     if (e.code().httpStatus() == 503 || e.code().httpStatus() == 429) {
       response.header("Retry-After", "1");
+    }
+    if (e.code() == ErrorCode.UNAUTHENTICATED) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
     return response.build();
   }

@@ -1,0 +1,58 @@
+package dev.millrace.serving.endpoint;
+
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.CreateEndpointKeyRequest;
+import dev.millrace.core.serving.EndpointOptions;
+import dev.millrace.core.validation.Require;
+import org.jspecify.annotations.Nullable;
+
+/** What options and keys of an endpoint may hold. */
+final class AdmissionRules {
+
+  private static final int MOST_CONCURRENT = 10_000;
+  private static final int MOST_WAITING = 100_000;
+  private static final long LONGEST_WAIT_MILLIS = 600_000;
+  private static final double HIGHEST_RATE = 1e6;
+  private static final double LOWEST_RATE = 1e-3;
+
+  private AdmissionRules() {}
+
+  static EndpointOptions options(EndpointOptions given) {
+    requireWithin(given.maxConcurrentRequests(), "max_concurrent_requests", 1, MOST_CONCURRENT);
+    requireWithin(given.maxWaitingRequests(), "max_waiting_requests", 0, MOST_WAITING);
+    requireWithin(given.maxWaitMillis(), "max_wait_millis", 0, LONGEST_WAIT_MILLIS);
+    return given;
+  }
+
+  private static void requireWithin(
+      @Nullable Number value, String field, long lowest, long highest) {
+    if (value != null && (value.longValue() < lowest || value.longValue() > highest)) {
+      throw MlflowException.invalidParameter(
+          "Parameter '%s' must be from %d to %d.".formatted(field, lowest, highest));
+    }
+  }
+
+  static String keyName(@Nullable String given) {
+    String name = Require.text(given, "name");
+    if (!EndpointRules.isName(name)) {
+      throw MlflowException.invalidParameter(
+          "A key's name begins with a letter or digit and has at most 100 letters, digits, dots,"
+              + " underscores and hyphens.");
+    }
+    return name;
+  }
+
+  /** A rate and an end that can be. */
+  static void requireFits(CreateEndpointKeyRequest request, long now) {
+    Double rate = request.requestsPerSecond();
+    if (rate != null && !(rate >= LOWEST_RATE && rate <= HIGHEST_RATE)) {
+      throw MlflowException.invalidParameter(
+          "Parameter 'requests_per_second' must be from 0.001 to 1000000.");
+    }
+    Long end = request.expiresAt();
+    if (end != null && end <= now) {
+      throw MlflowException.invalidParameter(
+          "Parameter 'expires_at' must be in the future, in milliseconds since the epoch.");
+    }
+  }
+}
