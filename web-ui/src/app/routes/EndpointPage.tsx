@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { CodeSnippet } from '@/components/CodeSnippet';
 import { ErrorState } from '@/components/ErrorState';
 import { Facts } from '@/components/Facts';
 import { Loading } from '@/components/Loading';
@@ -11,6 +10,8 @@ import { Page } from '@/components/Page';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useEndpoint } from '@/features/endpoints/api/getEndpoint';
+import { AccessSection } from '@/features/endpoints/components/AccessSection';
+import { CallIt } from '@/features/endpoints/components/CallIt';
 import { CanarySection } from '@/features/endpoints/components/CanarySection';
 import { DeploymentsTable } from '@/features/endpoints/components/DeploymentsTable';
 import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
@@ -20,7 +21,6 @@ import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
 import { VariantsSection } from '@/features/endpoints/components/VariantsSection';
 import { followedText } from '@/features/endpoints/followed';
-import { invocationExample } from '@/features/endpoints/invocationExample';
 import { isNotFound, serverUrl } from '@/lib/http';
 
 export const Route = createLazyRoute('/endpoints/$endpointName')({ component: EndpointPage });
@@ -92,9 +92,14 @@ function EndpointPage() {
           <Section title="Swaps">
             <SwapsTable endpointName={endpointName} />
           </Section>
+          <AccessSection endpoint={endpoint} />
           {endpoint.signature !== undefined && (
             <Section title="Call it">
-              <CodeSnippet label="Shell" code={invocationExample(invocations, endpoint.signature)} />
+              <CallIt
+                url={invocations}
+                signature={endpoint.signature}
+                requiresKey={endpoint.options?.requires_key ?? false}
+              />
             </Section>
           )}
           {changing && (

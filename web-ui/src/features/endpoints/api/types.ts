@@ -44,8 +44,32 @@ export interface Endpoint extends Followed {
   canary_plan?: CanaryPlan;
   /** The newest one. */
   canary?: Canary;
+  /** How it lets requests in; what is absent is as the server is configured. */
+  options?: EndpointOptions;
   /** Every server that is alive, the answering one too. */
   replicas?: Replica[];
+}
+
+export interface EndpointOptions {
+  max_concurrent_requests?: number;
+  max_waiting_requests?: number;
+  max_wait_millis?: number;
+  requires_key?: boolean;
+}
+
+/** A key that the endpoint can be asked with; its secret is told once. */
+export interface EndpointKey {
+  name: string;
+  prefix: string;
+  /** Of each server; absent where there is no bound. */
+  requests_per_second?: number;
+  created_at: number;
+  expires_at?: number;
+}
+
+export interface CreatedEndpointKey {
+  key: EndpointKey;
+  secret: string;
 }
 
 /** A version beside the one that the endpoint follows itself. */
