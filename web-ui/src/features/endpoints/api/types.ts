@@ -54,6 +54,7 @@ export interface EndpointOptions {
   max_concurrent_requests?: number;
   max_waiting_requests?: number;
   max_wait_millis?: number;
+  withhold_below?: number;
   requires_key?: boolean;
 }
 

@@ -120,7 +120,7 @@ final class EndpointCommands {
   @Command(
       name = "options",
       description = {
-        "Set how an endpoint lets requests in.",
+        "Set how an endpoint lets requests in and gives answers out.",
         "What is left out is as the server is configured."
       },
       mixinStandardHelpOptions = true,
@@ -146,10 +146,16 @@ final class EndpointCommands {
               paramLabel = "MILLIS",
               description = "How long one may wait for its turn.")
           @Nullable Long maxWaitMillis,
+      @Option(
+              names = "--withhold-below",
+              paramLabel = "CONFIDENCE",
+              description = "Withhold predictions that the model is less sure of, from 0 to 1.")
+          @Nullable Double withholdBelow,
       @Option(names = "--require-key", description = "Answer those alone that send a key.")
           boolean requireKey) {
     EndpointOptions options =
-        new EndpointOptions(maxConcurrent, maxWaiting, maxWaitMillis, requireKey ? true : null);
+        new EndpointOptions(
+            maxConcurrent, maxWaiting, maxWaitMillis, withholdBelow, requireKey ? true : null);
     try (MillraceClient client = server.connect()) {
       Endpoint endpoint = client.endpoints().putOptions(name, options);
       server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
@@ -213,7 +219,8 @@ final class EndpointCommands {
           .row("needs a key", Boolean.TRUE.equals(options.requiresKey()) ? "yes" : "no")
           .row("at once", options.maxConcurrentRequests())
           .row("waiting", options.maxWaitingRequests())
-          .row("longest wait", options.maxWaitMillis());
+          .row("longest wait", options.maxWaitMillis())
+          .row("withholds below", options.withholdBelow());
     }
     for (Endpoint.Deployment deployment : endpoint.deployments()) {
       table.row(

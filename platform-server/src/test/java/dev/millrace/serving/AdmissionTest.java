@@ -14,6 +14,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,31 @@ class AdmissionTest {
             .put(route(name) + "/options");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.jsonPath().getString("message")).contains("max_concurrent_requests");
+  }
+
+  @Test
+  void whatTheModelIsNotSureOfIsWithheld() throws IOException {
+    String tensor =
+        "[{\"type\":\"tensor\",\"tensor-spec\":{\"dtype\":\"float32\",\"shape\":[-1,4]}}]";
+    name = serve(registry, TestModels.iris(models.resolve("iris"), "model.onnx", tensor));
+    // The second flower lies between two kinds.
+    String flowers = "{\"inputs\":[[5.1,3.5,1.4,0.2],[5.9,2.8,4.9,1.7]]}";
+    List<List<Float>> before = ask(flowers).jsonPath().getList("predictions.probabilities");
+    assertThat(before.get(0).get(0)).isGreaterThan(0.9f);
+    assertThat(before.get(1)).allMatch(probability -> probability < 0.9f);
+    putOptions(Map.of("withhold_below", 0.9));
+    Response answer = ask(flowers);
+    assertThat(answer.jsonPath().getList("withheld")).isEqualTo(List.of(1));
+    assertThat(answer.jsonPath().getList("predictions.probabilities[0]")).isEqualTo(before.get(0));
+    assertThat(answer.jsonPath().getList("predictions.label[1]")).isNull();
+    assertThat(infer(given()).statusCode()).as("tensors have no word for it").isEqualTo(501);
+  }
+
+  private Response ask(String body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .post("/serving/" + name + "/invocations");
   }
 
   private String createKey(Map<String, ?> body) {

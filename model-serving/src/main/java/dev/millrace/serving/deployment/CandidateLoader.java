@@ -6,6 +6,7 @@ import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.ModelRuntimes;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
+import dev.millrace.serving.schema.ModelSchemas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ public class CandidateLoader {
     files.verify();
     ModelFolder model = ModelFolder.read(folder, servedAs);
     ModelRuntime runtime = runtimes.requireFor(model);
+    ModelSchemas schemas = ModelSchemas.read(model);
     log.describe(model, runtime);
     runtime.verify(model);
     log.reach(DeploymentState.VERIFIED);
@@ -88,7 +90,7 @@ public class CandidateLoader {
     boolean ready = false;
     try {
       log.reach(DeploymentState.LOADED);
-      new WarmUp(model, loaded).run();
+      new WarmUp(model, loaded, schemas).run();
       if (log.takesTraffic()) {
         new ParityCheck(model, loaded).run();
       }
@@ -98,6 +100,7 @@ public class CandidateLoader {
               log.candidate(),
               loaded,
               model.signature(),
+              schemas,
               unused -> cleaner.execute(() -> free(unused, folder, whenFreed)));
       log.reach(DeploymentState.READY);
       ready = true;

@@ -1,8 +1,12 @@
 package dev.millrace.serving.deployment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.ModelSignature;
 import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.schema.ModelSchemas;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ public final class Deployment {
   private final ServableVersion version;
   private final RuntimeModel model;
   private final @Nullable ModelSignature signature;
+  private final ModelSchemas schemas;
   private final Consumer<Deployment> whenUnused;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final Pace pace = new Pace();
@@ -27,10 +32,12 @@ public final class Deployment {
       ServableVersion version,
       RuntimeModel model,
       @Nullable ModelSignature signature,
+      ModelSchemas schemas,
       Consumer<Deployment> whenUnused) {
     this.version = version;
     this.model = model;
     this.signature = signature;
+    this.schemas = schemas;
     this.whenUnused = whenUnused;
   }
 
@@ -42,6 +49,19 @@ public final class Deployment {
   /** The model; only a holder may use it. */
   public RuntimeModel model() {
     return model;
+  }
+
+  /**
+   * Scores every row of a request, held to the model's own schemas on its way in and out.
+   *
+   * @throws MlflowException as {@link RuntimeModel#score(ModelInput, ObjectNode, boolean)} and
+   *     {@link ModelSchemas}
+   */
+  public Object score(ModelInput input, ObjectNode params, boolean mayRepeat) {
+    schemas.requireRequest(input);
+    Object predictions = model.score(input, params, mayRepeat);
+    schemas.requireResponse(predictions);
+    return predictions;
   }
 
   /** The model's signature; null where none was logged. */

@@ -41,6 +41,11 @@ public final class Lease implements AutoCloseable {
     return variant.name();
   }
 
+  /** What is less sure than this is withheld, from 0 to 1; null where nothing is. */
+  public @Nullable Double withholdBelow() {
+    return endpoint.spec().options().withholdBelow();
+  }
+
   /** Every version that can be asked behind the endpoint. */
   public Stream<Integer> loaded() {
     return endpoint.loaded();

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.schema.ModelSchemas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
@@ -27,10 +29,12 @@ final class WarmUp {
 
   private final ModelFolder folder;
   private final RuntimeModel model;
+  private final ModelSchemas schemas;
 
-  WarmUp(ModelFolder folder, RuntimeModel model) {
+  WarmUp(ModelFolder folder, RuntimeModel model, ModelSchemas schemas) {
     this.folder = folder;
     this.model = model;
+    this.schemas = schemas;
   }
 
   void run() throws CandidateException {
@@ -43,6 +47,9 @@ final class WarmUp {
     if (example != null) {
       try {
         score(example);
+        ScoringRequest request = ScoringRequest.fromJson(example, model.inputSchema());
+        schemas.requireRequest(request.input());
+        schemas.requireResponse(model.score(request.input(), request.params()));
       } catch (MlflowException e) {
         throw new CandidateException(
             "The model does not score its own input example: " + e.text(), false, e);

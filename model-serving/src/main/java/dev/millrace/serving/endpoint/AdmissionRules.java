@@ -21,6 +21,10 @@ final class AdmissionRules {
     requireWithin(given.maxConcurrentRequests(), "max_concurrent_requests", 1, MOST_CONCURRENT);
     requireWithin(given.maxWaitingRequests(), "max_waiting_requests", 0, MOST_WAITING);
     requireWithin(given.maxWaitMillis(), "max_wait_millis", 0, LONGEST_WAIT_MILLIS);
+    Double confidence = given.withholdBelow();
+    if (confidence != null && !(confidence >= 0 && confidence <= 1)) {
+      throw MlflowException.invalidParameter("Parameter 'withhold_below' must be from 0 to 1.");
+    }
     return given;
   }
 

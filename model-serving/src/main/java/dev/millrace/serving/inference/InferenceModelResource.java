@@ -129,7 +129,7 @@ public final class InferenceModelResource {
     }
     return RequestThreads.answer(
         body.length,
-        asked.on(CallerTerms.of(headers)),
+        asked.on(CallerTerms.of(headers::getHeaderString)),
         sure -> response(endpoint, service.infer(endpoint, sure, body, jsonLength)));
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.DeploymentState;
@@ -17,7 +18,6 @@ import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.Lease;
-import dev.millrace.serving.runtime.RuntimeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Comparator;
@@ -60,6 +60,12 @@ public class InferenceService {
         endpoint,
         asked,
         lease -> {
+          if (lease.withholdBelow() != null) {
+            throw new MlflowException(
+                ErrorCode.NOT_IMPLEMENTED,
+                "The endpoint withholds predictions that its model is not sure of, and tensors"
+                    + " have no word for that: ask it in MLflow's protocol.");
+          }
           InferRequest request = InferRequestReader.read(body, jsonLength(jsonLength, body.length));
           Object predictions = score(lease.deployment(), request, asked.mayRepeat());
           lease.predicted(predictions, other -> score(other, request, false), body.length);
@@ -68,8 +74,8 @@ public class InferenceService {
   }
 
   private static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
-    RuntimeModel model = deployment.model();
-    return model.score(input(request, model.inputSchema()), request.params(), mayRepeat);
+    InputSchema schema = deployment.model().inputSchema();
+    return deployment.score(input(request, schema), request.params(), mayRepeat);
   }
 
   private static InferAnswer answer(

@@ -3,12 +3,13 @@ package dev.millrace.serving.scoring;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.core.serving.TimeoutHeader;
 import dev.millrace.serving.deployment.Asked;
-import jakarta.ws.rs.core.HttpHeaders;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the headers of a scoring request say of it, in whatever protocol. */
 public final class CallerTerms {
 
+  private static final String AUTHORIZATION = "Authorization";
   private static final String BEARER = "Bearer ";
 
   private CallerTerms() {}
@@ -16,14 +17,15 @@ public final class CallerTerms {
   /**
    * The terms of a request.
    *
+   * @param header finds the value of a header; null where it is absent
    * @throws dev.millrace.core.error.MlflowException INVALID_PARAMETER_VALUE where a header says
    *     what it cannot
    */
-  public static Asked.Terms of(HttpHeaders headers) {
+  public static Asked.Terms of(Function<String, @Nullable String> header) {
     return Asked.Terms.of(
-        RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)),
-        TimeoutHeader.millis(headers.getHeaderString(TimeoutHeader.NAME)),
-        secret(headers.getHeaderString(HttpHeaders.AUTHORIZATION)));
+        RetryHeader.allows(header.apply(RetryHeader.NAME)),
+        TimeoutHeader.millis(header.apply(TimeoutHeader.NAME)),
+        secret(header.apply(AUTHORIZATION)));
   }
 
   private static @Nullable String secret(@Nullable String authorization) {

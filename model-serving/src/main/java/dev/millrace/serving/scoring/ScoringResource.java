@@ -79,7 +79,7 @@ public final class ScoringResource {
     }
     return RequestThreads.answer(
         body.length,
-        asked.on(CallerTerms.of(headers)),
+        asked.on(CallerTerms.of(headers::getHeaderString)),
         sure -> response(endpoint, service.score(endpoint, sure, format, body)));
   }
 

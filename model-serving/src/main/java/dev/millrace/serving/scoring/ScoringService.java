@@ -1,13 +1,14 @@
 package dev.millrace.serving.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.ScoringRequest;
+import dev.millrace.core.signature.InputSchema;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.Lease;
-import dev.millrace.serving.runtime.RuntimeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Map;
@@ -65,24 +66,30 @@ public class ScoringService {
         lease -> {
           Object predictions = score(lease.deployment(), format, body, asked.mayRepeat());
           lease.predicted(predictions, other -> score(other, format, body, false), body.length);
-          return new Answer(lease.version(), lease.variant(), json(predictions));
+          return new Answer(
+              lease.version(), lease.variant(), json(predictions, lease.withholdBelow()));
         });
   }
 
   private static Object score(
       Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
-    RuntimeModel model = deployment.model();
+    InputSchema schema = deployment.model().inputSchema();
     ScoringRequest request =
         switch (format) {
-          case JSON -> ScoringRequest.fromJson(body, model.inputSchema());
-          case CSV -> ScoringRequest.fromCsv(body, model.inputSchema());
+          case JSON -> ScoringRequest.fromJson(body, schema);
+          case CSV -> ScoringRequest.fromCsv(body, schema);
         };
-    return model.score(request.input(), request.params(), mayRepeat);
+    return deployment.score(request.input(), request.params(), mayRepeat);
   }
 
-  private static byte[] json(Object predictions) {
+  private static byte[] json(Object predictions, @Nullable Double withholdBelow) {
+    ObjectMapper mapper = MlflowJson.mapper();
+    Map<String, Object> body = Map.of("predictions", predictions);
     try {
-      return MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
+      return mapper.writeValueAsBytes(
+          withholdBelow == null
+              ? body
+              : new Withholding(withholdBelow).apply(mapper.valueToTree(body)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("predictions that are no JSON", e);
     }
