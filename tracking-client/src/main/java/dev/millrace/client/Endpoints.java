@@ -314,7 +314,8 @@ public final class Endpoints {
         return new Invocation(
             predictions,
             answer.headers().get(VERSION_HEADER),
-            answer.headers().get(AnswerHeaders.VARIANT));
+            answer.headers().get(AnswerHeaders.VARIANT),
+            answer.headers().get(AnswerHeaders.REQUEST_ID));
       }
     } catch (IOException e) {
       throw unreadable(e);
