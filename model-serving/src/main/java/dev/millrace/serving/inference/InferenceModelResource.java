@@ -5,8 +5,12 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.LoggedRequest.Protocol;
+import dev.millrace.core.serving.RequestId;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.serving.deployment.Asked;
+import dev.millrace.serving.requestlog.Recording;
+import dev.millrace.serving.requestlog.RequestLogs;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -27,9 +31,11 @@ public final class InferenceModelResource {
   private static final String JSON_LENGTH_HEADER = "Inference-Header-Content-Length";
 
   private final InferenceService service;
+  private final RequestLogs requestLogs;
 
-  InferenceModelResource(InferenceService service) {
+  InferenceModelResource(InferenceService service, RequestLogs requestLogs) {
     this.service = service;
+    this.requestLogs = requestLogs;
   }
 
   @GET
@@ -122,12 +128,17 @@ public final class InferenceModelResource {
     if (!InferenceServerResource.isRead(headers)) {
       return InferenceServerResource.notRead();
     }
+    Asked whom = asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)));
+    Recording recording =
+        requestLogs.isIdle()
+            ? null
+            : requestLogs.begin(endpoint, () -> sent(headers, jsonLength, body));
     InferAnswer answer =
-        service.infer(
-            endpoint,
-            asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME))),
-            body,
-            jsonLength);
+        recording == null
+            ? service.infer(endpoint, whom, body, jsonLength)
+            : recording.of(
+                () -> service.infer(endpoint, whom.witnessedBy(recording), body, jsonLength),
+                TensorText::ofAnswer);
     Response.ResponseBuilder response =
         named(endpoint, answer.version(), answer.variant()).entity(answer.body());
     return answer.isBinary()
@@ -136,6 +147,15 @@ public final class InferenceModelResource {
             .header(JSON_LENGTH_HEADER, answer.jsonLength())
             .build()
         : response.build();
+  }
+
+  private static Recording.Sent sent(
+      HttpHeaders headers, @Nullable String jsonLength, byte[] body) {
+    return new Recording.Sent(
+        RequestId.of(headers.getHeaderString(AnswerHeaders.REQUEST_ID)),
+        Protocol.V2,
+        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+        TensorText.ofRequest(body, jsonLength));
   }
 
   private Response described(

@@ -67,7 +67,7 @@ public class InferenceService {
         });
   }
 
-  private static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
+  static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
     RuntimeModel model = deployment.model();
     return model.score(input(request, model.inputSchema()), request.params(), mayRepeat);
   }

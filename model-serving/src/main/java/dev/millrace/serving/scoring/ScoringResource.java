@@ -4,8 +4,13 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.LoggedRequest.Protocol;
+import dev.millrace.core.serving.RequestId;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.serving.deployment.Asked;
+import dev.millrace.serving.requestlog.Content;
+import dev.millrace.serving.requestlog.Recording;
+import dev.millrace.serving.requestlog.RequestLogs;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -26,9 +31,11 @@ public final class ScoringResource {
   private static final String PROTOCOL_VERSION = "3.17.2";
 
   private final ScoringService service;
+  private final RequestLogs requestLogs;
 
-  ScoringResource(ScoringService service) {
+  ScoringResource(ScoringService service, RequestLogs requestLogs) {
     this.service = service;
+    this.requestLogs = requestLogs;
   }
 
   @POST
@@ -71,17 +78,34 @@ public final class ScoringResource {
           .entity("Send application/json or text/csv, in UTF-8.")
           .build();
     }
+    Asked whom = asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME)));
+    Recording recording =
+        requestLogs.isIdle()
+            ? null
+            : requestLogs.begin(endpoint, () -> sent(headers, contentType, format, body));
     ScoringService.Answer answer =
-        service.score(
-            endpoint,
-            asked.orOnceMore(RetryHeader.allows(headers.getHeaderString(RetryHeader.NAME))),
-            format,
-            body);
+        recording == null
+            ? service.score(endpoint, whom, format, body)
+            : recording.of(
+                () -> service.score(endpoint, whom.witnessedBy(recording), format, body),
+                scored -> Content.text(scored.json()));
     return answered(endpoint, answer.version())
         .header(AnswerHeaders.VARIANT, answer.variant())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(answer.json())
         .build();
+  }
+
+  private static Recording.Sent sent(
+      HttpHeaders headers,
+      @Nullable String contentType,
+      ScoringService.Format format,
+      byte[] body) {
+    return new Recording.Sent(
+        RequestId.of(headers.getHeaderString(AnswerHeaders.REQUEST_ID)),
+        format == ScoringService.Format.CSV ? Protocol.MLFLOW_CSV : Protocol.MLFLOW_JSON,
+        contentType,
+        Content.text(body));
   }
 
   @GET
