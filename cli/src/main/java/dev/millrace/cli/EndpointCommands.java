@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = "List, open, show, change and close endpoints.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VariantCommands.class, CanaryCommands.class},
+    subcommands = {VariantCommands.class, CanaryCommands.class, EndpointRequestCommands.class},
     footer = "  millrace endpoints list")
 final class EndpointCommands {
 

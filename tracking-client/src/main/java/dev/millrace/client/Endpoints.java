@@ -195,6 +195,11 @@ public final class Endpoints {
         .endpoint();
   }
 
+  /** The requests that an endpoint keeps. */
+  public EndpointRequests requests(String name) {
+    return new EndpointRequests(transport, route(name));
+  }
+
   /**
    * One endpoint.
    *
