@@ -44,8 +44,8 @@ class PartitionStore extends JdbcStore {
     List<String> old =
         query(
             """
-            SELECT inhrelid::regclass::text FROM pg_inherits
-            WHERE inhparent = 'serving_request'::regclass AND inhrelid::regclass::text < ?
+            SELECT c.relname FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'serving_request'::regclass AND c.relname < ?
             """,
             row -> row.getString(1),
             nameOf(day));
@@ -100,9 +100,16 @@ class PartitionStore extends JdbcStore {
         .orElse(0);
   }
 
+  /** Not by to_regclass: within a transaction it may not notice what others made meanwhile. */
   private boolean exists(LocalDate day) {
-    return first("SELECT to_regclass(?) IS NOT NULL", row -> row.getBoolean(1), nameOf(day))
-        .orElse(false);
+    return first(
+            """
+            SELECT 1 FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'serving_request'::regclass AND c.relname = ?
+            """,
+            row -> true,
+            nameOf(day))
+        .isPresent();
   }
 
   private void takeTurn() {
