@@ -2,6 +2,8 @@ package dev.millrace.cli;
 
 import dev.millrace.client.EndpointRequests;
 import dev.millrace.client.MillraceClient;
+import dev.millrace.core.serving.GetQuality;
+import dev.millrace.core.serving.GetQuality.VersionQuality;
 import dev.millrace.core.serving.ListLoggedRequests;
 import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.ReplayReport;
@@ -238,6 +240,49 @@ final class EndpointRequestCommands {
         server.out().flush();
       }
       return report.different() == 0 ? ExitCode.DONE : ExitCode.DIFFERENT;
+    }
+  }
+
+  @Command(
+      name = "quality",
+      description = "Show how good the predictions were whose ground truth is known.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints requests quality fraud-live --since 7d")
+  void quality(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String endpoint,
+      @Option(names = "--since", paramLabel = "AGE", description = "Such as 30m, 2h or 7d.")
+          @Nullable String since) {
+    try (MillraceClient client = server.connect()) {
+      GetQuality.Response quality =
+          requests(client, endpoint).quality(new GetQuality(from(since), null));
+      Table table =
+          Table.of(
+              "Nothing is known yet.",
+              "VERSION",
+              "KIND",
+              "ROWS",
+              "ACCURACY",
+              "PRECISION",
+              "RECALL",
+              "F1",
+              "MAE",
+              "RMSE",
+              "R2");
+      for (VersionQuality version : quality.versions()) {
+        table.row(
+            version.version(),
+            version.kind().name().toLowerCase(Locale.ROOT),
+            version.rows(),
+            version.accuracy(),
+            version.precision(),
+            version.recall(),
+            version.f1(),
+            version.mae(),
+            version.rmse(),
+            version.r2());
+      }
+      server.print(quality, table);
     }
   }
 

@@ -83,6 +83,18 @@ class EndpointRequestCommandsTest extends CommandTest {
   }
 
   @Test
+  void theQualityOfVersionsIsShown() {
+    record(
+        "/api/millrace/v1/endpoints/e/quality",
+        """
+        {"endpoint":"e","unmatched":0,"versions":[{"version":"7","kind":"REGRESSION","rows":12,
+          "mae":0.5,"rmse":0.75}]}""");
+    assertThat(requests("quality", "e")).isZero();
+    assertThat(asked.get(0)).startsWith("GET /api/millrace/v1/endpoints/e/quality?from=0");
+    assertThat(out.toString()).contains("regression", "12", "0.500000", "0.750000");
+  }
+
+  @Test
   void whatIsKeptIsSetAndForgotten() {
     record(LOG, "{\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30}");
     assertThat(requests("keep", "e", "--sample=0.1", "--redact=a,b", "--days=30")).isZero();

@@ -1,8 +1,11 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.serving.GetQuality;
 import dev.millrace.core.serving.ListLoggedRequests;
 import dev.millrace.core.serving.LoggedRequest;
+import dev.millrace.core.serving.PostGroundTruth;
+import dev.millrace.core.serving.PostGroundTruth.GroundTruth;
 import dev.millrace.core.serving.ReplayReport;
 import dev.millrace.core.serving.ReplayRequests;
 import dev.millrace.core.serving.RequestLogSettings;
@@ -15,10 +18,12 @@ public final class EndpointRequests {
   private static final int LARGEST_PAGE = 1_000;
 
   private final HttpTransport transport;
+  private final String endpointRoute;
   private final String route;
 
   EndpointRequests(HttpTransport transport, String endpointRoute) {
     this.transport = transport;
+    this.endpointRoute = endpointRoute;
     this.route = endpointRoute + "/request-log";
   }
 
@@ -82,5 +87,31 @@ public final class EndpointRequests {
    */
   public ReplayReport replay(ReplayRequests request) {
     return transport.send("POST", route + "/replay", request, Repeat.SAFELY, ReplayReport.class);
+  }
+
+  /**
+   * Tells what should have been predicted, for rows of requests by their ids; what was told of a
+   * row before is replaced.
+   *
+   * @throws dev.millrace.core.error.MlflowException RESOURCE_DOES_NOT_EXIST where the endpoint
+   *     keeps no requests, INVALID_PARAMETER_VALUE where a field is refused
+   */
+  public void tell(List<GroundTruth> groundTruth) {
+    transport.send(
+        "POST",
+        endpointRoute + "/ground-truth",
+        new PostGroundTruth(groundTruth),
+        Repeat.SAFELY,
+        PostGroundTruth.Response.class);
+  }
+
+  /** How good the predictions were whose ground truth is known. */
+  public GetQuality.Response quality(GetQuality request) {
+    return transport.get(
+        endpointRoute + "/quality",
+        Query.of("from", request.from() == null ? 0L : request.from())
+            .and("to", request.to())
+            .values(),
+        GetQuality.Response.class);
   }
 }

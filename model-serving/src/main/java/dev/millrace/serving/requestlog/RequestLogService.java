@@ -175,6 +175,11 @@ public class RequestLogService {
                     "No request of the id '%s' was kept.".formatted(requestId)));
   }
 
+  /** The id of an endpoint's log; RESOURCE_DOES_NOT_EXIST where it keeps no requests. */
+  public long requireLog(String endpoint) {
+    return require(endpoint).logId();
+  }
+
   private RequestLogStore.Log require(String endpoint) {
     return logs.find(endpoint)
         .orElseThrow(
