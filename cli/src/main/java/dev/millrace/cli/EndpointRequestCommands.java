@@ -2,6 +2,9 @@ package dev.millrace.cli;
 
 import dev.millrace.client.EndpointRequests;
 import dev.millrace.client.MillraceClient;
+import dev.millrace.core.serving.GetDrift;
+import dev.millrace.core.serving.GetDrift.FeatureDrift;
+import dev.millrace.core.serving.GetDrift.VersionDrift;
 import dev.millrace.core.serving.GetQuality;
 import dev.millrace.core.serving.GetQuality.VersionQuality;
 import dev.millrace.core.serving.ListLoggedRequests;
@@ -284,6 +287,66 @@ final class EndpointRequestCommands {
       }
       server.print(quality, table);
     }
+  }
+
+  @Command(
+      name = "drift",
+      description = {
+        "Show how what versions are asked and answer has changed.",
+        "Against the training data where its profile was logged, else against a version's first"
+            + " requests."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "  millrace endpoints requests drift fraud-live --since 24h",
+        "  millrace endpoints requests drift fraud-live --model-version 7"
+      })
+  void drift(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String endpoint,
+      @Option(
+              names = "--since",
+              paramLabel = "AGE",
+              description = "Such as 30m, 2h or 7d (default: 1h).")
+          @Nullable String since,
+      @Option(names = "--model-version", paramLabel = "VERSION", description = "Only this version.")
+          @Nullable String version) {
+    try (MillraceClient client = server.connect()) {
+      GetDrift.Response drift =
+          requests(client, endpoint).drift(new GetDrift(version, from(since), null, null, null));
+      Table table =
+          Table.of(
+              "No requests.",
+              "VERSION",
+              "AGAINST",
+              "FEATURE",
+              "LEVEL",
+              "PSI",
+              "KS",
+              "MISSING",
+              "OUT OF RANGE",
+              "ROWS");
+      for (VersionDrift each : drift.versions()) {
+        each.features().forEach(feature -> row(table, each, feature));
+        if (each.prediction() != null) {
+          row(table, each, each.prediction());
+        }
+      }
+      server.print(drift, table);
+    }
+  }
+
+  private static void row(Table table, VersionDrift version, FeatureDrift feature) {
+    table.row(
+        version.version(),
+        version.reference().kind().name().toLowerCase(Locale.ROOT),
+        feature.name(),
+        feature.level() == null ? null : feature.level().name().toLowerCase(Locale.ROOT),
+        feature.psi(),
+        feature.ks(),
+        feature.missingShare(),
+        feature.outOfRangeShare(),
+        feature.rows());
   }
 
   private static Table table(ReplayReport report) {

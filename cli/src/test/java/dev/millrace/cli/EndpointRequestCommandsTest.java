@@ -95,6 +95,20 @@ class EndpointRequestCommandsTest extends CommandTest {
   }
 
   @Test
+  void driftIsShownByFeature() {
+    record(
+        "/api/millrace/v1/endpoints/e/drift",
+        """
+        {"endpoint":"e","from":1,"to":2,"versions":[{"version":"7","requests":1,"unread":0,
+          "complete":true,"reference":{"kind":"TRAINING","dataset":"birds d1"},"features":[
+            {"name":"age","rows":12,"missing_share":0.5,"psi":0.25,"ks":0.125,"level":"STRONG"}],
+          "prediction":{"name":"prediction","rows":12,"missing_share":0}}]}""");
+    assertThat(requests("drift", "e", "--model-version=7")).isZero();
+    assertThat(asked.get(0)).contains("/drift?to=", "version=7");
+    assertThat(out.toString()).contains("training", "age", "strong", "0.250000", "prediction");
+  }
+
+  @Test
   void whatIsKeptIsSetAndForgotten() {
     record(LOG, "{\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30}");
     assertThat(requests("keep", "e", "--sample=0.1", "--redact=a,b", "--days=30")).isZero();

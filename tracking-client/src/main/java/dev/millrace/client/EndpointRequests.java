@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.serving.GetDrift;
 import dev.millrace.core.serving.GetQuality;
 import dev.millrace.core.serving.ListLoggedRequests;
 import dev.millrace.core.serving.LoggedRequest;
@@ -103,6 +104,19 @@ public final class EndpointRequests {
         new PostGroundTruth(groundTruth),
         Repeat.SAFELY,
         PostGroundTruth.Response.class);
+  }
+
+  /** What versions were asked and answered in a window, against a reference. */
+  public GetDrift.Response drift(GetDrift request) {
+    return transport.get(
+        endpointRoute + "/drift",
+        Query.of("to", request.to() == null ? System.currentTimeMillis() : request.to())
+            .and("from", request.from())
+            .and("version", request.version())
+            .and("reference_from", request.referenceFrom())
+            .and("reference_to", request.referenceTo())
+            .values(),
+        GetDrift.Response.class);
   }
 
   /** How good the predictions were whose ground truth is known. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,10 @@ class LoggedRequestStore extends JdbcStore {
 
   /** Requests without bodies and answers, newest first. */
   List<Placed> search(Search search) {
+    return find(HEAD, search, row -> placed(row, null, null));
+  }
+
+  private List<Placed> find(String select, Search search, RowReader<Placed> reader) {
     StringBuilder where = new StringBuilder("WHERE log_id = ? AND logged_at BETWEEN ? AND ?");
     List<Object> args = new ArrayList<>(List.of(search.logId(), search.from(), search.to()));
     if (search.version() != null) {
@@ -135,9 +140,49 @@ class LoggedRequestStore extends JdbcStore {
     }
     args.add(search.limit());
     return queryPlanned(
-        HEAD + "FROM serving_request " + where + " ORDER BY logged_at DESC, entry_id DESC LIMIT ?",
-        row -> placed(row, null, null),
+        select
+            + "FROM serving_request "
+            + where
+            + " ORDER BY logged_at DESC, entry_id DESC LIMIT ?",
+        reader,
         args.toArray());
+  }
+
+  /** As {@link #search}, with bodies and answers: of a few at a time. */
+  List<Placed> searchWhole(Search search) {
+    return find(
+        HEAD.stripTrailing() + ", body, answer\n",
+        search,
+        row -> placed(row, text(row.getBytes("body")), text(row.getBytes("answer"))));
+  }
+
+  /** The versions that answered in a window, by number. */
+  List<Integer> findVersions(long logId, long from, long to) {
+    return query(
+        """
+        SELECT DISTINCT version FROM serving_request
+        WHERE log_id = ? AND logged_at BETWEEN ? AND ? AND version IS NOT NULL
+        ORDER BY version
+        """,
+        row -> row.getInt(1),
+        logId,
+        from,
+        to);
+  }
+
+  /** When the first request came that a version answered; empty where it answered none. */
+  OptionalLong findFirst(long logId, int version) {
+    return query(
+            """
+            SELECT logged_at FROM serving_request WHERE log_id = ? AND version = ?
+            ORDER BY logged_at LIMIT 1
+            """,
+            row -> row.getLong(1),
+            logId,
+            version)
+        .stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
   }
 
   /** The newest request that is called so, without its body; empty where there is none. */

@@ -12,7 +12,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the log of requests. */
@@ -22,6 +24,7 @@ public class RequestLogService {
   private static final String ORDER = "request-log";
   private static final int DEFAULT_PAGE = 100;
   private static final int LONGEST_PAGE = 1_000;
+  private static final int VISITED_AT_ONCE = 100;
 
   private final RequestLogStore logs;
   private final LoggedRequestStore requests;
@@ -138,6 +141,49 @@ public class RequestLogService {
   /** The request of a place, whole; empty where it is kept no longer. */
   public Optional<LoggedRequest> find(Place place) {
     return requests.findWhole(place.logId(), place.atMillis(), place.entryId());
+  }
+
+  /**
+   * Looks at whole requests, newest first, a few of which are in memory at a time.
+   *
+   * @param from in milliseconds since the epoch, as is {@code to}; both are included
+   * @param most at most so many
+   * @return whether those were all
+   */
+  public boolean visit(
+      String endpoint, int version, long from, long to, int most, Consumer<LoggedRequest> visitor) {
+    Search search =
+        new Search(requireLog(endpoint), from, to, version, false, null, VISITED_AT_ONCE);
+    int left = most;
+    while (left > 0) {
+      List<Placed> page = requests.searchWhole(search);
+      page.stream().limit(left).map(Placed::request).forEach(visitor);
+      left -= page.size();
+      if (page.size() < VISITED_AT_ONCE) {
+        return left >= 0;
+      }
+      Placed last = page.get(page.size() - 1);
+      search =
+          new Search(
+              search.logId(),
+              from,
+              last.request().at(),
+              version,
+              false,
+              last.entryId(),
+              VISITED_AT_ONCE);
+    }
+    return false;
+  }
+
+  /** The versions that answered in a window. */
+  public List<Integer> versions(String endpoint, long from, long to) {
+    return requests.findVersions(requireLog(endpoint), from, to);
+  }
+
+  /** When the first request came that a version answered; empty where none is kept. */
+  public OptionalLong firstRequestMillis(String endpoint, int version) {
+    return requests.findFirst(requireLog(endpoint), version);
   }
 
   /** The registered model whose versions answer behind an endpoint. */
