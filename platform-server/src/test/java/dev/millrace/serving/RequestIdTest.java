@@ -8,9 +8,16 @@ import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +85,31 @@ class RequestIdTest {
       assertThat(origin.header(HEADER)).isEqualTo("origin");
     }
     assertThat(given().get("/serving/" + name + "/ping").header(HEADER)).isNull();
+  }
+
+  @Test
+  void requestsOverHttp2HaveOneToo() throws Exception {
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
+    String server = "http://127.0.0.1:" + RestAssured.port;
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    // The first one goes over from HTTP/1.1.
+    client.send(
+        HttpRequest.newBuilder(URI.create(server + "/version")).build(), BodyHandlers.ofString());
+    for (String id : List.of("order-42", "not safe")) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(server + "/serving/" + name + "/invocations"))
+                  .header("Content-Type", "application/json")
+                  .header(HEADER, id)
+                  .POST(BodyPublishers.ofString(ROW))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.headers().allValues(HEADER))
+          .hasSize(1)
+          .allSatisfy(given -> assertThat(given).matches(id.equals("order-42") ? id : UUID_7));
+    }
   }
 
   private static Response ask(String route, String body, String id) {

@@ -16,6 +16,7 @@ import static dev.millrace.serving.ServingFixture.invoke;
 import static dev.millrace.serving.ServingFixture.newModel;
 import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.Await;
@@ -219,6 +220,41 @@ class RequestLogTest {
     assertThat(settings.getMap(""))
         .isEqualTo(Map.of("sample_rate", 1.0f, "redact", List.of("x"), "keep_days", 7));
     assertThat(given().get(route(name)).jsonPath().getMap("")).isEqualTo(settings.getMap(""));
+  }
+
+  @Test
+  void whatAnotherServerSetsIsHeard() throws Exception {
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
+    Sql.execute(
+        database,
+        """
+        INSERT INTO serving_request_log (endpoint_id, sample_rate, redact, keep_days)
+        SELECT endpoint_id, 1, '{x}', 7 FROM serving_endpoint WHERE name = '%s'
+        """
+            .formatted(name));
+    Sql.execute(database, "NOTIFY millrace_request_log");
+    Await.until(
+        "a request to be kept",
+        () -> {
+          asked(name, "a", JSON, ROW);
+          return found(name, "").contains("a");
+        });
+    assertThat(entry(name, "a").getString("body")).contains("[redacted]");
+  }
+
+  @Test
+  void bodiesOfTheApiAreBoundedAndSayWhatTheyAre() throws IOException {
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
+    keep(name, Map.of());
+    String long11 = "{\"version\":\"" + "1".repeat(11 << 20) + "\"}";
+    String truth = "/api/millrace/v1/endpoints/" + name + "/ground-truth";
+    for (String path : List.of(route(name) + "/replay", truth)) {
+      assertThat(given().contentType(JSON).body(long11).post(path).statusCode()).isEqualTo(413);
+      assertThat(given().noContentType().body("{}".getBytes(UTF_8)).post(path).statusCode())
+          .isBetween(400, 415);
+    }
+    assertThat(given().contentType(JSON).body(long11).put(route(name)).statusCode()).isEqualTo(413);
+    assertThat(given().contentType(JSON).body("[]").put(route(name)).statusCode()).isEqualTo(400);
   }
 
   @Test
