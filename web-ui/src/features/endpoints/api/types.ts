@@ -215,3 +215,26 @@ export interface VersionQuality {
   rmse?: number;
   r2?: number;
 }
+
+/** A feature, or the prediction, in a window of time against a reference. */
+export interface FeatureDrift {
+  name: string;
+  rows: number;
+  missing_share: number;
+  out_of_range_share?: number;
+  mean?: number;
+  ks?: number;
+  psi?: number;
+  /** Absent where there is no reference. */
+  level?: 'NONE' | 'SOME' | 'STRONG';
+}
+
+export interface VersionDrift {
+  version: string;
+  requests: number;
+  unread: number;
+  reference: { kind: 'WINDOW' | 'TRAINING' | 'FIRST_WINDOW' | 'NONE'; dataset?: string };
+  features?: FeatureDrift[];
+  prediction?: FeatureDrift;
+  mean_confidence?: number;
+}

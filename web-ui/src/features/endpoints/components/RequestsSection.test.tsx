@@ -27,6 +27,23 @@ function keptRequests() {
     body: '{"inputs":{"x":[5]}}',
     answer: '{"predictions":["high"]}',
   });
+  answer('get', 'api/millrace/v1/endpoints/fraud/drift', {
+    versions: [
+      {
+        version: '7',
+        requests: 3000,
+        unread: 0,
+        reference: { kind: 'TRAINING', dataset: 'birds d1' },
+        mean_confidence: 0.874,
+        features: [
+          { name: 'age', rows: 3000, missing_share: 0.25, psi: 0.3125, ks: 0.21, level: 'STRONG' },
+          { name: 'city', rows: 3000, missing_share: 0 },
+        ],
+        prediction: { name: 'prediction', rows: 3000, missing_share: 0, psi: 0.01, level: 'NONE' },
+      },
+      { version: '8', requests: 0, unread: 0, reference: { kind: 'NONE' } },
+    ],
+  });
   answer('get', 'api/millrace/v1/endpoints/fraud/quality', {
     endpoint: 'fraud',
     unmatched: 0,
@@ -56,6 +73,21 @@ it('lists what is kept, and how good it was', async () => {
   const quality = await screen.findByRole('table', { name: 'Quality of each version' });
   expect(within(quality).getByText('0.900')).toBeVisible();
   expect(within(quality).getByText('0.750')).toBeVisible();
+});
+
+it('shows how far what is asked has drifted, and from what', async () => {
+  keptRequests();
+  renderWithProviders(<RequestsSection endpointName="fraud" />);
+  expect(
+    await screen.findByText('3,000 requests, held against the training data birds d1; mean confidence 0.87.'),
+  ).toBeVisible();
+  const drift = await screen.findByRole('table', { name: 'Drift of version 7' });
+  const age = within(drift).getByRole('row', { name: /^age/ });
+  for (const cell of ['Strong', '0.313', '0.210', '25.0 %']) {
+    expect(within(age).getByText(cell)).toBeVisible();
+  }
+  expect(within(drift).getByRole('row', { name: /^prediction/ })).toHaveTextContent('None');
+  expect(screen.queryByRole('table', { name: 'Drift of version 8' })).not.toBeInTheDocument();
 });
 
 it('shows a request and asks another version', async () => {

@@ -8,6 +8,7 @@ import { Section } from '@/components/Section';
 import { useRequestLog } from '@/features/endpoints/api/getRequestLog';
 import { useRequests } from '@/features/endpoints/api/listRequests';
 import type { RequestLogSettings } from '@/features/endpoints/api/types';
+import { DriftTable } from '@/features/endpoints/components/DriftTable';
 import { QualityTable } from '@/features/endpoints/components/QualityTable';
 import { ReplayDialog } from '@/features/endpoints/components/ReplayDialog';
 import { RequestDrawer } from '@/features/endpoints/components/RequestDrawer';
@@ -41,6 +42,7 @@ export function RequestsSection({ endpointName }: { endpointName: string }) {
         <>
           <RequestsTable endpointName={endpointName} />
           <QualityTable endpointName={endpointName} />
+          <DriftTable endpointName={endpointName} />
         </>
       )}
       {changing && (
