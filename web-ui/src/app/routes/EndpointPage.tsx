@@ -18,6 +18,7 @@ import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentS
 import { EndpointDialog } from '@/features/endpoints/components/EndpointDialog';
 import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
 import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
+import { RequestsSection } from '@/features/endpoints/components/RequestsSection';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
 import { VariantsSection } from '@/features/endpoints/components/VariantsSection';
 import { followedText } from '@/features/endpoints/followed';
@@ -81,6 +82,7 @@ function EndpointPage() {
           {endpoint.description !== undefined && <Note text={endpoint.description} />}
           <VariantsSection endpoint={endpoint} />
           <CanarySection endpoint={endpoint} />
+          <RequestsSection endpointName={endpointName} />
           <Section title="Deployments" count={endpoint.deployments?.length ?? 0}>
             <DeploymentsTable deployments={endpoint.deployments ?? []} />
           </Section>

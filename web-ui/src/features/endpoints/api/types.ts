@@ -176,3 +176,90 @@ export interface Swap {
   ended_at?: number;
   transitions?: Transition[];
 }
+
+/** Which requests of an endpoint are kept, and what of them. */
+export interface RequestLogSettings {
+  /** From 0 to 1. */
+  sample_rate?: number;
+  /** Columns whose values are not kept. */
+  redact?: string[];
+  keep_days?: number;
+}
+
+/** A request that was kept; a list leaves body and answer out. */
+export interface LoggedRequest {
+  request_id: string;
+  at: number;
+  variant?: string;
+  version?: string;
+  protocol: 'MLFLOW_JSON' | 'MLFLOW_CSV' | 'V2';
+  latency_millis: number;
+  error_code?: string;
+  body_bytes: number;
+  body?: string;
+  body_note?: string;
+  redacted: boolean;
+  answer?: string;
+  answer_note?: string;
+}
+
+/** One request that a version was asked again. */
+export interface Replayed {
+  request_id: string;
+  at: number;
+  /** That answered then. */
+  version?: string;
+  outcome: 'SAME' | 'DIFFERENT' | 'SKIPPED';
+  largest_difference?: number;
+  reason?: string;
+  before?: string;
+  before_error?: string;
+  after?: string;
+  after_error?: string;
+}
+
+export interface ReplayReport {
+  version: string;
+  same: number;
+  different: number;
+  skipped: number;
+  largest_difference?: number;
+  requests?: Replayed[];
+}
+
+/** How good the predictions of a version were whose ground truth is known. */
+export interface VersionQuality {
+  version: string;
+  kind: 'CLASSIFICATION' | 'REGRESSION';
+  rows: number;
+  accuracy?: number;
+  precision?: number;
+  recall?: number;
+  f1?: number;
+  mae?: number;
+  rmse?: number;
+  r2?: number;
+}
+
+/** A feature, or the prediction, in a window of time against a reference. */
+export interface FeatureDrift {
+  name: string;
+  rows: number;
+  missing_share: number;
+  out_of_range_share?: number;
+  mean?: number;
+  ks?: number;
+  psi?: number;
+  /** Absent where there is no reference. */
+  level?: 'NONE' | 'SOME' | 'STRONG';
+}
+
+export interface VersionDrift {
+  version: string;
+  requests: number;
+  unread: number;
+  reference: { kind: 'WINDOW' | 'TRAINING' | 'FIRST_WINDOW' | 'NONE'; dataset?: string };
+  features?: FeatureDrift[];
+  prediction?: FeatureDrift;
+  mean_confidence?: number;
+}

@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
     description = "List, open, show, change and close endpoints.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VariantCommands.class, CanaryCommands.class, KeyCommands.class},
+    subcommands = {
+      VariantCommands.class,
+      CanaryCommands.class,
+      KeyCommands.class,
+      EndpointRequestCommands.class
+    },
     footer = "  millrace endpoints list")
 final class EndpointCommands {
 

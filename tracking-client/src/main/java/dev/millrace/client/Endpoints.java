@@ -200,6 +200,11 @@ public final class Endpoints {
         .endpoint();
   }
 
+  /** The requests that an endpoint keeps. */
+  public EndpointRequests requests(String name) {
+    return new EndpointRequests(transport, route(name));
+  }
+
   /**
    * From now on the endpoint lets requests in by these options; those that are null are as the
    * server is configured.
@@ -356,7 +361,8 @@ public final class Endpoints {
         return new Invocation(
             predictions,
             answer.headers().get(VERSION_HEADER),
-            answer.headers().get(AnswerHeaders.VARIANT));
+            answer.headers().get(AnswerHeaders.VARIANT),
+            answer.headers().get(AnswerHeaders.REQUEST_ID));
       }
     } catch (IOException e) {
       throw unreadable(e);

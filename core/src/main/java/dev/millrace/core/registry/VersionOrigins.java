@@ -1,8 +1,10 @@
 package dev.millrace.core.registry;
 
 import dev.millrace.core.data.DataReport;
+import dev.millrace.core.data.TrainingData;
 import dev.millrace.core.runrecord.RunRecord;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what was tracked of the run and the logged model that a version comes from. */
@@ -25,4 +27,7 @@ public interface VersionOrigins {
 
   /** Overlap and drift of the run's data; errors as {@link #record}. */
   DataReport dataReport(String runId);
+
+  /** The first training data of the run that has profiles; empty where there is none. */
+  Optional<TrainingData> trainingData(String runId);
 }

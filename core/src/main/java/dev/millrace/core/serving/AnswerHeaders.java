@@ -14,5 +14,11 @@ public final class AnswerHeaders {
   /** Of a request: those with the same key are answered by the same variant. */
   public static final String REQUEST_KEY = "X-Millrace-Request-Key";
 
+  /**
+   * What the request is called. Of a request: the caller's own name for it, in the form of {@link
+   * RequestId}.
+   */
+  public static final String REQUEST_ID = "X-Millrace-Request-Id";
+
   private AnswerHeaders() {}
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits comma-separated text into lines of fields. Source: RFC 4180; blank lines are skipped. */
-final class CsvParser {
+public final class CsvParser {
 
   private final String text;
   private final List<List<String>> lines = new ArrayList<>();
@@ -21,7 +21,7 @@ final class CsvParser {
    *
    * @throws MlflowException BAD_REQUEST where a quoted field does not end
    */
-  static List<List<String>> parse(String text) {
+  public static List<List<String>> parse(String text) {
     CsvParser parser = new CsvParser(text);
     while (parser.at < text.length()) {
       List<String> line = parser.line();

@@ -10,13 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param key requests of the same key are answered by the same variant; null where that is no
  *     matter
  * @param terms of the caller
+ * @param witness told who answers; null where nobody wants to know
  * @param atOnce whether it is answered only where that takes next to no time: see {@link
  *     RequestThreads}
  */
-public record Asked(@Nullable String version, @Nullable String key, Terms terms, boolean atOnce) {
+public record Asked(
+    @Nullable String version,
+    @Nullable String key,
+    Terms terms,
+    @Nullable Witness witness,
+    boolean atOnce) {
 
   /** Whichever answers. */
-  public static final Asked ANY = new Asked(null, null, Terms.NONE, false);
+  public static final Asked ANY = new Asked(null, null, Terms.NONE, null, false);
+
+  /** Is told who answers a request, before it is answered. */
+  @FunctionalInterface
+  public interface Witness {
+
+    void answeredBy(int version, String variant);
+  }
 
   /**
    * What the caller says of the request beside whom it asks.
@@ -48,24 +61,35 @@ public record Asked(@Nullable String version, @Nullable String key, Terms terms,
   }
 
   public static Asked ofKey(@Nullable String key) {
-    return key == null ? ANY : new Asked(null, key, Terms.NONE, false);
+    return key == null ? ANY : new Asked(null, key, Terms.NONE, null, false);
   }
 
   public static Asked ofVersion(@Nullable String version) {
-    return version == null ? ANY : new Asked(version, null, Terms.NONE, false);
+    return version == null ? ANY : new Asked(version, null, Terms.NONE, null, false);
   }
 
   /** The same, on these terms. */
   public Asked on(Terms terms) {
-    return new Asked(version, key, terms, atOnce);
+    return new Asked(version, key, terms, witness, atOnce);
+  }
+
+  /** The same, and who is told of it. */
+  public Asked witnessedBy(@Nullable Witness witness) {
+    return new Asked(version, key, terms, witness, atOnce);
   }
 
   Asked atOnce(boolean atOnce) {
-    return new Asked(version, key, terms, atOnce);
+    return new Asked(version, key, terms, witness, atOnce);
   }
 
   public boolean mayRepeat() {
     return terms.mayRepeat();
+  }
+
+  void answeredBy(Lease lease) {
+    if (witness != null) {
+      witness.answeredBy(lease.version(), lease.variant());
+    }
   }
 
   boolean hasDeadline() {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tries candidates in this process, one at a time: each takes the memory of a live version. */
@@ -34,6 +36,23 @@ public class CandidateTrial implements ModelTrial {
 
   @Override
   public Report run(ServableVersion version, Plan plan) {
+    return inTurn(() -> bringUpAndAsk(version, plan));
+  }
+
+  /** As {@link #run}, for questions of any kind. */
+  public <T> T ask(ServableVersion version, Function<Deployment, T> questions) {
+    return inTurn(
+        () -> {
+          Deployment deployment = bringUp(new Log(version));
+          try {
+            return questions.apply(deployment);
+          } finally {
+            deployment.letGo();
+          }
+        });
+  }
+
+  private <T> T inTurn(Supplier<T> trial) {
     try {
       if (!turn.tryAcquire(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         throw busy(null);
@@ -43,7 +62,7 @@ public class CandidateTrial implements ModelTrial {
       throw busy(e);
     }
     try {
-      return bringUpAndAsk(version, plan);
+      return trial.get();
     } finally {
       turn.release();
     }
@@ -53,15 +72,7 @@ public class CandidateTrial implements ModelTrial {
     Log log = new Log(version);
     final long memoryBefore = ProcessMemory.residentBytes();
     final long start = System.nanoTime();
-    Deployment deployment;
-    try {
-      deployment = loader.bringUp("trial", log, freed -> {});
-    } catch (CandidateException e) {
-      throw new MlflowException(
-          e.isWorthRetrying() ? ErrorCode.TEMPORARILY_UNAVAILABLE : ErrorCode.INVALID_STATE,
-          "Version " + version.version() + " cannot be served: " + e.reason(),
-          e);
-    }
+    Deployment deployment = bringUp(log);
     try {
       long loadMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       RuntimeModel model = deployment.model();
@@ -80,6 +91,17 @@ public class CandidateTrial implements ModelTrial {
               : LoadRun.of(model, log.example, plan.load()));
     } finally {
       deployment.letGo();
+    }
+  }
+
+  private Deployment bringUp(Log log) {
+    try {
+      return loader.bringUp("trial", log, freed -> {});
+    } catch (CandidateException e) {
+      throw new MlflowException(
+          e.isWorthRetrying() ? ErrorCode.TEMPORARILY_UNAVAILABLE : ErrorCode.INVALID_STATE,
+          "Version " + log.candidate().version() + " cannot be served: " + e.reason(),
+          e);
     }
   }
 

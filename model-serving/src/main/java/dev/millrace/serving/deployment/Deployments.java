@@ -1,6 +1,7 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.canary.CanaryService;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -119,6 +121,7 @@ public class Deployments {
    */
   public <T> T answer(String name, Asked asked, Function<Lease, T> request) {
     try (Lease lease = require(name).acquire(asked)) {
+      asked.answeredBy(lease);
       return lease.answer(request);
     }
   }
@@ -126,6 +129,24 @@ public class Deployments {
   /** As {@link #answer}, for looking at the version: no request is counted. */
   public <T> T look(String name, Asked asked, Function<Lease, T> glance) {
     return require(name).look(asked, glance);
+  }
+
+  /**
+   * Asks a version that is loaded behind an endpoint beside its requests, of which none is counted;
+   * empty where it is not loaded.
+   */
+  public <T> Optional<T> askLoaded(
+      String name, ServableVersion version, Function<Deployment, T> questions) {
+    LiveEndpoint endpoint = endpoints.get(name);
+    Deployment held = endpoint == null ? null : endpoint.holdLoaded(version);
+    if (held == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(questions.apply(held));
+    } finally {
+      held.letGo();
+    }
   }
 
   private LiveEndpoint require(String name) {

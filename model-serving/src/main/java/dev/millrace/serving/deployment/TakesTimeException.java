@@ -4,7 +4,7 @@ package dev.millrace.serving.deployment;
  * A request that was to be {@linkplain Asked#atOnce answered at once} cannot be: nothing was done
  * for it, and nothing counted.
  */
-final class TakesTimeException extends RuntimeException {
+public final class TakesTimeException extends RuntimeException {
 
   static final TakesTimeException INSTANCE = new TakesTimeException();
 

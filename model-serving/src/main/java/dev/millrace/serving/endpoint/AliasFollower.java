@@ -8,6 +8,7 @@ import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.SwapStore;
+import dev.millrace.serving.requestlog.RequestLogs;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class AliasFollower {
   private final EndpointService endpoints;
   private final Deployments deployments;
   private final SwapStore swaps;
+  private final RequestLogs requestLogs;
   private final Duration reconcileInterval;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
@@ -45,11 +47,13 @@ class AliasFollower {
       EndpointService endpoints,
       Deployments deployments,
       SwapStore swaps,
+      RequestLogs requestLogs,
       ServingConfig config) {
     this.listener = listener;
     this.endpoints = endpoints;
     this.deployments = deployments;
     this.swaps = swaps;
+    this.requestLogs = requestLogs;
     this.reconcileInterval = config.reconcileInterval();
   }
 
@@ -74,7 +78,7 @@ class AliasFollower {
     long pause = SHORTEST_PAUSE_MILLIS;
     do {
       try (AliasListenerStore.Session session = listener.listen()) {
-        deployments.reconcile(endpoints.all());
+        look();
         pause = SHORTEST_PAUSE_MILLIS;
         follow(session);
       } catch (SQLException | RuntimeException e) {
@@ -92,16 +96,23 @@ class AliasFollower {
           aliasMoved(notification.getParameter());
         } else if (notification.getName().equals(CanaryService.CHANNEL)) {
           deployments.canariesMoved();
+        } else if (notification.getName().equals(RequestLogs.CHANNEL)) {
+          requestLogs.refresh();
         } else {
-          deployments.reconcile(endpoints.all());
+          look();
         }
       }
       if (System.nanoTime() - lastLook > reconcileInterval.toNanos()) {
         session.probe();
-        deployments.reconcile(endpoints.all());
+        look();
         lastLook = System.nanoTime();
       }
     }
+  }
+
+  private void look() {
+    deployments.reconcile(endpoints.all());
+    requestLogs.refresh();
   }
 
   private void aliasMoved(String payload) {

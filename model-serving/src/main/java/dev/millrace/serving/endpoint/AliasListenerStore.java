@@ -2,6 +2,7 @@ package dev.millrace.serving.endpoint;
 
 import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.serving.canary.CanaryService;
+import dev.millrace.serving.requestlog.RequestLogs;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.security.NamePrincipal;
@@ -97,6 +98,7 @@ class AliasListenerStore {
       statement.execute("LISTEN " + AliasDirectory.CHANNEL);
       statement.execute("LISTEN " + ENDPOINT_CHANNEL);
       statement.execute("LISTEN " + CanaryService.CHANNEL);
+      statement.execute("LISTEN " + RequestLogs.CHANNEL);
       return new Session(connection);
     } catch (SQLException e) {
       connection.close();

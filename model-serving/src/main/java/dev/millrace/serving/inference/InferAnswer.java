@@ -30,13 +30,19 @@ record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
    */
   static InferAnswer of(
       InferRequest request, List<OutputTensor> outputs, String model, Lease lease) {
+    return of(request, outputs, model, lease.version(), lease.variant());
+  }
+
+  /** As {@link #of(InferRequest, List, String, Lease)}, for a version that nobody leases. */
+  static InferAnswer of(
+      InferRequest request, List<OutputTensor> outputs, String model, int version, String variant) {
     List<byte[]> binary = new ArrayList<>();
     ByteArrayBuilder body = new ByteArrayBuilder(512);
     try (body;
         JsonGenerator json = MlflowJson.mapper().getFactory().createGenerator(body)) {
       json.writeStartObject();
       json.writeStringField("model_name", model);
-      json.writeStringField("model_version", Integer.toString(lease.version()));
+      json.writeStringField("model_version", Integer.toString(version));
       if (request.id() != null) {
         json.writeStringField("id", request.id());
       }
@@ -57,7 +63,7 @@ record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
       for (byte[] tensor : binary) {
         body.write(tensor);
       }
-      return new InferAnswer(lease.version(), lease.variant(), body.toByteArray(), jsonLength);
+      return new InferAnswer(version, variant, body.toByteArray(), jsonLength);
     } catch (IOException e) {
       throw new IllegalStateException("outputs that are no JSON", e);
     }

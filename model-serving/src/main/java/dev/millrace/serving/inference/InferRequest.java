@@ -20,6 +20,16 @@ record InferRequest(
     List<WantedOutput> outputs,
     boolean binary) {
 
+  /** The same, with an answer in JSON alone. */
+  InferRequest inJson() {
+    return new InferRequest(
+        id,
+        inputs,
+        params,
+        outputs.stream().map(output -> new WantedOutput(output.name(), null)).toList(),
+        false);
+  }
+
   /**
    * An output that is wanted.
    *

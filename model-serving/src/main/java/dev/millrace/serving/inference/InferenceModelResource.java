@@ -5,8 +5,12 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.LoggedRequest.Protocol;
+import dev.millrace.core.serving.RequestId;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.RequestThreads;
+import dev.millrace.serving.requestlog.Recording;
+import dev.millrace.serving.requestlog.RequestLogs;
 import dev.millrace.serving.scoring.CallerTerms;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -30,9 +34,11 @@ public final class InferenceModelResource {
   private static final String JSON_LENGTH_HEADER = "Inference-Header-Content-Length";
 
   private final InferenceService service;
+  private final RequestLogs requestLogs;
 
-  InferenceModelResource(InferenceService service) {
+  InferenceModelResource(InferenceService service, RequestLogs requestLogs) {
     this.service = service;
+    this.requestLogs = requestLogs;
   }
 
   @GET
@@ -127,10 +133,26 @@ public final class InferenceModelResource {
     if (!InferenceServerResource.isRead(headers)) {
       return Uni.createFrom().item(InferenceServerResource.notRead());
     }
+    Recording recording =
+        requestLogs.isIdle()
+            ? null
+            : requestLogs.begin(endpoint, () -> sent(headers, jsonLength, body));
     return RequestThreads.answer(
         body.length,
-        asked.on(CallerTerms.of(headers::getHeaderString)),
-        sure -> response(endpoint, service.infer(endpoint, sure, body, jsonLength)));
+        asked.on(CallerTerms.of(headers::getHeaderString)).witnessedBy(recording),
+        sure -> response(endpoint, answer(recording, endpoint, sure, body, jsonLength)));
+  }
+
+  private InferAnswer answer(
+      @Nullable Recording recording,
+      String endpoint,
+      Asked asked,
+      byte[] body,
+      @Nullable String jsonLength) {
+    return recording == null
+        ? service.infer(endpoint, asked, body, jsonLength)
+        : recording.of(
+            () -> service.infer(endpoint, asked, body, jsonLength), TensorText::ofAnswer);
   }
 
   private static Response response(String endpoint, InferAnswer answer) {
@@ -142,6 +164,15 @@ public final class InferenceModelResource {
             .header(JSON_LENGTH_HEADER, answer.jsonLength())
             .build()
         : response.build();
+  }
+
+  private static Recording.Sent sent(
+      HttpHeaders headers, @Nullable String jsonLength, byte[] body) {
+    return new Recording.Sent(
+        RequestId.of(headers.getHeaderString(AnswerHeaders.REQUEST_ID)),
+        Protocol.V2,
+        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+        TensorText.ofRequest(body, jsonLength));
   }
 
   private Response described(

@@ -73,7 +73,7 @@ public class InferenceService {
         });
   }
 
-  private static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
+  static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
     InputSchema schema = deployment.model().inputSchema();
     return deployment.score(input(request, schema), request.params(), mayRepeat);
   }

@@ -4,8 +4,13 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.LoggedRequest.Protocol;
+import dev.millrace.core.serving.RequestId;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.RequestThreads;
+import dev.millrace.serving.requestlog.Content;
+import dev.millrace.serving.requestlog.Recording;
+import dev.millrace.serving.requestlog.RequestLogs;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -28,9 +33,11 @@ public final class ScoringResource {
   private static final String PROTOCOL_VERSION = "3.17.2";
 
   private final ScoringService service;
+  private final RequestLogs requestLogs;
 
-  ScoringResource(ScoringService service) {
+  ScoringResource(ScoringService service, RequestLogs requestLogs) {
     this.service = service;
+    this.requestLogs = requestLogs;
   }
 
   @POST
@@ -77,10 +84,27 @@ public final class ScoringResource {
                   .entity("Send application/json or text/csv, in UTF-8.")
                   .build());
     }
+    Recording recording =
+        requestLogs.isIdle()
+            ? null
+            : requestLogs.begin(endpoint, () -> sent(headers, contentType, format, body));
     return RequestThreads.answer(
         body.length,
-        asked.on(CallerTerms.of(headers::getHeaderString)),
-        sure -> response(endpoint, service.score(endpoint, sure, format, body)));
+        asked.on(CallerTerms.of(headers::getHeaderString)).witnessedBy(recording),
+        sure -> response(endpoint, answer(recording, endpoint, sure, format, body)));
+  }
+
+  private ScoringService.Answer answer(
+      @Nullable Recording recording,
+      String endpoint,
+      Asked asked,
+      ScoringService.Format format,
+      byte[] body) {
+    return recording == null
+        ? service.score(endpoint, asked, format, body)
+        : recording.of(
+            () -> service.score(endpoint, asked, format, body),
+            scored -> Content.text(scored.json()));
   }
 
   private static Response response(String endpoint, ScoringService.Answer answer) {
@@ -89,6 +113,18 @@ public final class ScoringResource {
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(answer.json())
         .build();
+  }
+
+  private static Recording.Sent sent(
+      HttpHeaders headers,
+      @Nullable String contentType,
+      ScoringService.Format format,
+      byte[] body) {
+    return new Recording.Sent(
+        RequestId.of(headers.getHeaderString(AnswerHeaders.REQUEST_ID)),
+        format == ScoringService.Format.CSV ? Protocol.MLFLOW_CSV : Protocol.MLFLOW_JSON,
+        contentType,
+        Content.text(body));
   }
 
   @GET

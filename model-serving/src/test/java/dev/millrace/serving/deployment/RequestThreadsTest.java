@@ -65,7 +65,7 @@ class RequestThreadsTest {
               MlflowException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
     }
-    Asked over = new Asked(null, null, new Asked.Terms(false, System.nanoTime() - 1, null), false);
+    Asked over = Asked.ANY.on(new Asked.Terms(false, System.nanoTime() - 1, null));
     assertThatThrownBy(
             () ->
                 RequestThreads.answer(1_000_000, over, asked -> awaited(done))

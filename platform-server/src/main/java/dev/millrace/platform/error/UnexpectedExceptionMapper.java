@@ -2,15 +2,18 @@ package dev.millrace.platform.error;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.RequestId;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Answers everything that nobody foresaw: neutral text and an id that finds the cause in the log.
- * Trouble that passes by itself (the database is away, a deadlock) is 503, so that clients retry.
+ * Answers everything that nobody foresaw: neutral text and an id that finds the cause in the log,
+ * the one that the request has where it has one. Trouble that passes by itself (the database is
+ * away, a deadlock) is 503, so that clients retry.
  */
 @Provider
 public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
@@ -18,6 +21,11 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
   private static final Logger LOG = Logger.getLogger(UnexpectedExceptionMapper.class);
 
   private final MlflowExceptionMapper known = new MlflowExceptionMapper();
+  private final HttpHeaders request;
+
+  UnexpectedExceptionMapper(HttpHeaders request) {
+    this.request = request;
+  }
 
   @Override
   public Response toResponse(Throwable failure) {
@@ -30,7 +38,7 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
       return known.toResponse(
           MlflowException.invalidParameter("The request names something with a NUL character."));
     }
-    String errorId = UUID.randomUUID().toString();
+    String errorId = RequestId.of(request.getHeaderString(AnswerHeaders.REQUEST_ID));
     if (DatabaseFailure.isTransient(failure)) {
       LOG.warnf("error %s: the database could not be used: %s", errorId, failure.toString());
       return known.toResponse(

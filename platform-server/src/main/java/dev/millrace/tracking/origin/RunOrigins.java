@@ -1,6 +1,7 @@
 package dev.millrace.tracking.origin;
 
 import dev.millrace.core.data.DataReport;
+import dev.millrace.core.data.TrainingData;
 import dev.millrace.core.registry.MetricRange;
 import dev.millrace.core.registry.VersionOrigins;
 import dev.millrace.core.runrecord.RunRecord;
@@ -9,6 +10,7 @@ import dev.millrace.tracking.runrecord.RunRecordService;
 import dev.millrace.tracking.sketch.DataReportService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the registry what was tracked of runs. */
@@ -45,5 +47,10 @@ class RunOrigins implements VersionOrigins {
   @Override
   public DataReport dataReport(String runId) {
     return dataReports.getReport(runId);
+  }
+
+  @Override
+  public Optional<TrainingData> trainingData(String runId) {
+    return dataReports.findTrainingData(runId);
   }
 }

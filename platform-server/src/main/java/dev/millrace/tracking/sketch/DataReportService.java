@@ -1,11 +1,13 @@
 package dev.millrace.tracking.sketch;
 
+import dev.millrace.core.data.ColumnDrift;
 import dev.millrace.core.data.ColumnProfile;
 import dev.millrace.core.data.DataReport;
 import dev.millrace.core.data.DataReport.Drift;
 import dev.millrace.core.data.DataReport.Overlap;
 import dev.millrace.core.data.DataReport.OverlapLevel;
 import dev.millrace.core.data.RowSketch;
+import dev.millrace.core.data.TrainingData;
 import dev.millrace.tracking.sketch.SketchStore.Content;
 import dev.millrace.tracking.sketch.SketchStore.Input;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.datasketches.thetacommon.BinomialBoundsN;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,24 @@ public class DataReportService {
         pairs.stream().map(DataReportService::overlap).toList(),
         drifts.stream().limit(MOST_DRIFTS).toList(),
         all.size() == inputs.size() && drifts.size() <= MOST_DRIFTS);
+  }
+
+  /** The first training data of a run that has profiles; empty where there is no such run, too. */
+  @Transactional
+  public Optional<TrainingData> findTrainingData(String runId) {
+    return store
+        .findRun(runId)
+        .flatMap(
+            run ->
+                store.findInputs(run.runKey(), MOST_INPUTS).stream()
+                    .filter(input -> input.content() != null && isTraining(input))
+                    .findFirst())
+        .map(
+            input ->
+                new TrainingData(
+                    input.name(),
+                    input.digest(),
+                    Objects.requireNonNull(input.content()).columns()));
   }
 
   private static boolean isTraining(Input input) {

@@ -1,6 +1,5 @@
-package dev.millrace.tracking.sketch;
+package dev.millrace.core.data;
 
-import dev.millrace.core.data.ColumnProfile;
 import dev.millrace.core.data.DataReport.DriftLevel;
 import java.util.List;
 import java.util.Objects;
@@ -8,11 +7,17 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a column of the evaluation data differs from that of the training data. A level takes both a
- * difference that matters and one that is larger than chance makes it between samples of these
- * sizes (in one of a thousand columns).
+ * How a column of the evaluation data, or of what a model is asked, differs from that of the
+ * training data. A level takes both a difference that matters and one that is larger than chance
+ * makes it between samples of these sizes (in one of a thousand columns).
+ *
+ * @param ks Kolmogorov-Smirnov distance, from 0 to 1; absent, as the next two, where the column is
+ *     not of numbers in both
+ * @param psi population stability index over the tenths of the training data
+ * @param meanShift difference of the means in standard deviations of the training data
+ * @param nullShareChange share of rows without a value here less that share there
  */
-record ColumnDrift(
+public record ColumnDrift(
     @Nullable Double ks,
     @Nullable Double psi,
     @Nullable Double meanShift,
@@ -40,7 +45,8 @@ record ColumnDrift(
   /** Quantiles are a hundred steps, each up to a hundredth off, and sketched besides. */
   private static final double STEP = 0.03;
 
-  static ColumnDrift of(ColumnProfile training, ColumnProfile evaluation) {
+  /** Both profiles have {@code count} and {@code nulls}, and all quantiles or none. */
+  public static ColumnDrift of(ColumnProfile training, ColumnProfile evaluation) {
     double nulls = nullShare(evaluation) - nullShare(training);
     boolean nullsBeyondChance = Math.abs(nulls) > nullsByChance(training, evaluation);
     boolean some = nullsBeyondChance && Math.abs(nulls) >= SOME_NULLS;
@@ -59,7 +65,7 @@ record ColumnDrift(
   }
 
   /** What columns are sorted by: the part of its threshold that each measure reaches. */
-  double strength() {
+  public double strength() {
     return DoubleStream.of(
             ks == null ? 0 : ks / STRONG_KS,
             psi == null ? 0 : psi / STRONG_PSI,

@@ -1,0 +1,71 @@
+package dev.millrace.serving.requestlog;
+
+import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.RequestId;
+import dev.millrace.core.serving.RequestLogSettings;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of the log of requests, and what is meant where it is absent. */
+final class RequestLogRules {
+
+  private static final int DEFAULT_DAYS = 7;
+  private static final int MOST_DAYS = 365;
+  private static final int MOST_COLUMNS = 200;
+  private static final int LONGEST_COLUMN = 500;
+
+  private RequestLogRules() {}
+
+  static RequestLogSettings settings(RequestLogSettings given) {
+    double rate = Objects.requireNonNullElse(given.sampleRate(), 1.0);
+    if (!(rate >= 0 && rate <= 1)) {
+      throw MlflowException.invalidParameter(
+          "Parameter 'sample_rate' is a share of the requests, from 0 to 1.");
+    }
+    List<String> columns = given.redact().stream().distinct().toList();
+    if (columns.size() > MOST_COLUMNS) {
+      throw MlflowException.invalidParameter(
+          "Parameter 'redact' has more than " + MOST_COLUMNS + " columns.");
+    }
+    for (String column : columns) {
+      if (column.isBlank() || column.length() > LONGEST_COLUMN || column.indexOf('\0') >= 0) {
+        throw MlflowException.invalidParameter(
+            "Parameter 'redact' has names of columns, of 1 to "
+                + LONGEST_COLUMN
+                + " characters without NUL.");
+      }
+    }
+    return new RequestLogSettings(
+        rate, columns, limit(given.keepDays(), DEFAULT_DAYS, MOST_DAYS, "keep_days"));
+  }
+
+  static int limit(@Nullable Integer given, int otherwise, int most, String field) {
+    if (given == null) {
+      return otherwise;
+    }
+    if (given < 1 || given > most) {
+      throw MlflowException.invalidParameter(
+          "Parameter '%s' is a number from 1 to %d.".formatted(field, most));
+    }
+    return given;
+  }
+
+  static @Nullable Integer version(@Nullable String given) {
+    if (given == null || given.isEmpty()) {
+      return null;
+    }
+    try {
+      return Integer.valueOf(given);
+    } catch (NumberFormatException e) {
+      throw MlflowException.invalidParameter("Parameter 'version' is the number of a version.");
+    }
+  }
+
+  static void requireId(String requestId) {
+    if (!RequestId.isValid(requestId)) {
+      throw MlflowException.invalidParameter(
+          "A request's id has 1 to 128 letters, digits and any of ._:@+=-.");
+    }
+  }
+}

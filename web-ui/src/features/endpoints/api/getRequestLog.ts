@@ -1,0 +1,29 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { endpointPath } from '@/features/endpoints/api/getEndpoint';
+import type { RequestLogSettings } from '@/features/endpoints/api/types';
+import { isNotFound, millrace } from '@/lib/http';
+
+export function requestLogPath(endpoint: string): string {
+  return `${endpointPath(endpoint)}/request-log`;
+}
+
+async function getRequestLog(endpoint: string, signal: AbortSignal): Promise<RequestLogSettings | null> {
+  try {
+    return await millrace<RequestLogSettings>(requestLogPath(endpoint), { signal });
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+export function requestLogQueryOptions(endpoint: string) {
+  return queryOptions({
+    queryKey: ['endpoints', endpoint, 'request-log'],
+    queryFn: ({ signal }) => getRequestLog(endpoint, signal),
+  });
+}
+
+/** What an endpoint keeps of its requests; null where it keeps none. */
+export function useRequestLog(endpoint: string) {
+  return useQuery(requestLogQueryOptions(endpoint));
+}
