@@ -38,6 +38,14 @@ final class ServerOptions {
   int port = 5000;
 
   @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description =
+          "Port to serve the Open Inference Protocol over gRPC on, 0 for a free one (default:"
+              + " not served).")
+  @Nullable Integer grpcPort;
+
+  @Option(
       names = "--host",
       paramLabel = "HOST",
       description = "Address to listen on (default: 127.0.0.1).")

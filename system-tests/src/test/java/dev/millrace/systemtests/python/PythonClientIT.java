@@ -47,7 +47,9 @@ class PythonClientIT {
                     // workers more often than one that is meant to live does.
                     "MILLRACE_SERVING_PYTHON_REQUEST_TIMEOUT", "10s",
                     "MILLRACE_SERVING_PYTHON_MAX_RESTART_PAUSE", "1s",
-                    "MILLRACE_SERVING_PYTHON_MAX_MEMORY", "500M"))
+                    "MILLRACE_SERVING_PYTHON_MAX_MEMORY", "500M"),
+                "--grpc-port",
+                "0")
             .awaitReady();
   }
 
@@ -79,6 +81,7 @@ class PythonClientIT {
         List.of(
             "--ignore=test_serving.py",
             "--ignore=test_inference.py",
+            "--ignore=test_grpc.py",
             "--ignore=test_prediction_tests.py",
             "--ignore=test_xgboost.py",
             "--ignore=test_pyfunc.py",
@@ -125,9 +128,14 @@ class PythonClientIT {
             command,
             SUITE,
             Map.of(
-                "MILLRACE_URL", server.url(),
-                "PYTHONDONTWRITEBYTECODE", "1",
-                "PYTHONUNBUFFERED", "1"),
+                "MILLRACE_URL",
+                server.url(),
+                "MILLRACE_GRPC_PORT",
+                Integer.toString(server.grpcPort()),
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "PYTHONUNBUFFERED",
+                "1"),
             SUITE_LIMIT)
         .exitCode();
   }
