@@ -51,6 +51,12 @@ public interface ServingConfig {
   /** What this server is called among those that serve; by default its host and process. */
   Optional<String> replicaName();
 
+  /**
+   * The endpoint that answers at {@code /invocations} and {@code /ping}, as a container of
+   * SageMaker does; without it both are 404.
+   */
+  Optional<String> defaultEndpoint();
+
   /** How often the numbers of running canaries are written down, and canaries judged by them. */
   @WithDefault("1s")
   Duration canaryInterval();

@@ -229,8 +229,8 @@ final class LiveEndpoint {
    * A hold on the deployment that answers one request.
    *
    * @throws MlflowException TEMPORARILY_UNAVAILABLE where no version is ready,
-   *     RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded,
-   *     REQUEST_LIMIT_EXCEEDED where too many requests have come
+   *     RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded, or there is no such
+   *     variant, REQUEST_LIMIT_EXCEEDED where too many requests have come
    */
   Lease acquire(Asked asked) {
     if (!turns.take()) {
@@ -257,6 +257,10 @@ final class LiveEndpoint {
       return holdVersion(version);
     }
     Split now = split;
+    String variant = asked.variant();
+    if (variant != null) {
+      return holdVariant(variant, now);
+    }
     LiveVariant chosen = now.choose(asked.key());
     Deployment held = chosen.hold();
     if (held == null && chosen != now.primary()) {
@@ -290,6 +294,26 @@ final class LiveEndpoint {
     throw MlflowException.notFound(
         "The version that is asked for is not loaded behind endpoint '%s'; loaded are: %s."
             .formatted(spec.name(), loaded));
+  }
+
+  /** What it does is not counted for a canary: the caller chose it. */
+  private Lease holdVariant(String name, Split now) {
+    LiveVariant named = now.variant(name);
+    if (named == null) {
+      throw MlflowException.notFound(
+          "The variant that is asked for is not one of endpoint '%s'; there are: %s."
+              .formatted(
+                  spec.name(), now.all().map(LiveVariant::name).collect(Collectors.joining(", "))));
+    }
+    Deployment held = named.hold();
+    if (held == null) {
+      meters.notReady();
+      throw new MlflowException(
+          ErrorCode.TEMPORARILY_UNAVAILABLE,
+          "Variant '%s' of endpoint '%s' has no version that is ready."
+              .formatted(named.name(), spec.name()));
+    }
+    return new Lease(held, this, named, null);
   }
 
   private Iterable<LiveVariant> places() {

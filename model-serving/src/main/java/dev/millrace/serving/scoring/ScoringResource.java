@@ -41,7 +41,7 @@ public final class ScoringResource {
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       @Context HttpHeaders headers,
       byte[] body) {
-    return scored(endpoint, Asked.ofKey(key), contentType, headers, body);
+    return scored(service, endpoint, Asked.ofKey(key), contentType, headers, body).build();
   }
 
   @POST
@@ -54,10 +54,12 @@ public final class ScoringResource {
       @HeaderParam("Content-Type") @Nullable String contentType,
       @Context HttpHeaders headers,
       byte[] body) {
-    return scored(endpoint, Asked.ofVersion(version), contentType, headers, body);
+    return scored(service, endpoint, Asked.ofVersion(version), contentType, headers, body).build();
   }
 
-  private Response scored(
+  /** The answer of an endpoint to a request, whatever its route. */
+  static Response.ResponseBuilder scored(
+      ScoringService service,
       String endpoint,
       Asked asked,
       @Nullable String contentType,
@@ -68,8 +70,7 @@ public final class ScoringResource {
       // MLflow: an unknown media type is answered in plain text.
       return Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
           .type(MediaType.TEXT_PLAIN_TYPE)
-          .entity("Send application/json or text/csv, in UTF-8.")
-          .build();
+          .entity("Send application/json or text/csv, in UTF-8.");
     }
     ScoringService.Answer answer =
         service.score(
@@ -80,8 +81,7 @@ public final class ScoringResource {
     return answered(endpoint, answer.version())
         .header(AnswerHeaders.VARIANT, answer.variant())
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(answer.json())
-        .build();
+        .entity(answer.json());
   }
 
   @GET
@@ -111,7 +111,7 @@ public final class ScoringResource {
         .build();
   }
 
-  private static Response.ResponseBuilder answered(String endpoint, int version) {
+  static Response.ResponseBuilder answered(String endpoint, int version) {
     return Response.ok()
         .header(AnswerHeaders.ENDPOINT, endpoint)
         .header(AnswerHeaders.MODEL_VERSION, version);

@@ -114,9 +114,9 @@ public final class BodyLimits {
     };
   }
 
-  /** JSON, and the bodies of the Open Inference Protocol, whatever their type. */
+  /** JSON, and what inference protocols send, whatever its type. */
   private static boolean isCountedByReader(HttpServerRequest request) {
-    if (ErrorForm.isInference(request.path())) {
+    if (ErrorForm.isInference(request.path()) || request.path().equals("/invocations")) {
       return true;
     }
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);

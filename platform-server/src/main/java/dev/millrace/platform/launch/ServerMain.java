@@ -167,6 +167,7 @@ public final class ServerMain {
         options.artifacts == null ? dataDir.resolve("artifacts").toString() : options.artifacts);
     values.put("millrace.allowed-hosts", String.join(",", options.allowedHosts));
     values.put("millrace.allowed-origins", String.join(",", options.allowedOrigins));
+    putIfPresent(values, "millrace.serving.default-endpoint", options.defaultEndpoint);
     values.put("quarkus.datasource.jdbc.url", database.url());
     putIfPresent(values, "quarkus.datasource.username", database.user());
     putIfPresent(values, "quarkus.datasource.password", database.password());

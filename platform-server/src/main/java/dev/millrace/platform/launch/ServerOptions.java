@@ -100,6 +100,12 @@ final class ServerOptions {
   boolean allowUnauthenticatedNetwork;
 
   @Option(
+      names = "--default-endpoint",
+      paramLabel = "NAME",
+      description = "Endpoint that answers at /invocations and /ping, as SageMaker asks.")
+  @Nullable String defaultEndpoint;
+
+  @Option(
       names = "--rehearse",
       hidden = true,
       description =
