@@ -57,6 +57,21 @@ public interface ServingConfig {
    */
   Optional<String> defaultEndpoint();
 
+  /**
+   * How many versions may be in memory that are scored without an endpoint, each until it is idle;
+   * those that an endpoint has loaded are not counted.
+   */
+  @WithDefault("1")
+  int batchModels();
+
+  /** How long such a version stays in memory after it was asked last. */
+  @WithDefault("60s")
+  Duration batchIdle();
+
+  /** How many requests without an endpoint are answered at the same time; more get 429. */
+  @WithDefault("4")
+  int batchRequests();
+
   /** How often the numbers of running canaries are written down, and canaries judged by them. */
   @WithDefault("1s")
   Duration canaryInterval();

@@ -1,6 +1,7 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.canary.CanaryService;
@@ -126,6 +127,20 @@ public class Deployments {
   /** As {@link #answer}, for looking at the version: no request is counted. */
   public <T> T look(String name, Asked asked, Function<Lease, T> glance) {
     return require(name).look(asked, glance);
+  }
+
+  /** The version where an endpoint has it in memory already; the caller lets go of it. */
+  @Nullable Deployment holdLoaded(ServableVersion version) {
+    for (LiveEndpoint endpoint : endpoints.values()) {
+      Deployment held =
+          endpoint.spec().modelName().equals(version.modelName())
+              ? endpoint.holdLoaded(version)
+              : null;
+      if (held != null) {
+        return held;
+      }
+    }
+    return null;
   }
 
   private LiveEndpoint require(String name) {

@@ -69,8 +69,7 @@ public class ScoringService {
         });
   }
 
-  private static Object score(
-      Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
+  static Object score(Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
     RuntimeModel model = deployment.model();
     ScoringRequest request =
         switch (format) {
@@ -80,7 +79,7 @@ public class ScoringService {
     return model.score(request.input(), request.params(), mayRepeat);
   }
 
-  private static byte[] json(Object predictions) {
+  static byte[] json(Object predictions) {
     try {
       return MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
     } catch (JsonProcessingException e) {

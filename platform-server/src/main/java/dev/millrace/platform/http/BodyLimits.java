@@ -121,8 +121,8 @@ public final class BodyLimits {
     }
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return contentType != null
-        && contentType.startsWith("application/json")
-        && !request.path().startsWith("/serving/");
+        && !request.path().startsWith("/serving/")
+        && (contentType.startsWith("application/json") || contentType.startsWith("text/csv"));
   }
 
   private static boolean exceeds(@Nullable String contentLength) {
