@@ -240,6 +240,9 @@ class ScoreCommandTest extends CommandTest {
             "{\"line\":4,\"reason\":\"It has 1 fields where the header has 2.\",\"record\":\"3\"}",
             "{\"line\":6,\"reason\":\"A quote is not closed.\",\"record\":\"5,\\\"open\\n\"}");
     assertThat(out.toString()).contains("Scored 2 rows", "3 were rejected");
+    Files.delete(file("out.csv"));
+    assertThat(score("in.csv", "out.csv", "--on-error=skip")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("rejects.jsonl is there already");
     Files.writeString(file("in.jsonl"), "{\"x\":1}\n[1]\n{\"x\":\n{\"x\":\"q\"}\n");
     assertThat(score("in.jsonl", "out.jsonl", "--on-error=skip")).isEqualTo(ExitCode.DONE);
     assertThat(file("out.jsonl")).hasContent("{\"x\":1,\"prediction\":2.0}\n");

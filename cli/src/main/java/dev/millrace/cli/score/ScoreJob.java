@@ -150,6 +150,10 @@ public final class ScoreJob {
     try (InputHash hash = new InputHash(plan.input());
         FileChannel rejects = open(plan.rejects())) {
       if (state == null) {
+        if (rejects.size() > 0) {
+          throw new ScoringException(
+              plan.rejects() + " is there already: name another file, or give --restart.");
+        }
         state = begin(hash.upTo(firstByte), firstByte, firstLine);
       } else {
         requireSame(state, hash, part, rejects);

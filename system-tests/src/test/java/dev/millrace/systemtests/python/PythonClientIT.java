@@ -30,6 +30,8 @@ class PythonClientIT {
 
   private static final Path SUITE = Path.of("python").toAbsolutePath();
 
+  private static final Path CLI = Path.of("..", "cli", "target", "millrace.jar").toAbsolutePath();
+
   @TempDir static Path dataDirectory;
 
   private static ServerProcess server;
@@ -84,6 +86,8 @@ class PythonClientIT {
             "--ignore=test_grpc.py",
             "--ignore=test_prediction_tests.py",
             "--ignore=test_xgboost.py",
+            "--ignore=test_lightgbm.py",
+            "--ignore=test_score.py",
             "--ignore=test_pyfunc.py",
             "--ignore=test_graphql.py"));
   }
@@ -132,6 +136,10 @@ class PythonClientIT {
                 server.url(),
                 "MILLRACE_GRPC_PORT",
                 Integer.toString(server.grpcPort()),
+                "MILLRACE_JAVA",
+                ServerProcess.JAVA,
+                "MILLRACE_CLI_JAR",
+                CLI.toString(),
                 "PYTHONDONTWRITEBYTECODE",
                 "1",
                 "PYTHONUNBUFFERED",
