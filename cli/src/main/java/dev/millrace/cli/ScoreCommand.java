@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.score.Bucket;
 import dev.millrace.cli.score.Choice;
 import dev.millrace.cli.score.ScoreJob;
 import dev.millrace.cli.score.ScorePlan;
@@ -64,16 +65,16 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = {"-i", "--input"},
       required = true,
-      paramLabel = "FILE",
+      paramLabel = "FILE|s3://BUCKET/KEY",
       description = "Rows: CSV with a header, or JSON Lines (.jsonl, .ndjson); UTF-8.")
-  private Path input = Path.of("");
+  private String input = "";
 
   @Option(
       names = {"-o", "--output"},
       required = true,
-      paramLabel = "FILE",
+      paramLabel = "FILE|s3://BUCKET/KEY",
       description = "Where the rows with their predictions go, in the input's format.")
-  private Path output = Path.of("");
+  private String output = "";
 
   @Option(
       names = "--columns",
@@ -138,6 +139,14 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--no-run", description = "Record no run.")
   private boolean noRun;
 
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description =
+          "Where copies of objects are while they are scored or not stored yet (default: the"
+              + " directory that it is called in).")
+  private Path workDir = Path.of("");
+
   @Override
   public Integer call() throws IOException {
     boolean jsonLines = isJsonLines(input);
@@ -148,16 +157,56 @@ final class ScoreCommand implements Callable<Integer> {
     if (chunkRows < 1 || chunkRows > MOST_CHUNK_ROWS) {
       throw new IllegalArgumentException("--chunk-rows must be from 1 to " + MOST_CHUNK_ROWS + ".");
     }
-    if (!Files.isRegularFile(input)) {
+    if (!Bucket.isObject(input) && !Files.isRegularFile(Path.of(input))) {
       throw new IllegalArgumentException("There is no file " + input + ".");
     }
-    if (Files.exists(output) && !restart) {
-      throw new IllegalArgumentException(
-          output + " is there already; --restart scores the input once more and replaces it.");
+    if (!Bucket.isObject(input) && !Bucket.isObject(output)) {
+      score(null, Path.of(input), Path.of(output), jsonLines);
+      return ExitCode.DONE;
+    }
+    try (Bucket bucket = new Bucket(System.getenv())) {
+      scoreObjects(bucket, jsonLines);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** By way of files in the work directory, where a run that was ended finds them again. */
+  private void scoreObjects(Bucket bucket, boolean jsonLines) throws IOException {
+    boolean toObject = Bucket.isObject(output);
+    Path to = toObject ? workDir.resolve(Bucket.name(output)) : Path.of(output);
+    boolean begun = Files.exists(ScorePlan.stateFileOf(to));
+    if (toObject && !begun && !restart && bucket.tag(output) != null) {
+      throw alreadyThere();
+    }
+    Path from = Path.of(input);
+    if (Bucket.isObject(input)) {
+      from = to.resolveSibling(to.getFileName() + ".input");
+      bucket.fetch(input, from, Progress.onTerminal(Bucket.name(input)));
+    }
+    score(bucket, from, to, jsonLines);
+    if (Bucket.isObject(input)) {
+      Bucket.forget(from);
+    }
+  }
+
+  private IllegalArgumentException alreadyThere() {
+    return new IllegalArgumentException(
+        output + " is there already; --restart scores the input once more and replaces it.");
+  }
+
+  private void score(@Nullable Bucket bucket, Path from, Path to, boolean jsonLines)
+      throws IOException {
+    boolean toObject = Bucket.isObject(output);
+    if (Files.exists(to) && !restart) {
+      if (toObject) {
+        throw new IllegalArgumentException(
+            to + " is there already: take it away, or name another --work-dir.");
+      }
+      throw alreadyThere();
     }
     try (MillraceClient client = server.connect()) {
       ModelVersion version = client.registry().version(ModelUri.parse(uri));
-      ScorePlan plan = plan(version, jsonLines);
+      ScorePlan plan = plan(version, from, to, jsonLines);
       if (restart) {
         plan.forget();
       }
@@ -168,29 +217,39 @@ final class ScoreCommand implements Callable<Integer> {
               version.version(),
               Duration.ofSeconds(waitSeconds));
       ScoreJob job =
-          new ScoreJob(plan, model, Progress.onTerminal(String.valueOf(input.getFileName())));
-      ScoreState state = job.run(model.input(), done -> record(client, version, plan, done));
+          new ScoreJob(plan, model, Progress.onTerminal(String.valueOf(from.getFileName())));
+      ScoreState state =
+          job.run(
+              model.input(),
+              done -> {
+                if (bucket != null && toObject) {
+                  bucket.store(plan.part(), output);
+                }
+                record(client, version, plan, done);
+              });
+      if (toObject) {
+        Files.deleteIfExists(to);
+      }
       server.out().println(summary(plan, state));
       server.out().flush();
     }
-    return ExitCode.DONE;
   }
 
-  private ScorePlan plan(ModelVersion version, boolean jsonLines) {
+  private ScorePlan plan(ModelVersion version, Path from, Path to, boolean jsonLines) {
     return new ScorePlan(
         version.name(),
         version.version(),
-        input,
+        from,
         jsonLines,
-        output,
-        rejects == null ? output.resolveSibling(output.getFileName() + ".rejects.jsonl") : rejects,
+        to,
+        rejects == null ? to.resolveSibling(to.getFileName() + ".rejects.jsonl") : rejects,
         onError == OnError.SKIP,
         chunkRows,
         new Choice(columns, features, predictionColumn));
   }
 
-  private static boolean isJsonLines(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
+  private static boolean isJsonLines(String place) {
+    String name = place.toLowerCase(Locale.ROOT);
     return name.endsWith(".jsonl") || name.endsWith(".ndjson");
   }
 
@@ -202,11 +261,11 @@ final class ScoreCommand implements Callable<Integer> {
     }
     try (ActiveRun run =
         client.startRun(experiment, "score-" + version.name() + "-" + version.version())) {
-      run.logInput(dataset(input, plan.jsonLines()), "scoring");
+      run.logInput(dataset(plan.input(), input, plan.jsonLines()), "scoring");
       if (version.modelId() != null) {
         run.logInputModel(version.modelId());
       }
-      run.logInput(written(plan), "output");
+      run.logInput(dataset(plan.part(), output, plan.jsonLines()), "output");
       run.logParams(
           Map.of(
               "model",
@@ -221,19 +280,16 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  /** What was written has its name only afterwards. */
-  private static Dataset written(ScorePlan plan) {
-    Dataset part = dataset(plan.part(), plan.jsonLines());
+  /** What is in a file, as the place has it that it came from or goes to. */
+  private static Dataset dataset(Path file, String place, boolean jsonLines) {
+    Dataset read = jsonLines ? Dataset.ofFile(file) : Dataset.ofCsv(file);
+    boolean object = Bucket.isObject(place);
     return new Dataset(
-        String.valueOf(plan.output().getFileName()),
-        part.sha256(),
-        part.sourceType(),
-        plan.output().toAbsolutePath().normalize().toUri().toString(),
-        part.table());
-  }
-
-  private static Dataset dataset(Path file, boolean jsonLines) {
-    return jsonLines ? Dataset.ofFile(file) : Dataset.ofCsv(file);
+        object ? Bucket.name(place) : String.valueOf(Path.of(place).getFileName()),
+        read.sha256(),
+        object ? "s3" : "local",
+        object ? place : Path.of(place).toAbsolutePath().normalize().toUri().toString(),
+        read.table());
   }
 
   private String summary(ScorePlan plan, ScoreState state) {

@@ -21,7 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +47,12 @@ public final class ScoreJob {
      * @throws RefusedRowsException where the model does not take the data
      */
     String ask(byte[] body, String mediaType);
+  }
+
+  /** Is told that all is scored. */
+  @FunctionalInterface
+  public interface Completion {
+    void completed(ScoreState state) throws IOException;
   }
 
   /** The model does not take what it was asked; the message says why. */
@@ -81,7 +86,7 @@ public final class ScoreJob {
    * @throws ScoringException where the file cannot be scored to its end, or what was begun was
    *     begun with something else
    */
-  public ScoreState run(VersionInput input, Consumer<ScoreState> completed) throws IOException {
+  public ScoreState run(VersionInput input, Completion completed) throws IOException {
     ScoreState state;
     try (FileChannel part = open(plan.part());
         FileLock lock = lock(part)) {
@@ -90,7 +95,7 @@ public final class ScoreJob {
               ? scoreAll(new JsonRows(input, plan.choice()), part, byteOrderMark(), 1)
               : scoreCsv(input, part);
       part.force(true);
-      completed.accept(state);
+      completed.completed(state);
     }
     Files.move(plan.part(), plan.output(), StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(plan.stateFile());

@@ -33,6 +33,11 @@ public record ScorePlan(
 
   /** How far that is. */
   Path stateFile() {
+    return stateFileOf(output);
+  }
+
+  /** How far a run is whose output has this name; absent where none was begun. */
+  public static Path stateFileOf(Path output) {
     return output.resolveSibling(output.getFileName() + ".part.json");
   }
 
