@@ -50,7 +50,9 @@ class DefaultEndpointTest {
   @Test
   void itAnswersAtTheRootOnceItIsReady() throws Exception {
     assertThat(get("/ping").statusCode()).as("not opened").isEqualTo(503);
-    assertThat(get("/ping").jsonPath().getString("message")).contains(NAME);
+    assertThat(get("/ping").jsonPath().getString("message"))
+        .contains("does not answer yet")
+        .doesNotContain(NAME);
     assertThat(invoke(Map.of()).statusCode()).isEqualTo(404);
 
     String model = newModel(registry, models, 2);

@@ -2,6 +2,7 @@ package dev.millrace.serving.scoring;
 
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
+import dev.millrace.core.access.PublicAccess;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
@@ -63,21 +64,21 @@ public final class DefaultEndpointResource {
         .build();
   }
 
-  /** 200 where the endpoint can be asked, else 503. */
+  /**
+   * 200 where the endpoint can be asked, else 503. Those who probe a container have no credentials:
+   * anyone may ask, and is told nothing else.
+   */
   @GET
   @Path("ping")
-  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  @PublicAccess
   public Response ping() {
     String name = requireEndpoint();
     try {
-      return ScoringResource.answered(name, service.liveVersion(name)).build();
+      service.liveVersion(name);
+      return Response.ok().build();
     } catch (MlflowException e) {
-      if (e.code() != ErrorCode.RESOURCE_DOES_NOT_EXIST) {
-        throw e;
-      }
       throw new MlflowException(
-          ErrorCode.TEMPORARILY_UNAVAILABLE,
-          "The default endpoint '%s' has not been opened.".formatted(name));
+          ErrorCode.TEMPORARILY_UNAVAILABLE, "The default endpoint does not answer yet.", e);
     }
   }
 

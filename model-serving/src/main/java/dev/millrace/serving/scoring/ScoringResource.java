@@ -111,7 +111,7 @@ public final class ScoringResource {
         .build();
   }
 
-  static Response.ResponseBuilder answered(String endpoint, int version) {
+  private static Response.ResponseBuilder answered(String endpoint, int version) {
     return Response.ok()
         .header(AnswerHeaders.ENDPOINT, endpoint)
         .header(AnswerHeaders.MODEL_VERSION, version);

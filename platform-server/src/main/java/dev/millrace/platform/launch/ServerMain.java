@@ -77,6 +77,10 @@ public final class ServerMain {
   private static int run(ServerOptions options) {
     InetAddress address = requireAddress(options);
     int port = requirePort(address, options.host, "--port", options.port);
+    if (options.grpcPort != null && options.grpcPort == port) {
+      throw new StartupException(
+          "--port and --grpc-port are both " + port + ": each needs a port of its own.");
+    }
     Integer grpcPort =
         options.grpcPort == null
             ? null
