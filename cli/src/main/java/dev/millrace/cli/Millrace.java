@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.cli.reproduce.RefusedException;
+import dev.millrace.cli.score.ScoringException;
 import dev.millrace.core.error.MlflowException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       EndpointCommands.class,
       ArtifactCommands.class,
       DataCommands.class,
+      ScoreCommand.class,
       ReproduceCommand.class,
       GcCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -100,7 +102,7 @@ public final class Millrace implements Runnable {
         err.println("millrace: " + failure.text());
         return ExitCode.of(failure.code());
       }
-      if (e instanceof RefusedException) {
+      if (e instanceof RefusedException || e instanceof ScoringException) {
         err.println("millrace: " + e.getMessage());
         return ExitCode.FAILED;
       }

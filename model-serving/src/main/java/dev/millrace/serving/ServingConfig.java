@@ -51,6 +51,27 @@ public interface ServingConfig {
   /** What this server is called among those that serve; by default its host and process. */
   Optional<String> replicaName();
 
+  /**
+   * The endpoint that answers at {@code /invocations} and {@code /ping}, as a container of
+   * SageMaker does; without it both are 404.
+   */
+  Optional<String> defaultEndpoint();
+
+  /**
+   * How many versions may be in memory that are scored without an endpoint, each until it is idle;
+   * those that an endpoint has loaded are not counted.
+   */
+  @WithDefault("1")
+  int batchModels();
+
+  /** How long such a version stays in memory after it was asked last. */
+  @WithDefault("60s")
+  Duration batchIdle();
+
+  /** How many requests without an endpoint are answered at the same time; more get 429. */
+  @WithDefault("4")
+  int batchRequests();
+
   /** How often the numbers of running canaries are written down, and canaries judged by them. */
   @WithDefault("1s")
   Duration canaryInterval();

@@ -9,6 +9,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -16,6 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.PublicAccess;
+import io.grpc.BindableService;
+import io.grpc.stub.StreamObserver;
 import jakarta.ws.rs.HttpMethod;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,6 +149,30 @@ class ArchitectureTest {
     }
     assertThat(routes).as("routes with a policy").isNotEmpty();
     assertThat(gaps).as("routes without @Access or @PublicAccess").isEmpty();
+  }
+
+  @Test
+  void everyGrpcMethodStatesItsAccessPolicy() {
+    Set<String> methods = new TreeSet<>();
+    Set<String> gaps = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      if (type.isInterface() || !type.isAssignableTo(BindableService.class)) {
+        continue;
+      }
+      for (JavaMethod method : type.getMethods()) {
+        boolean answers =
+            method.getRawParameterTypes().stream()
+                .anyMatch(parameter -> parameter.isEquivalentTo(StreamObserver.class));
+        if (!answers || method.getModifiers().contains(JavaModifier.PRIVATE)) {
+          continue;
+        }
+        boolean stated =
+            method.isAnnotatedWith(Access.class) || method.isAnnotatedWith(PublicAccess.class);
+        (stated ? methods : gaps).add(type.getSimpleName() + "." + method.getName());
+      }
+    }
+    assertThat(methods).as("methods with a policy").isNotEmpty();
+    assertThat(gaps).as("methods without @Access or @PublicAccess").isEmpty();
   }
 
   private static DescribedPredicate<JavaClass> areNotInsideAStore() {

@@ -148,6 +148,31 @@ class LineageResourceTest {
   }
 
   @Test
+  void whatABatchJobMadeComesFromItsDataAndItsModel() {
+    Chain chain = Chain.make();
+    String job = newRun(newExperiment(), "score", 0);
+    String rows = digest();
+    String scored = digest();
+    reads(job, rows, "scoring");
+    reads(job, scored, "output");
+    ok(
+        post(
+            RUNS + "log-inputs",
+            Map.of("run_id", job, "models", List.of(Map.of("model_id", chain.model())))));
+
+    JsonPath up = lineage("dataset:" + scored, Map.of("direction", "up"));
+    assertThat(edges(up))
+        .contains(
+            "run:" + job + " made(output) dataset:" + scored,
+            "dataset:" + rows + " read(scoring) run:" + job,
+            "model:" + chain.model() + " read run:" + job,
+            "dataset:" + chain.digest() + " read(training) run:" + chain.run())
+        .noneMatch(edge -> edge.startsWith("dataset:" + scored));
+    JsonPath down = lineage("dataset:" + rows, Map.of("direction", "down"));
+    assertThat(nodes(down)).containsExactly("dataset:" + rows, "run:" + job, "dataset:" + scored);
+  }
+
+  @Test
   void dataLeadsToTheEndpointAndBack() throws SQLException {
     Chain chain = Chain.make();
     swapped(chain.endpoint, "1", "SWAPPED");

@@ -100,6 +100,17 @@ class ScoringResourceTest {
   }
 
   @Test
+  void withoutADefaultEndpointTheRootSaysHowToHaveOne() {
+    for (Response answer :
+        List.of(
+            get("/ping"),
+            given().contentType("application/json").body("{}").post("/invocations"))) {
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.jsonPath().getString("message")).contains("--default-endpoint");
+    }
+  }
+
+  @Test
   void classifierAnswersScoresWhenAsked() throws IOException {
     String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     Response answer =

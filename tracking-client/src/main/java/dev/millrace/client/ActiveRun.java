@@ -11,6 +11,7 @@ import dev.millrace.core.tracking.LogBatch;
 import dev.millrace.core.tracking.LogInputs;
 import dev.millrace.core.tracking.LoggedModel;
 import dev.millrace.core.tracking.Metric;
+import dev.millrace.core.tracking.ModelInput;
 import dev.millrace.core.tracking.Param;
 import dev.millrace.core.tracking.RunInfo;
 import dev.millrace.core.tracking.RunStatus;
@@ -175,6 +176,17 @@ public final class ActiveRun implements AutoCloseable {
         new LogInputs(runId(), List.of(input), List.of()),
         Repeat.SAFELY);
     dataset.sketch(context).ifPresent(this::logSketch);
+    return this;
+  }
+
+  /** Records that the run used a logged model. */
+  public ActiveRun logInputModel(String modelId) {
+    ensureActive();
+    transport.send(
+        "POST",
+        "/api/2.0/mlflow/runs/log-inputs",
+        new LogInputs(runId(), List.of(), List.of(new ModelInput(modelId))),
+        Repeat.SAFELY);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import dev.millrace.client.HttpTransport.Repeat;
+import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.CreateModelVersion;
 import dev.millrace.core.registry.DeleteModelVersion;
@@ -9,6 +10,10 @@ import dev.millrace.core.registry.GetModelVersionDownloadUri;
 import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.SearchModelVersions;
 import dev.millrace.core.registry.SetModelVersionTag;
+import dev.millrace.core.serving.VersionInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,45 @@ public final class ModelVersions {
             Repeat.UNLESS_RECEIVED,
             CreateModelVersion.Response.class)
         .modelVersion();
+  }
+
+  /**
+   * What a version takes. It is brought up for that, without an endpoint; until it is ready, the
+   * answer says so.
+   *
+   * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such version,
+   *     RESOURCE_CONFLICT where it cannot be served, TEMPORARILY_UNAVAILABLE where other versions
+   *     have its place
+   */
+  public VersionInput input(String modelName, String version) {
+    return transport.get(scoring(modelName, version) + "/input", Map.of(), VersionInput.class);
+  }
+
+  /**
+   * Has a version score a body of MLflow's scoring protocol, without an endpoint.
+   *
+   * @param contentType {@code application/json} or {@code text/csv}
+   * @return the answer's JSON, as an endpoint answers it
+   * @throws MlflowException as {@link #input}, and INVALID_PARAMETER_VALUE or BAD_REQUEST where the
+   *     model does not take the data
+   */
+  public String score(String modelName, String version, byte[] body, String contentType) {
+    HttpTransport.Answer answer =
+        transport.exchange(
+            scoring(modelName, version) + "/score", body, contentType, Map.of(), Repeat.SAFELY);
+    try (InputStream content = answer.body()) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new MlflowException(
+          ErrorCode.TEMPORARILY_UNAVAILABLE,
+          "The predictions could not be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String scoring(String modelName, String version) {
+    return "/api/millrace/v1/models/%s/versions/%s"
+        .formatted(UriParts.encode(modelName), UriParts.encode(version));
   }
 
   /**

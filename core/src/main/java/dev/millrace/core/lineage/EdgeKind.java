@@ -10,7 +10,7 @@ public enum EdgeKind {
   READ,
   /** A metric of a run or of a logged model was measured on a dataset. */
   EVALUATED,
-  /** A run made a logged model. */
+  /** A run made a logged model, or a dataset, which it then has in the context {@code output}. */
   MADE,
   /** A version was registered from a logged model, or from a run's folder. */
   REGISTERED,

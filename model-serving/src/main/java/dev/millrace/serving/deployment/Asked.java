@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the one version that may answer; null where the endpoint chooses
  * @param key requests of the same key are answered by the same variant; null where that is no
  *     matter
+ * @param variant the one variant that may answer; null where the endpoint chooses
  * @param terms of the caller
  * @param witness told who answers; null where nobody wants to know
  * @param atOnce whether it is answered only where that takes next to no time: see {@link
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record Asked(
     @Nullable String version,
     @Nullable String key,
+    @Nullable String variant,
     Terms terms,
     @Nullable Witness witness,
     boolean atOnce) {
 
   /** Whichever answers. */
-  public static final Asked ANY = new Asked(null, null, Terms.NONE, null, false);
+  public static final Asked ANY = new Asked(null, null, null, Terms.NONE, null, false);
 
   /** Is told who answers a request, before it is answered. */
   @FunctionalInterface
@@ -61,25 +63,29 @@ public record Asked(
   }
 
   public static Asked ofKey(@Nullable String key) {
-    return key == null ? ANY : new Asked(null, key, Terms.NONE, null, false);
+    return key == null ? ANY : new Asked(null, key, null, Terms.NONE, null, false);
   }
 
   public static Asked ofVersion(@Nullable String version) {
-    return version == null ? ANY : new Asked(version, null, Terms.NONE, null, false);
+    return version == null ? ANY : new Asked(version, null, null, Terms.NONE, null, false);
+  }
+
+  public static Asked ofVariant(String variant) {
+    return new Asked(null, null, variant, Terms.NONE, null, false);
   }
 
   /** The same, on these terms. */
   public Asked on(Terms terms) {
-    return new Asked(version, key, terms, witness, atOnce);
+    return new Asked(version, key, variant, terms, witness, atOnce);
   }
 
   /** The same, and who is told of it. */
   public Asked witnessedBy(@Nullable Witness witness) {
-    return new Asked(version, key, terms, witness, atOnce);
+    return new Asked(version, key, variant, terms, witness, atOnce);
   }
 
   Asked atOnce(boolean atOnce) {
-    return new Asked(version, key, terms, witness, atOnce);
+    return new Asked(version, key, variant, terms, witness, atOnce);
   }
 
   public boolean mayRepeat() {

@@ -149,6 +149,20 @@ public class Deployments {
     }
   }
 
+  /** The version where an endpoint has it in memory already; the caller lets go of it. */
+  @Nullable Deployment holdLoaded(ServableVersion version) {
+    for (LiveEndpoint endpoint : endpoints.values()) {
+      Deployment held =
+          endpoint.spec().modelName().equals(version.modelName())
+              ? endpoint.holdLoaded(version)
+              : null;
+      if (held != null) {
+        return held;
+      }
+    }
+    return null;
+  }
+
   private LiveEndpoint require(String name) {
     LiveEndpoint endpoint = endpoints.get(name);
     if (endpoint == null) {

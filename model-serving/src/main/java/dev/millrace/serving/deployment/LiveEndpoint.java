@@ -234,8 +234,9 @@ final class LiveEndpoint {
    *
    * @throws MlflowException UNAUTHENTICATED where it needs a key and has none,
    *     TEMPORARILY_UNAVAILABLE where no version is ready, RESOURCE_DOES_NOT_EXIST where the
-   *     version that is asked is not loaded, REQUEST_LIMIT_EXCEEDED where too many requests have
-   *     come, DEADLINE_EXCEEDED where it waited for its turn for too long
+   *     version that is asked is not loaded, or there is no such variant, REQUEST_LIMIT_EXCEEDED
+   *     where too many requests have come, DEADLINE_EXCEEDED where it waited for its turn for too
+   *     long
    * @throws TakesTimeException where it is to be answered at once and cannot be
    */
   Lease acquire(Asked asked) {
@@ -309,6 +310,10 @@ final class LiveEndpoint {
       return holdVersion(version);
     }
     Split now = split;
+    String variant = asked.variant();
+    if (variant != null) {
+      return holdVariant(variant, now);
+    }
     LiveVariant chosen = now.choose(asked.key());
     Deployment held = chosen.hold();
     if (held == null && chosen != now.primary()) {
@@ -342,6 +347,26 @@ final class LiveEndpoint {
     throw MlflowException.notFound(
         "The version that is asked for is not loaded behind endpoint '%s'; loaded are: %s."
             .formatted(spec.name(), loaded));
+  }
+
+  /** What it does is not counted for a canary: the caller chose it. */
+  private Lease holdVariant(String name, Split now) {
+    LiveVariant named = now.variant(name);
+    if (named == null) {
+      throw MlflowException.notFound(
+          "The variant that is asked for is not one of endpoint '%s'; there are: %s."
+              .formatted(
+                  spec.name(), now.all().map(LiveVariant::name).collect(Collectors.joining(", "))));
+    }
+    Deployment held = named.hold();
+    if (held == null) {
+      meters.notReady();
+      throw new MlflowException(
+          ErrorCode.TEMPORARILY_UNAVAILABLE,
+          "Variant '%s' of endpoint '%s' has no version that is ready."
+              .formatted(named.name(), spec.name()));
+    }
+    return new Lease(held, this, named, null);
   }
 
   private Iterable<LiveVariant> places() {

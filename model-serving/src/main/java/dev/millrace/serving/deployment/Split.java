@@ -116,6 +116,11 @@ final class Split {
     return Optional.ofNullable(others.get(name));
   }
 
+  /** The variant of this name, the primary and the canary among them; null where there is none. */
+  @Nullable LiveVariant variant(String name) {
+    return all().filter(variant -> variant.name().equals(name)).findFirst().orElse(null);
+  }
+
   Stream<LiveVariant> all() {
     return Stream.of(
             Stream.of(primary),

@@ -3,13 +3,11 @@ package dev.millrace.serving.inference;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.millrace.core.json.MlflowJson;
-import dev.millrace.core.signature.ShownName;
 import dev.millrace.serving.deployment.Lease;
 import dev.millrace.serving.inference.InferRequest.WantedOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The answer to an inference request.
@@ -54,7 +52,7 @@ record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
       }
       for (WantedOutput wanted : request.outputs()) {
         boolean inBinary = wanted.binary() == null ? request.binary() : wanted.binary();
-        write(json, require(wanted.name(), outputs), inBinary, binary);
+        write(json, OutputTensors.require(wanted.name(), outputs), inBinary, binary);
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -67,20 +65,6 @@ record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
     } catch (IOException e) {
       throw new IllegalStateException("outputs that are no JSON", e);
     }
-  }
-
-  private static OutputTensor require(String name, List<OutputTensor> outputs) {
-    for (OutputTensor output : outputs) {
-      if (output.name().equals(name)) {
-        return output;
-      }
-    }
-    throw Refusals.request(
-        "Output '"
-            + ShownName.of(name)
-            + "' is not one of the model's, which are: "
-            + outputs.stream().map(OutputTensor::name).collect(Collectors.joining(", "))
-            + ".");
   }
 
   private static void write(

@@ -2,7 +2,6 @@ package dev.millrace.serving.inference;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.json.MlflowJson;
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * binary. Numbers go into arrays of primitives as they are read.
  */
 final class InferRequestReader {
-
-  /** Hints, and what only says again which model is meant. */
-  private static final Set<String> WITHOUT_EFFECT = Set.of("priority", "timeout", "headers");
-
-  private static final Set<String> CONTENT_TYPES = Set.of("pd", "np");
 
   private final JsonParser json;
   private final BinaryData binary;
@@ -81,8 +75,8 @@ final class InferRequestReader {
     if (inputs == null) {
       throw Refusals.request("The request must have the list inputs.");
     }
-    boolean binaryOutputs = takeFlag(params, "binary_data_output", "parameters");
-    takeParams();
+    boolean binaryOutputs = ProtocolParams.takeFlag(params, "binary_data_output", "parameters");
+    ProtocolParams.takeOfRequest(params);
     return new InferRequest(id, tensors(inputs), params, outputs, binaryOutputs);
   }
 
@@ -140,42 +134,7 @@ final class InferRequestReader {
     if (name == null) {
       throw Refusals.request("Every output must have a name.");
     }
-    Boolean inBinary =
-        parameters.has("binary_data")
-            ? takeFlag(parameters, "binary_data", "outputs.parameters")
-            : null;
-    JsonNode classes = parameters.path("classification");
-    if (classes.isMissingNode() || (classes.isInt() && classes.intValue() == 0)) {
-      parameters.remove(List.of("classification", "content_type"));
-    }
-    if (!parameters.isEmpty()) {
-      throw Refusals.tensor(
-          name,
-          "as an output it takes the parameter binary_data alone; classification and shared memory"
-              + " are not served.");
-    }
-    return new WantedOutput(name, inBinary);
-  }
-
-  /** Leaves what is the model's. */
-  private void takeParams() {
-    if (params.path("sequence_id").asLong(1) != 0 && params.has("sequence_id")) {
-      throw Refusals.request("Requests that belong together in a sequence are not served.");
-    }
-    params.remove(List.of("sequence_id", "sequence_start", "sequence_end"));
-    params.remove(WITHOUT_EFFECT);
-    JsonNode contentType = params.remove("content_type");
-    if (contentType != null && !CONTENT_TYPES.contains(contentType.asText())) {
-      throw Refusals.request("parameters.content_type must be pd or np.");
-    }
-  }
-
-  private static boolean takeFlag(ObjectNode parameters, String name, String where) {
-    JsonNode flag = parameters.remove(name);
-    if (flag != null && !flag.isBoolean()) {
-      throw Refusals.request(where + "." + name + " must be true or false.");
-    }
-    return flag != null && flag.booleanValue();
+    return ProtocolParams.takeOfOutput(name, parameters);
   }
 
   private String text(String field) throws IOException {

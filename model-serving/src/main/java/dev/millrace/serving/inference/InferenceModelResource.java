@@ -179,7 +179,7 @@ public final class InferenceModelResource {
       String endpoint, @Nullable String version, Function<ModelDescription, ObjectNode> part) {
     InferenceService.Described described = service.describe(endpoint, version, part);
     return named(endpoint, described.version(), described.variant())
-        .entity(described.json())
+        .entity(described.json().toString())
         .build();
   }
 

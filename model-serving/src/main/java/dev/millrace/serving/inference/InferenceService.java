@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,12 @@ public class InferenceService {
    * @param version the registered version
    * @param variant the name of the variant that it is loaded for
    */
-  record Described(int version, String variant, String json) {}
+  record Described(int version, String variant, ObjectNode json) {}
+
+  /** Writes an answer in the form of a transport. */
+  interface AnswerWriter<T> {
+    T write(InferRequest request, List<OutputTensor> outputs, Lease lease);
+  }
 
   /**
    * Scores a request.
@@ -56,6 +62,26 @@ public class InferenceService {
    *     INVALID_PARAMETER_VALUE where the model does not take the input
    */
   InferAnswer infer(String endpoint, Asked asked, byte[] body, @Nullable String jsonLength) {
+    return infer(
+        endpoint,
+        asked,
+        body.length,
+        () -> InferRequestReader.read(body, jsonLength(jsonLength, body.length)),
+        (request, outputs, lease) -> InferAnswer.of(request, outputs, endpoint, lease));
+  }
+
+  /**
+   * As above, for a request that comes in whatever form.
+   *
+   * @param bytes of the request
+   * @param reader reads it once it is its turn
+   */
+  <T> T infer(
+      String endpoint,
+      Asked asked,
+      int bytes,
+      Supplier<InferRequest> reader,
+      AnswerWriter<T> writer) {
     return deployments.answer(
         endpoint,
         asked,
@@ -66,10 +92,10 @@ public class InferenceService {
                 "The endpoint withholds predictions that its model is not sure of, and tensors"
                     + " have no word for that: ask it in MLflow's protocol.");
           }
-          InferRequest request = InferRequestReader.read(body, jsonLength(jsonLength, body.length));
+          InferRequest request = reader.get();
           Object predictions = score(lease.deployment(), request, asked.mayRepeat());
-          lease.predicted(predictions, other -> score(other, request, false), body.length);
-          return answer(endpoint, lease, request, predictions);
+          lease.predicted(predictions, other -> score(other, request, false), bytes);
+          return writer.write(request, outputs(lease, predictions), lease);
         });
   }
 
@@ -78,11 +104,9 @@ public class InferenceService {
     return deployment.score(input(request, schema), request.params(), mayRepeat);
   }
 
-  private static InferAnswer answer(
-      String endpoint, Lease lease, InferRequest request, Object predictions) {
-    List<OutputTensor> outputs =
-        OutputTensors.of(predictions, ModelDescription.soleOutput(lease.deployment().signature()));
-    return InferAnswer.of(request, outputs, endpoint, lease);
+  private static List<OutputTensor> outputs(Lease lease, Object predictions) {
+    return OutputTensors.of(
+        predictions, ModelDescription.soleOutput(lease.deployment().signature()));
   }
 
   private static ModelInput input(InferRequest request, InputSchema schema) {
@@ -127,7 +151,7 @@ public class InferenceService {
             new Described(
                 lease.version(),
                 lease.variant(),
-                part.apply(new ModelDescription(endpoint, lease)).toString()));
+                part.apply(new ModelDescription(endpoint, lease))));
   }
 
   /**

@@ -2,11 +2,13 @@ package dev.millrace.serving.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.signature.ShownName;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,25 @@ final class OutputTensors {
       add(outputs, soleName, predictions);
     }
     return outputs;
+  }
+
+  /**
+   * The output of this name.
+   *
+   * @throws dev.millrace.core.error.MlflowException BAD_REQUEST where the model has none of it
+   */
+  static OutputTensor require(String name, List<OutputTensor> outputs) {
+    for (OutputTensor output : outputs) {
+      if (output.name().equals(name)) {
+        return output;
+      }
+    }
+    throw Refusals.request(
+        "Output '"
+            + ShownName.of(name)
+            + "' is not one of the model's, which are: "
+            + outputs.stream().map(OutputTensor::name).collect(Collectors.joining(", "))
+            + ".");
   }
 
   /** What scikit-learn's ZipMap makes, a map per row, becomes an output per class. */

@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** One of a request's {@code inputs}, as its JSON says. */
 final class SentInput {
 
-  private static final int MAX_DIMENSIONS = 16;
-
-  /** How MLServer's clients say what was encoded; base64 is the one that changes a value. */
-  private static final Set<String> CONTENT_TYPES = Set.of("np", "pd", "str", "datetime", "base64");
-
   private static final Set<String> FIELDS =
       Set.of("name", "shape", "datatype", "parameters", "data");
 
@@ -43,7 +38,7 @@ final class SentInput {
     this.name = name;
     this.type = type;
     this.shape = shape;
-    this.size = size(name, shape);
+    this.size = TensorShape.size(name, shape);
     this.parameters = parameters;
     this.data = data;
   }
@@ -108,7 +103,7 @@ final class SentInput {
     return json.getText();
   }
 
-  private static WireType type(String wireName) {
+  static WireType type(String wireName) {
     WireType type = WireType.fromWire(wireName);
     if (type == null) {
       throw Refusals.request(
@@ -127,44 +122,18 @@ final class SentInput {
           json.currentToken() == JsonToken.VALUE_NUMBER_INT
               && json.getNumberType() == JsonParser.NumberType.INT
               && json.getIntValue() >= 0;
-      if (!length || lengths.size() == MAX_DIMENSIONS) {
-        throw Refusals.request(
-            "inputs.shape must be a list of up to " + MAX_DIMENSIONS + " lengths of 0 or more.");
+      if (!length || lengths.size() == TensorShape.MAX_DIMENSIONS) {
+        throw TensorShape.wrong();
       }
       lengths.add(json.getLongValue());
     }
-    if (lengths.isEmpty()) {
-      throw Refusals.request("inputs.shape must have at least one length.");
-    }
-    return lengths.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  private static int size(String name, long[] shape) {
-    try {
-      long size = 1;
-      for (long length : shape) {
-        size = Math.multiplyExact(size, length);
-      }
-      return Math.toIntExact(size);
-    } catch (ArithmeticException e) {
-      throw Refusals.tensor(name, "its shape has more values than a request can hold.");
-    }
+    return TensorShape.of(lengths);
   }
 
   /** The tensor, with the next bytes of the binary part where it came so. */
   SentTensor tensor(BinaryData binary) {
     JsonNode binarySize = parameters.remove("binary_data_size");
-    JsonNode contentType = parameters.remove("content_type");
-    if (contentType != null && !CONTENT_TYPES.contains(contentType.asText())) {
-      throw Refusals.tensor(
-          name, "content_type must be one of np, pd, str, datetime and base64, or left out.");
-    }
-    if (!parameters.isEmpty()) {
-      throw Refusals.tensor(
-          name,
-          "it takes the parameters content_type and binary_data_size alone; shared memory is not"
-              + " served.");
-    }
+    boolean base64 = ProtocolParams.takeOfInput(name, parameters);
     if ((data == null) == (binarySize == null)) {
       throw Refusals.tensor(name, "it must have either data or binary_data_size.");
     }
@@ -175,9 +144,12 @@ final class SentInput {
       throw Refusals.tensor(name, "binary_data_size must be a number of bytes.");
     }
     Object values = binary.read(name, type, size, binarySize.longValue());
-    boolean base64 = contentType != null && contentType.asText().equals("base64");
-    return new SentTensor(
-        name, shape, base64 && values instanceof byte[][] bytes ? ascii(bytes) : values);
+    return new SentTensor(name, shape, decodable(values, base64));
+  }
+
+  /** Texts in base64 are read as such where they came as bytes. */
+  static Object decodable(Object values, boolean base64) {
+    return base64 && values instanceof byte[][] bytes ? ascii(bytes) : values;
   }
 
   private static String[] ascii(byte[][] texts) {

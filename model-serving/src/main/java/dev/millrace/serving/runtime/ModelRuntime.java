@@ -8,6 +8,14 @@ public interface ModelRuntime {
   /** The key under {@code flavors} in the {@code MLmodel} file that this runtime reads. */
   String flavor();
 
+  /**
+   * Whether it reads this model of its flavor. One that it does not goes to the next runtime, such
+   * as Python's.
+   */
+  default boolean reads(ModelFolder folder) {
+    return true;
+  }
+
   /** The library that scores, as Python's packages name it, and its release. */
   Engine engine();
 

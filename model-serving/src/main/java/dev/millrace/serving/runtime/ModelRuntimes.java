@@ -32,6 +32,7 @@ public class ModelRuntimes {
     ModelRuntime runtime =
         runtimes.stream()
             .filter(candidate -> folder.flavor(candidate.flavor()).isPresent())
+            .filter(candidate -> candidate.reads(folder))
             .findFirst()
             .orElseThrow(
                 () ->

@@ -68,7 +68,8 @@ public final class ScoringResource {
     return scored(endpoint, Asked.ofVersion(version), contentType, headers, body);
   }
 
-  private Uni<Response> scored(
+  /** The answer of an endpoint to a request, whatever its route. */
+  Uni<Response> scored(
       String endpoint,
       Asked asked,
       @Nullable String contentType,

@@ -71,8 +71,7 @@ public class ScoringService {
         });
   }
 
-  private static Object score(
-      Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
+  static Object score(Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
     InputSchema schema = deployment.model().inputSchema();
     ScoringRequest request =
         switch (format) {
@@ -82,7 +81,7 @@ public class ScoringService {
     return deployment.score(request.input(), request.params(), mayRepeat);
   }
 
-  private static byte[] json(Object predictions, @Nullable Double withholdBelow) {
+  static byte[] json(Object predictions, @Nullable Double withholdBelow) {
     ObjectMapper mapper = MlflowJson.mapper();
     Map<String, Object> body = Map.of("predictions", predictions);
     try {

@@ -36,6 +36,7 @@ public final class BodyLimits {
   public static final int LIFTING_ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
   private static final String SCORING = "/serving/";
+  private static final String DEFAULT_SCORING = "/invocations";
 
   private static final String LIFTED = BodyLimits.class.getName() + ".lifted";
 
@@ -58,7 +59,7 @@ public final class BodyLimits {
       // A body without an announced length is counted while it is read. The framework's own count
       // ends in an answer without a body, so it comes after that of our readers.
       boolean scored = isScored(context.request().path());
-      boolean counted = scored || isJson(context.request());
+      boolean counted = scored || isText(context.request());
       context.put(
           VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, counted ? MAX_DROPPED_BYTES : MAX_BODY_BYTES);
       if (counted && !scored) {
@@ -119,12 +120,14 @@ public final class BodyLimits {
   }
 
   private static boolean isScored(String path) {
-    return path.startsWith(SCORING) || ErrorForm.isInference(path);
+    return path.startsWith(SCORING) || path.equals(DEFAULT_SCORING) || ErrorForm.isInference(path);
   }
 
-  private static boolean isJson(HttpServerRequest request) {
+  /** JSON and CSV are read into memory. */
+  private static boolean isText(HttpServerRequest request) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return contentType != null && contentType.startsWith("application/json");
+    return contentType != null
+        && (contentType.startsWith("application/json") || contentType.startsWith("text/csv"));
   }
 
   private static boolean exceeds(@Nullable String contentLength) {

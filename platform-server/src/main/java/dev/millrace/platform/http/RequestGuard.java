@@ -32,7 +32,7 @@ final class RequestGuard {
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   /** Probes come with whatever Host the prober likes, and tell nothing. */
-  private static final Set<String> PROBES = Set.of("/health", "/version");
+  private static final Set<String> PROBES = Set.of("/health", "/version", "/ping");
 
   /** File names may hold anything; the artifact routes have rules of their own for them. */
   private static final Pattern ARTIFACT_ROUTE =

@@ -38,6 +38,7 @@ public final class Rehearsal implements QuarkusApplication {
     }
     options.host = "127.0.0.1";
     options.port = 0;
+    options.grpcPort = null;
     options.databaseUrl = null;
     options.artifacts = null;
     options.allowedHosts = List.of();

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -73,7 +75,16 @@ public final class ServerMain {
   }
 
   private static int run(ServerOptions options) {
-    int port = requireAddress(options);
+    InetAddress address = requireAddress(options);
+    int port = requirePort(address, options.host, "--port", options.port);
+    if (options.grpcPort != null && options.grpcPort == port) {
+      throw new StartupException(
+          "--port and --grpc-port are both " + port + ": each needs a port of its own.");
+    }
+    Integer grpcPort =
+        options.grpcPort == null
+            ? null
+            : requirePort(address, options.host, "--grpc-port", options.grpcPort);
     String url = url(options.host, port);
     LocalPostgres postgres = null;
     String secretKey = null;
@@ -91,6 +102,8 @@ public final class ServerMain {
     database.requireUsable();
     Map<String, String> configuration = configuration(options, port, url, database);
     putIfPresent(configuration, "millrace.local-secret-key", secretKey);
+    putIfPresent(
+        configuration, "millrace.grpc-port", grpcPort == null ? null : Integer.toString(grpcPort));
     LaunchConfigSource.provide(configuration);
     AtomicInteger exitCode = new AtomicInteger();
     Quarkus.run(
@@ -104,8 +117,8 @@ public final class ServerMain {
     return exitCode.get();
   }
 
-  /** The port, after it was seen to be free and the address to be one we may open. */
-  private static int requireAddress(ServerOptions options) {
+  /** The address, after it was seen to be one we may open. */
+  private static InetAddress requireAddress(ServerOptions options) {
     InetAddress address;
     try {
       address = InetAddress.getByName(options.host);
@@ -122,19 +135,26 @@ public final class ServerMain {
               + " or acknowledge it with --allow-unauthenticated-network"
               + " (MILLRACE_ALLOW_UNAUTHENTICATED_NETWORK=true).");
     }
+    return address;
+  }
+
+  /** The port, after it was seen to be free; 0 becomes one that is. */
+  private static int requirePort(InetAddress address, String host, String option, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, options.port));
+      socket.bind(new InetSocketAddress(address, port));
       return socket.getLocalPort();
     } catch (IOException | IllegalArgumentException e) {
       throw new StartupException(
           "Port "
-              + options.port
+              + port
               + " on "
-              + options.host
+              + host
               + " cannot be used ("
               + e.getMessage()
-              + "). Stop what listens there, or choose another --port.");
+              + "). Stop what listens there, or choose another "
+              + option
+              + ".");
     }
   }
 
@@ -151,6 +171,7 @@ public final class ServerMain {
         options.artifacts == null ? dataDir.resolve("artifacts").toString() : options.artifacts);
     values.put("millrace.allowed-hosts", String.join(",", options.allowedHosts));
     values.put("millrace.allowed-origins", String.join(",", options.allowedOrigins));
+    putIfPresent(values, "millrace.serving.default-endpoint", options.defaultEndpoint);
     values.put("quarkus.datasource.jdbc.url", database.url());
     putIfPresent(values, "quarkus.datasource.username", database.user());
     putIfPresent(values, "quarkus.datasource.password", database.password());
@@ -213,11 +234,13 @@ public final class ServerMain {
       Duration took =
           Duration.ofMillis(
               System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+      Config config = ConfigProvider.getConfig();
+      config
+          .getOptionalValue("millrace.grpc-port", Integer.class)
+          .ifPresent(port -> Console.say("gRPC is served on port %d", port));
       Console.say(
           "Millrace is ready at %s (started in %.1f s)",
-          org.eclipse.microprofile.config.ConfigProvider.getConfig()
-              .getValue("millrace.url", String.class),
-          took.toMillis() / 1000.0);
+          config.getValue("millrace.url", String.class), took.toMillis() / 1000.0);
       Quarkus.waitForExit();
       return 0;
     }

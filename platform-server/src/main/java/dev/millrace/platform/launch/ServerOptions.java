@@ -38,6 +38,14 @@ final class ServerOptions {
   int port = 5000;
 
   @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description =
+          "Port to serve the Open Inference Protocol over gRPC on, 0 for a free one (default:"
+              + " not served).")
+  @Nullable Integer grpcPort;
+
+  @Option(
       names = "--host",
       paramLabel = "HOST",
       description = "Address to listen on (default: 127.0.0.1).")
@@ -90,6 +98,12 @@ final class ServerOptions {
           "Acknowledge that everyone who reaches --host may do everything. Needed for an address"
               + " other than loopback.")
   boolean allowUnauthenticatedNetwork;
+
+  @Option(
+      names = "--default-endpoint",
+      paramLabel = "NAME",
+      description = "Endpoint that answers at /invocations and /ping, as SageMaker asks.")
+  @Nullable String defaultEndpoint;
 
   @Option(
       names = "--rehearse",

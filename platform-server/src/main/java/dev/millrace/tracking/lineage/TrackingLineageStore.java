@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edges among datasets, runs and logged models. Every query takes its nodes one by one and of each
@@ -170,8 +171,9 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
         datasets, RUNS_MEASURED_ON_DATASETS, EdgeKind.EVALUATED, NodeId::dataset, NodeId::run);
     asked.about(
         datasets, MODELS_MEASURED_ON_DATASETS, EdgeKind.EVALUATED, NodeId::dataset, NodeId::model);
-    asked.about(
-        ids(nodes, NodeKind.RUN), MODELS_OF_RUNS, EdgeKind.MADE, NodeId::run, NodeId::model);
+    String[] runs = ids(nodes, NodeKind.RUN);
+    asked.about(runs, MODELS_OF_RUNS, EdgeKind.MADE, NodeId::run, NodeId::model);
+    asked.aboutMade(runs, DATASETS_THAT_RUNS_READ);
     asked.about(
         ids(nodes, NodeKind.MODEL),
         RUNS_THAT_READ_MODELS,
@@ -190,6 +192,7 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
         runs, DATASETS_THAT_RUNS_MEASURED, EdgeKind.EVALUATED, NodeId::dataset, NodeId::run);
     asked.about(runs, MODELS_THAT_RUNS_READ, EdgeKind.READ, NodeId::model, NodeId::run);
     String[] models = ids(nodes, NodeKind.MODEL);
+    asked.aboutMade(ids(nodes, NodeKind.DATASET), RUNS_THAT_READ_DATASETS);
     asked.about(models, RUNS_THAT_MADE_MODELS, EdgeKind.MADE, NodeId::run, NodeId::model);
     asked.about(
         models,
@@ -258,6 +261,8 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
   /** Questions for one round trip, and the edges that answer them. */
   private static final class Asked {
 
+    private static final String OUTPUT = "output";
+
     private final int limit;
     private final List<Question> questions = new ArrayList<>();
     private final List<LineageEdge> edges = new ArrayList<>();
@@ -272,21 +277,44 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
         EdgeKind kind,
         Function<String, NodeId> from,
         Function<String, NodeId> to) {
+      ask(
+          ids,
+          sql,
+          (first, second, context) -> {
+            if (!OUTPUT.equals(context)) {
+              edges.add(new LineageEdge(from.apply(first), to.apply(second), kind, context));
+            }
+          });
+    }
+
+    /** MLflow has no outputs that are datasets: what a run made is an input in this context. */
+    void aboutMade(String[] ids, String sqlOfDatasetsAndRuns) {
+      ask(
+          ids,
+          sqlOfDatasetsAndRuns,
+          (dataset, run, context) -> {
+            if (OUTPUT.equals(context)) {
+              edges.add(
+                  new LineageEdge(
+                      NodeId.run(run), NodeId.dataset(dataset), EdgeKind.MADE, context));
+            }
+          });
+    }
+
+    private void ask(String[] ids, String sql, Answers answers) {
       if (ids.length > 0) {
         questions.add(
             new Question(
                 sql,
-                row ->
-                    edges.add(
-                        new LineageEdge(
-                            from.apply(row.getString(1)),
-                            to.apply(row.getString(2)),
-                            kind,
-                            row.getString(3))),
+                row -> answers.add(row.getString(1), row.getString(2), row.getString(3)),
                 ids,
                 limit,
                 limit));
       }
+    }
+
+    private interface Answers {
+      void add(String first, String second, @Nullable String context);
     }
   }
 }

@@ -30,6 +30,8 @@ class PythonClientIT {
 
   private static final Path SUITE = Path.of("python").toAbsolutePath();
 
+  private static final Path CLI = Path.of("..", "cli", "target", "millrace.jar").toAbsolutePath();
+
   @TempDir static Path dataDirectory;
 
   private static ServerProcess server;
@@ -47,7 +49,9 @@ class PythonClientIT {
                     // workers more often than one that is meant to live does.
                     "MILLRACE_SERVING_PYTHON_REQUEST_TIMEOUT", "10s",
                     "MILLRACE_SERVING_PYTHON_MAX_RESTART_PAUSE", "1s",
-                    "MILLRACE_SERVING_PYTHON_MAX_MEMORY", "500M"))
+                    "MILLRACE_SERVING_PYTHON_MAX_MEMORY", "500M"),
+                "--grpc-port",
+                "0")
             .awaitReady();
   }
 
@@ -79,8 +83,11 @@ class PythonClientIT {
         List.of(
             "--ignore=test_serving.py",
             "--ignore=test_inference.py",
+            "--ignore=test_grpc.py",
             "--ignore=test_prediction_tests.py",
             "--ignore=test_xgboost.py",
+            "--ignore=test_lightgbm.py",
+            "--ignore=test_score.py",
             "--ignore=test_pyfunc.py",
             "--ignore=test_graphql.py"));
   }
@@ -125,9 +132,18 @@ class PythonClientIT {
             command,
             SUITE,
             Map.of(
-                "MILLRACE_URL", server.url(),
-                "PYTHONDONTWRITEBYTECODE", "1",
-                "PYTHONUNBUFFERED", "1"),
+                "MILLRACE_URL",
+                server.url(),
+                "MILLRACE_GRPC_PORT",
+                Integer.toString(server.grpcPort()),
+                "MILLRACE_JAVA",
+                ServerProcess.JAVA,
+                "MILLRACE_CLI_JAR",
+                CLI.toString(),
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "PYTHONUNBUFFERED",
+                "1"),
             SUITE_LIMIT)
         .exitCode();
   }

@@ -36,6 +36,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern READY =
       Pattern.compile("(?m)^Millrace is ready at (\\S+) \\(started in ([\\d.]+) s\\)$");
+  private static final Pattern GRPC = Pattern.compile("(?m)^gRPC is served on port (\\d+)$");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -147,6 +148,15 @@ public final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException("The server is not ready:\n" + output());
     }
     return ready.group(1);
+  }
+
+  /** The port of gRPC, which the server was started with. */
+  public int grpcPort() {
+    Matcher served = GRPC.matcher(output());
+    if (!served.find()) {
+      throw new IllegalStateException("The server does not serve gRPC:\n" + output());
+    }
+    return Integer.parseInt(served.group(1));
   }
 
   public long pid() {
