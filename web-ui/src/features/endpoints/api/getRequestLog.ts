@@ -1,19 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import type { RequestLogSettings } from '@/features/endpoints/api/types';
-import { isNotFound, millrace } from '@/lib/http';
+import { millrace } from '@/lib/http';
 
 export function requestLogPath(endpoint: string): string {
   return `${endpointPath(endpoint)}/request-log`;
 }
 
 async function getRequestLog(endpoint: string, signal: AbortSignal): Promise<RequestLogSettings | null> {
-  try {
-    return await millrace<RequestLogSettings>(requestLogPath(endpoint), { signal });
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
+  const settings = await millrace<RequestLogSettings>(requestLogPath(endpoint), { signal });
+  return settings.sample_rate === undefined ? null : settings;
 }
 
 export function requestLogQueryOptions(endpoint: string) {

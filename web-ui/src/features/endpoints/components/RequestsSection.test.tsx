@@ -140,7 +140,7 @@ it('replays the newest, and says why it cannot', async () => {
 });
 
 it('begins to keep requests where none are kept', async () => {
-  refuse('get', LOG, 404, 'RESOURCE_DOES_NOT_EXIST', 'The endpoint does not keep its requests.');
+  answer('get', LOG, {});
   let sent: unknown;
   server.use(
     http.put(`*/${LOG}`, async ({ request: put }) => {

@@ -215,7 +215,8 @@ class RequestLogTest {
     assertThat(put(name, Map.of("redact", List.of(" "))).statusCode()).isEqualTo(400);
     assertThat(put("nowhere", Map.of()).statusCode()).isEqualTo(404);
     assertThat(given().delete(route("nowhere")).statusCode()).isEqualTo(404);
-    assertThat(given().get(route(name)).statusCode()).isEqualTo(404);
+    assertThat(given().get(route(name)).asString()).as("keeps none").isEqualTo("{}");
+    assertThat(given().get(route("nowhere")).statusCode()).isEqualTo(404);
     JsonPath settings = put(name, Map.of("redact", List.of("x", "x"))).jsonPath();
     assertThat(settings.getMap(""))
         .isEqualTo(Map.of("sample_rate", 1.0f, "redact", List.of("x"), "keep_days", 7));

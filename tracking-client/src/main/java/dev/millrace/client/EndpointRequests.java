@@ -38,7 +38,7 @@ public final class EndpointRequests {
     return transport.send("PUT", route, settings, Repeat.SAFELY, RequestLogSettings.class);
   }
 
-  /** What the endpoint keeps; RESOURCE_DOES_NOT_EXIST where it keeps nothing. */
+  /** What the endpoint keeps; settings without any value where it keeps nothing. */
   public RequestLogSettings settings() {
     return transport.get(route, Map.of(), RequestLogSettings.class);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests of an endpoint are kept, and what of them. What is absent in a request is as said
- * here.
+ * here; in an answer all is absent where the endpoint keeps nothing.
  *
  * @param sampleRate the share of the requests that is kept, from 0 to 1; 1
  * @param redact columns whose values are never kept, whatever the form of a request

@@ -44,9 +44,12 @@ public class RequestLogService {
     return put;
   }
 
-  /** What the endpoint keeps. */
+  /** What the endpoint keeps; settings without any value where it keeps nothing. */
   public RequestLogSettings get(String endpoint) {
-    return require(endpoint).settings();
+    model(endpoint);
+    return logs.find(endpoint)
+        .map(RequestLogStore.Log::settings)
+        .orElseGet(() -> new RequestLogSettings(null, List.of(), null));
   }
 
   /** The endpoint keeps no requests from now on, and those that it kept are gone. */
