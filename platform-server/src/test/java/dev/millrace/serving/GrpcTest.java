@@ -459,6 +459,34 @@ class GrpcTest {
   }
 
   @Test
+  void anEndpointWithAKeyAsksForItHereToo() throws IOException {
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
+    String secret =
+        given()
+            .contentType("application/json")
+            .body(Map.of("name", "shop"))
+            .post("/api/millrace/v1/endpoints/" + name + "/keys")
+            .jsonPath()
+            .getString("secret");
+    assertThat(secret).isNotBlank();
+    assertThat(
+            given()
+                .contentType("application/json")
+                .body(Map.of("requires_key", true))
+                .put("/api/millrace/v1/endpoints/" + name + "/options")
+                .statusCode())
+        .isEqualTo(200);
+    ModelInferRequest request = typedRequest(name).build();
+    requireRefusal(Status.Code.UNAUTHENTICATED, "key", () -> stub.modelInfer(request));
+    requireRefusal(
+        Status.Code.UNAUTHENTICATED,
+        "key",
+        () -> with("authorization", "Bearer wrong").modelInfer(request));
+    assertThat(with("authorization", "Bearer " + secret).modelInfer(request).getModelVersion())
+        .isEqualTo("1");
+  }
+
+  @Test
   void nothingIsScoredAfterTheDeadline() throws IOException {
     String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     // A deadline of the call's own would end it before it is sent.

@@ -3,15 +3,19 @@ package dev.millrace.serving.inference;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.RetryHeader;
+import dev.millrace.core.serving.TimeoutHeader;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.scoring.CallerTerms;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.concurrent.TimeUnit;
 
 /** What a call has beside its messages: the headers of REST, as metadata of the same names. */
 final class GrpcCall {
@@ -19,6 +23,9 @@ final class GrpcCall {
   private static final Context.Key<GrpcCall> CURRENT = Context.key("millrace-inference-call");
 
   private static final Metadata.Key<String> REQUEST_KEY = key(AnswerHeaders.REQUEST_KEY);
+  private static final Metadata.Key<String> RETRY = key(RetryHeader.NAME);
+  private static final Metadata.Key<String> TIMEOUT = key(TimeoutHeader.NAME);
+  private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
   private static final Metadata.Key<String> ENDPOINT = key(AnswerHeaders.ENDPOINT);
   private static final Metadata.Key<String> MODEL_VERSION = key(AnswerHeaders.MODEL_VERSION);
   private static final Metadata.Key<String> VARIANT = key(AnswerHeaders.VARIANT);
@@ -45,7 +52,26 @@ final class GrpcCall {
    */
   Asked asked(String version) {
     Asked asked = version.isEmpty() ? Asked.ofKey(sent.get(REQUEST_KEY)) : Asked.ofVersion(version);
-    return asked.on(CallerTerms.of(name -> sent.get(key(name))));
+    return asked.on(
+        new Asked.Terms(
+            RetryHeader.allows(sent.get(RETRY)),
+            deadlineNanos(),
+            CallerTerms.secret(sent.get(AUTHORIZATION))));
+  }
+
+  /** The call's own deadline, or that of the header that REST has; whichever is earlier. */
+  private long deadlineNanos() {
+    long millis = TimeoutHeader.millis(sent.get(TIMEOUT));
+    Deadline deadline = Context.current().getDeadline();
+    if (millis == 0 && deadline == null) {
+      return 0;
+    }
+    long left = millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
+    if (deadline != null) {
+      left = Math.min(left, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    }
+    long at = System.nanoTime() + left;
+    return at == 0 ? 1 : at;
   }
 
   /** Names who answered; only the first answer of a stream is named so. */

@@ -28,7 +28,8 @@ public final class CallerTerms {
         secret(header.apply(AUTHORIZATION)));
   }
 
-  private static @Nullable String secret(@Nullable String authorization) {
+  /** The key of an endpoint that an {@code Authorization} brings; null where it brings none. */
+  public static @Nullable String secret(@Nullable String authorization) {
     return authorization != null && authorization.startsWith(BEARER)
         ? authorization.substring(BEARER.length()).strip()
         : null;

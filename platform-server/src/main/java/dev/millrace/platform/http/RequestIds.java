@@ -33,7 +33,8 @@ final class RequestIds {
 
   static boolean isScoring(@Nullable String path) {
     return path != null
-        && (path.startsWith("/serving/") && path.endsWith("/invocations")
+        && (path.equals("/invocations")
+            || path.startsWith("/serving/") && path.endsWith("/invocations")
             || path.startsWith("/v2/models/") && path.endsWith("/infer"));
   }
 }
