@@ -14,6 +14,7 @@ import dev.millrace.bench.server.MinioServer;
 import dev.millrace.bench.server.ServerUnderTest;
 import dev.millrace.bench.server.SharedPostgres;
 import dev.millrace.bench.serving.ServingBench;
+import dev.millrace.bench.serving.SwapBench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -126,6 +127,23 @@ public final class Bench implements Callable<Integer> {
   private boolean serving;
 
   @Option(
+      names = "--swaps",
+      description = "Swap versions under load instead: so many times; wants --mlflow-python.")
+  private int swaps;
+
+  @Option(
+      names = "--swap-requests",
+      defaultValue = "1000000",
+      description = "Requests while versions are swapped, at least (default: 1,000,000).")
+  private long swapRequests;
+
+  @Option(
+      names = "--swap-cycles",
+      defaultValue = "1000",
+      description = "Models loaded and freed after that, without requests (default: 1,000).")
+  private int swapCycles;
+
+  @Option(
       names = "--mlserver-python",
       description = "Python of an environment that MLServer is installed in.")
   private @Nullable Path mlserverPython;
@@ -178,6 +196,9 @@ public final class Bench implements Callable<Integer> {
       if (transfers) {
         return measureTransfers(busy);
       }
+      if (swaps > 0) {
+        return measureSwaps(busy);
+      }
       if (serving) {
         return measureServing(busy);
       }
@@ -209,8 +230,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Report measure(List<Scenario> scenarios, double busy) throws Exception {
-    Files.createDirectories(out);
-    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    Path work = newWork();
     console.println("Starting PostgreSQL");
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
     List<ServerUnderTest> servers = new ArrayList<>();
@@ -262,15 +282,9 @@ public final class Bench implements Callable<Integer> {
   /** Millrace without an opponent; the table goes to the place of this name in the document. */
   private int measureAlone(double busy, String name, Function<Target, String> measured)
       throws Exception {
-    Files.createDirectories(out);
-    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    Path work = newWork();
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
-    ServerUnderTest server =
-        started(
-            ServerUnderTest.startMillrace(
-                Objects.requireNonNull(millrace, "--millrace"),
-                postgres.createDatabase("millrace"),
-                work.resolve("millrace")));
+    ServerUnderTest server = startMillrace(postgres, work);
     String table = measured.apply(Facts.target(server));
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-" + name + "`");
@@ -280,8 +294,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int measureTransfers(double busy) throws Exception {
-    Files.createDirectories(out);
-    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+    Path work = newWork();
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
     MinioServer store =
         started(MinioServer.start(Objects.requireNonNull(minio, "--minio"), work.resolve("minio")));
@@ -316,15 +329,41 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
-  private int measureServing(double busy) throws Exception {
-    Files.createDirectories(out);
-    Path work = Files.createTempDirectory(out.toAbsolutePath(), "run-");
+  private int measureSwaps(double busy) throws Exception {
+    Path work = newWork();
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
-    Path launcher = Objects.requireNonNull(millrace, "--millrace");
-    ServerUnderTest server =
-        started(
-            ServerUnderTest.startMillrace(
-                launcher, postgres.createDatabase("millrace"), work.resolve("millrace")));
+    String table =
+        new SwapBench(
+                console,
+                Objects.requireNonNull(mlflowPython, "--mlflow-python"),
+                swaps,
+                swapRequests,
+                swapCycles)
+            .measure(startMillrace(postgres, work).process(), work);
+    Map<String, String> conditions = conditions(postgres, busy);
+    conditions.put("command", "`make bench-swap`");
+    conditions.put("load", "8 connections in a closed loop from the same machine");
+    write("swaps", table, conditions);
+    return 0;
+  }
+
+  private Path newWork() throws IOException {
+    Files.createDirectories(out);
+    return Files.createTempDirectory(out.toAbsolutePath(), "run-");
+  }
+
+  private ServerUnderTest startMillrace(SharedPostgres postgres, Path work) throws Exception {
+    return started(
+        ServerUnderTest.startMillrace(
+            Objects.requireNonNull(millrace, "--millrace"),
+            postgres.createDatabase("millrace"),
+            work.resolve("millrace")));
+  }
+
+  private int measureServing(double busy) throws Exception {
+    Path work = newWork();
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    ServerUnderTest server = startMillrace(postgres, work);
     String table =
         new ServingBench(
                 console,

@@ -127,6 +127,39 @@ public final class ServerProcess implements AutoCloseable {
     return ProcessMemory.residentBytes(process.toHandle());
   }
 
+  /** Files, sockets and pipes that all its processes have open. */
+  public long openFiles() throws IOException {
+    return countOf("fd");
+  }
+
+  /** Threads of all its processes. */
+  public long threads() throws IOException {
+    return countOf("task");
+  }
+
+  private long countOf(String folder) throws IOException {
+    long count = 0;
+    for (ProcessHandle each : processes()) {
+      try (Stream<Path> entries = Files.list(Path.of("/proc", each.pid() + "", folder))) {
+        count += entries.count();
+      }
+    }
+    return count;
+  }
+
+  /** Has its JVM let go of what nothing refers to. */
+  public void collectGarbage() throws IOException, InterruptedException {
+    for (ProcessHandle each : processes()) {
+      if (each.info().command().orElse("").endsWith("java")) {
+        new ProcessBuilder("jcmd", Long.toString(each.pid()), "GC.run").start().waitFor();
+      }
+    }
+  }
+
+  private List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
   public String name() {
     return name;
   }
@@ -139,8 +172,7 @@ public final class ServerProcess implements AutoCloseable {
   public void close() {
     // A launcher script and MLflow's supervisor both leave children behind when only they are
     // ended.
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroy);
     long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
     for (ProcessHandle handle : all) {

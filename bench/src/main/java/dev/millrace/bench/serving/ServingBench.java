@@ -1,14 +1,11 @@
 package dev.millrace.bench.serving;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.LoadDriver;
 import dev.millrace.bench.load.Sample;
 import dev.millrace.bench.server.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class ServingBench {
 
   private static final List<Integer> ROWS = List.of(1, 100);
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
   private final PrintStream console;
   private final Path mlflowPython;
@@ -73,8 +69,7 @@ public final class ServingBench {
    */
   public String measure(ServerProcess millrace, Path work, List<Integer> connections)
       throws IOException, InterruptedException {
-    Path models = work.resolve("models");
-    prepareModels(models, millrace);
+    ServedModels models = ServedModels.prepare(mlflowPython, millrace, work.resolve("models"));
     Api api = new Api(millrace.url());
     StringBuilder table =
         new StringBuilder(
@@ -83,8 +78,8 @@ public final class ServingBench {
                 + " to bare | Millrace p50 / p99 ms |\n"
                 + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (String model : List.of("iris", "boosted")) {
-      openEndpoint(api, model);
-      Path files = models.resolve(model);
+      ServedModels.openEndpoint(api, model);
+      Path files = models.files(model);
       Path logs = work.resolve(model);
       try (ServerProcess mlflow =
               ScoringServers.mlflow(mlflowPython, files, logs.resolve("mlflow"));
@@ -92,8 +87,8 @@ public final class ServingBench {
               ScoringServers.mlserver(mlserverPython, files, logs.resolve("mlserver"));
           ServerProcess bare = ScoringServers.bare(libraries, files, logs.resolve("bare"))) {
         for (int rows : ROWS) {
-          String invocations = body(files, "invocations", rows);
-          String infer = body(files, "infer", rows);
+          String invocations = models.body(model, "invocations", rows);
+          String infer = models.body(model, "infer", rows);
           String v2 = "/v2/models/" + model + "/infer";
           List<Contender> contenders =
               List.of(
@@ -110,41 +105,6 @@ public final class ServingBench {
       }
     }
     return table.toString();
-  }
-
-  private void prepareModels(Path models, ServerProcess millrace)
-      throws IOException, InterruptedException {
-    Files.createDirectories(models);
-    Process preparing =
-        new ProcessBuilder(
-                mlflowPython.toString(),
-                "bench/prepare_models.py",
-                models.toString(),
-                millrace.url().toString())
-            .inheritIO()
-            .start();
-    if (preparing.waitFor() != 0) {
-      throw new IOException("the models could not be made");
-    }
-  }
-
-  private static void openEndpoint(Api api, String model) throws InterruptedException {
-    api.post(
-        "/api/millrace/v1/endpoints",
-        "{\"name\": \"%s\", \"model_name\": \"%s\"}".formatted(model, model));
-    long deadline = System.nanoTime() + READY_LIMIT.toNanos();
-    JsonNode endpoint = api.getJson("/api/millrace/v1/endpoints/" + model).path("endpoint");
-    while (!endpoint.path("live_state").asText().equals("READY")) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("The endpoint did not come up: " + endpoint);
-      }
-      Thread.sleep(100);
-      endpoint = api.getJson("/api/millrace/v1/endpoints/" + model).path("endpoint");
-    }
-  }
-
-  private static String body(Path files, String protocol, int rows) throws IOException {
-    return Files.readString(files.resolve(protocol + "-" + rows + ".json"), StandardCharsets.UTF_8);
   }
 
   /** The rounds of all, pooled by contender. */
