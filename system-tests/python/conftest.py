@@ -5,6 +5,7 @@ seconds instead of four minutes.
 """
 
 import os
+import time
 import uuid
 
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
@@ -20,6 +21,7 @@ matplotlib.use("Agg")
 
 import mlflow
 import pytest
+import requests
 from mlflow import MlflowClient
 
 MLFLOW_2 = mlflow.__version__.startswith("2.")
@@ -81,3 +83,29 @@ def experiment_id(client, unique):
     yield created
     while mlflow.active_run():
         mlflow.end_run()
+
+
+@pytest.fixture
+def served(server_url, client, unique):
+    """Opens an endpoint that follows the champion of a model, and waits for what comes of it."""
+    api = f"{server_url}/api/millrace/v1/endpoints"
+    opened = []
+
+    def serve(model_name):
+        client.set_registered_model_alias(model_name, "champion", "1")
+        name = unique("endpoint")
+        answer = requests.post(api, json={"name": name, "model_name": model_name, "alias": "champion"}, timeout=60)
+        assert answer.status_code == 200, answer.text
+        opened.append(name)
+        deadline = time.monotonic() + 60
+        while requests.get(f"{api}/{name}", timeout=10).json()["endpoint"].get("live_version") != "1":
+            swaps = requests.get(f"{api}/{name}/swaps", timeout=10).json().get("swaps", [])
+            if swaps and swaps[0]["state"] == "FAILED":
+                return name, swaps[0]["reason"]
+            assert time.monotonic() < deadline, "neither live nor failed within 60 s"
+            time.sleep(0.05)
+        return name, None
+
+    yield serve
+    for name in opened:
+        assert requests.delete(f"{api}/{name}", timeout=60).status_code == 200

@@ -3,7 +3,6 @@
 import json
 import math
 import sys
-import time
 from pathlib import Path
 
 import mlflow
@@ -196,32 +195,6 @@ def log(model, inputs, name, model_format="ubj"):
             registered_model_name=name,
             pip_requirements=["xgboost"],
         )
-
-
-@pytest.fixture
-def served(server_url, client, unique):
-    """Opens an endpoint that follows the champion of a model, and waits for what comes of it."""
-    api = f"{server_url}/api/millrace/v1/endpoints"
-    opened = []
-
-    def serve(model_name):
-        client.set_registered_model_alias(model_name, "champion", "1")
-        name = unique("xgboost")
-        answer = requests.post(api, json={"name": name, "model_name": model_name, "alias": "champion"}, timeout=60)
-        assert answer.status_code == 200, answer.text
-        opened.append(name)
-        deadline = time.monotonic() + 60
-        while requests.get(f"{api}/{name}", timeout=10).json()["endpoint"].get("live_version") != "1":
-            swaps = requests.get(f"{api}/{name}/swaps", timeout=10).json().get("swaps", [])
-            if swaps and swaps[0]["state"] == "FAILED":
-                return name, swaps[0]["reason"]
-            assert time.monotonic() < deadline, "neither live nor failed within 60 s"
-            time.sleep(0.05)
-        return name, None
-
-    yield serve
-    for name in opened:
-        assert requests.delete(f"{api}/{name}", timeout=60).status_code == 200
 
 
 def ask(server_url, endpoint, inputs):

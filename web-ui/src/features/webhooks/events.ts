@@ -63,6 +63,10 @@ export const EVENT_GROUPS: EventGroup[] = [
         name: 'endpoint.swapped',
         when: 'An endpoint came to answer from another version. Each server tells of its own.',
       },
+      {
+        name: 'endpoint.drifted',
+        when: 'What a version is asked or answers began to drift, where its endpoint alerts on that.',
+      },
     ],
   },
   {

@@ -55,6 +55,7 @@ export interface EndpointOptions {
   max_waiting_requests?: number;
   max_wait_millis?: number;
   withhold_below?: number;
+  alert_on_drift?: 'SOME' | 'STRONG';
   requires_key?: boolean;
 }
 

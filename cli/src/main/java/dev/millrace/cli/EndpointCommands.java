@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelRegistry;
+import dev.millrace.core.data.DataReport.DriftLevel;
 import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
@@ -156,11 +157,21 @@ final class EndpointCommands {
               paramLabel = "CONFIDENCE",
               description = "Withhold predictions that the model is less sure of, from 0 to 1.")
           @Nullable Double withholdBelow,
+      @Option(
+              names = "--alert-on-drift",
+              paramLabel = "LEVEL",
+              description = "Tell webhooks of drift: SOME or STRONG.")
+          @Nullable DriftLevel alertOnDrift,
       @Option(names = "--require-key", description = "Answer those alone that send a key.")
           boolean requireKey) {
     EndpointOptions options =
         new EndpointOptions(
-            maxConcurrent, maxWaiting, maxWaitMillis, withholdBelow, requireKey ? true : null);
+            maxConcurrent,
+            maxWaiting,
+            maxWaitMillis,
+            withholdBelow,
+            alertOnDrift,
+            requireKey ? true : null);
     try (MillraceClient client = server.connect()) {
       Endpoint endpoint = client.endpoints().putOptions(name, options);
       server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
@@ -225,7 +236,8 @@ final class EndpointCommands {
           .row("at once", options.maxConcurrentRequests())
           .row("waiting", options.maxWaitingRequests())
           .row("longest wait", options.maxWaitMillis())
-          .row("withholds below", options.withholdBelow());
+          .row("withholds below", options.withholdBelow())
+          .row("alerts on drift", options.alertOnDrift());
     }
     for (Endpoint.Deployment deployment : endpoint.deployments()) {
       table.row(

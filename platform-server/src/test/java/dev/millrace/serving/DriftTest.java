@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.core.data.RowSketch;
+import dev.millrace.serving.drift.DriftWatcher;
 import dev.millrace.testing.PostgresResource;
 import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -42,6 +43,7 @@ class DriftTest {
   @TempDir Path models;
   @Inject FakeRegistry registry;
   @Inject DataSource database;
+  @Inject DriftWatcher watcher;
 
   @Test
   void aWindowIsHeldAgainstAnother() throws IOException {
@@ -117,6 +119,55 @@ class DriftTest {
         List.of("?from=2&to=1", "?from=-1&to=1", "?version=x", "?reference_from=1", "?from=x")) {
       assertThat(ask(name, refused).statusCode()).as(refused).isEqualTo(400);
     }
+  }
+
+  /** Once, by one server, and again only after it had stopped. */
+  @Test
+  void aWebhookIsToldThatAVersionBeganToDrift() throws Exception {
+    post(
+        "/api/millrace/v1/webhooks",
+        Map.of(
+            "name", "drifts",
+            "url", "https://93.184.216.34/",
+            "events", List.of("endpoint.drifted")));
+    // A place that deliveries are refused to, so that none leaves this machine.
+    Sql.execute(database, "UPDATE webhooks SET url = 'https://127.0.0.1:1/'");
+    String name = twoWindows();
+    trainedOn(name, "birds", "d2");
+    String told = "SELECT count(*) FROM webhook_deliveries WHERE data->>'endpoint' = '" + name;
+    long now = System.currentTimeMillis();
+    watcher.look(now);
+    assertThat(Sql.number(database, told + "'")).as("it does not alert").isZero();
+
+    String options = "/api/millrace/v1/endpoints/" + name + "/options";
+    assertThat(
+            given()
+                .contentType(JSON)
+                .body(Map.of("alert_on_drift", "NONE"))
+                .put(options)
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(
+            given()
+                .contentType(JSON)
+                .body(Map.of("alert_on_drift", "STRONG"))
+                .put(options)
+                .statusCode())
+        .isEqualTo(200);
+    watcher.look(now);
+    watcher.look(now);
+    watcher.look(now + 3_600_000);
+    assertThat(
+            Sql.number(
+                database,
+                told
+                    + "' AND data->>'version' = '1' AND data->>'reference' = 'TRAINING'"
+                    + " AND data->'features'->0->>'name' = 'x'"))
+        .isOne();
+
+    Sql.execute(database, "UPDATE serving_drift_watch SET drifting = '{}'");
+    watcher.look(now + 7_200_000);
+    assertThat(Sql.number(database, told + "'")).as("it had stopped meanwhile").isEqualTo(2);
   }
 
   /** Asked from -20 to 20, and then from 10 to 20. */

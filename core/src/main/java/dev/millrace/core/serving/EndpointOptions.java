@@ -1,6 +1,7 @@
 package dev.millrace.core.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.core.data.DataReport.DriftLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaitMillis how long one may wait for its turn
  * @param withholdBelow predictions of which the model is less sure than this are withheld, from 0
  *     to 1
+ * @param alertOnDrift from which drift on webhooks are told, of an endpoint that keeps requests
  * @param requiresKey whether it answers those alone that send one of its keys
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,8 +22,10 @@ public record EndpointOptions(
     @Nullable Integer maxWaitingRequests,
     @Nullable Long maxWaitMillis,
     @Nullable Double withholdBelow,
+    @Nullable DriftLevel alertOnDrift,
     @Nullable Boolean requiresKey) {
 
   /** All as the server is configured, for everyone. */
-  public static final EndpointOptions NONE = new EndpointOptions(null, null, null, null, null);
+  public static final EndpointOptions NONE =
+      new EndpointOptions(null, null, null, null, null, null);
 }

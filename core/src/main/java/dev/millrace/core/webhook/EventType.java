@@ -37,6 +37,8 @@ public enum EventType {
   PROMOTION_DONE("promotion", "done"),
   PROMOTION_ROLLED_BACK("promotion", "rolled_back"),
   ENDPOINT_SWAPPED("endpoint", "swapped"),
+  /** What a version is asked or answers is not like what it is held against any more. */
+  ENDPOINT_DRIFTED("endpoint", "drifted"),
   RUN_FINISHED("run", "finished"),
   /** It ended as FAILED or KILLED. */
   RUN_FAILED("run", "failed"),

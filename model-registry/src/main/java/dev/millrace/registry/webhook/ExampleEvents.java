@@ -54,6 +54,7 @@ final class ExampleEvents {
               .put("from_version", "1")
               .put("to_version", "2")
               .put("swapped_at", 1704067200000L);
+      case ENDPOINT_DRIFTED -> drifted();
       case RUN_FINISHED -> run("FINISHED");
       case RUN_FAILED -> run("FAILED");
       case RUN_STALLED -> run("RUNNING");
@@ -106,6 +107,25 @@ final class ExampleEvents {
         .put("run_name", "example_run")
         .put("experiment_id", "1")
         .put("status", status);
+  }
+
+  private static ObjectNode drifted() {
+    ObjectNode data =
+        data()
+            .put("endpoint", "example_endpoint")
+            .put("model_name", MODEL)
+            .put("version", "1")
+            .put("from", 1704063600000L)
+            .put("to", 1704067200000L)
+            .put("requests", 1000)
+            .put("reference", "TRAINING");
+    data.putArray("features")
+        .addObject()
+        .put("name", "age")
+        .put("level", "STRONG")
+        .put("psi", 0.41)
+        .put("ks", 0.28);
+    return data;
   }
 
   private static ObjectNode budget() {

@@ -31,72 +31,32 @@ public record EndpointSpec(
 
   /** The same with other variants. */
   public EndpointSpec withVariants(List<VariantSpec> others) {
-    return new EndpointSpec(
-        endpointId,
-        name,
-        modelName,
-        follows,
-        owner,
-        description,
-        createdAtMillis,
-        options,
-        keys,
-        others,
-        canary);
+    return with(endpointId, options, keys, others, canary);
   }
 
   public EndpointSpec withCanary(@Nullable CanaryPlan plan) {
-    return new EndpointSpec(
-        endpointId,
-        name,
-        modelName,
-        follows,
-        owner,
-        description,
-        createdAtMillis,
-        options,
-        keys,
-        variants,
-        plan);
+    return with(endpointId, options, keys, variants, plan);
   }
 
   public EndpointSpec withOptions(EndpointOptions changed) {
-    return new EndpointSpec(
-        endpointId,
-        name,
-        modelName,
-        follows,
-        owner,
-        description,
-        createdAtMillis,
-        changed,
-        keys,
-        variants,
-        canary);
+    return with(endpointId, changed, keys, variants, canary);
   }
 
   public EndpointSpec withKeys(List<KeySpec> others) {
-    return new EndpointSpec(
-        endpointId,
-        name,
-        modelName,
-        follows,
-        owner,
-        description,
-        createdAtMillis,
-        options,
-        others,
-        variants,
-        canary);
-  }
-
-  /** A variant by its name. */
-  public Optional<VariantSpec> variant(String variant) {
-    return variants.stream().filter(each -> each.name().equals(variant)).findFirst();
+    return with(endpointId, options, others, variants, canary);
   }
 
   /** The same, as the database calls it. */
   public EndpointSpec withId(long id) {
+    return with(id, options, keys, variants, canary);
+  }
+
+  private EndpointSpec with(
+      long id,
+      EndpointOptions options,
+      List<KeySpec> keys,
+      List<VariantSpec> variants,
+      @Nullable CanaryPlan canary) {
     return new EndpointSpec(
         id,
         name,
@@ -109,5 +69,10 @@ public record EndpointSpec(
         keys,
         variants,
         canary);
+  }
+
+  /** A variant by its name. */
+  public Optional<VariantSpec> variant(String variant) {
+    return variants.stream().filter(each -> each.name().equals(variant)).findFirst();
   }
 }

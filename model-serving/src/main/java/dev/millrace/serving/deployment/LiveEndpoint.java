@@ -32,8 +32,7 @@ final class LiveEndpoint {
 
   private final SwapTools tools;
   private final EndpointMeters meters;
-  private final Turns turns;
-  private final Admission admission;
+  private final Entrance entrance;
   private final ShadowLogs shadowLogs;
   private final LongAdder requests = new LongAdder();
   private volatile EndpointSpec spec;
@@ -48,8 +47,7 @@ final class LiveEndpoint {
     this.spec = spec;
     this.tools = tools;
     this.meters = meters;
-    this.turns = new Turns(config);
-    this.admission = new Admission(spec.name(), meters);
+    this.entrance = new Entrance(spec.name(), meters, config);
     this.shadowLogs = new ShadowLogs(meters);
     LiveVariant primary = LiveVariant.primary(this, tools, this::target);
     this.split = new Split(spec, primary, Map.of(), Map.of());
@@ -87,8 +85,7 @@ final class LiveEndpoint {
       gone = new LinkedHashMap<>(before.others());
       gone.keySet().removeAll(others.keySet());
       spec = changed;
-      turns.update(changed.options());
-      admission.update(Boolean.TRUE.equals(changed.options().requiresKey()), changed.keys());
+      entrance.update(changed.options(), changed.keys());
       split =
           new Split(changed, before.primary(), others, shadowLogs.of(changed))
               .withCanary(before.canary());
@@ -232,76 +229,15 @@ final class LiveEndpoint {
   /**
    * A hold on the deployment that answers one request.
    *
-   * @throws MlflowException UNAUTHENTICATED where it needs a key and has none,
-   *     TEMPORARILY_UNAVAILABLE where no version is ready, RESOURCE_DOES_NOT_EXIST where the
-   *     version that is asked is not loaded, or there is no such variant, REQUEST_LIMIT_EXCEEDED
-   *     where too many requests have come, DEADLINE_EXCEEDED where it waited for its turn for too
-   *     long
+   * @throws MlflowException as {@link Entrance#enter}; TEMPORARILY_UNAVAILABLE where no version is
+   *     ready, RESOURCE_DOES_NOT_EXIST where the version that is asked is not loaded, or there is
+   *     no such variant
    * @throws TakesTimeException where it is to be answered at once and cannot be
    */
   Lease acquire(Asked asked) {
-    if (asked.atOnce()) {
-      return acquireAtOnce(asked);
-    }
-    admission.admit(asked.terms().secret());
-    boolean taken = turns.take(asked.nanosLeft());
-    if (asked.nanosLeft() <= 0) {
-      if (taken) {
-        turns.giveBack();
-      }
-      meters.late();
-      throw RequestThreads.late();
-    }
-    if (!taken) {
-      meters.busy();
-      throw new MlflowException(
-          ErrorCode.REQUEST_LIMIT_EXCEEDED,
-          "Endpoint '%s' answers as many requests as it may; ask again.".formatted(spec.name()));
-    }
-    Lease lease = null;
-    try {
-      lease = hold(asked);
-    } finally {
-      if (lease == null) {
-        turns.giveBack();
-      }
-    }
+    Lease lease = entrance.enter(asked, this::hold);
     requests.increment();
     return lease;
-  }
-
-  private Lease acquireAtOnce(Asked asked) {
-    if (!turns.takeAtOnce()) {
-      throw TakesTimeException.INSTANCE;
-    }
-    Lease lease = null;
-    try {
-      Lease held = hold(asked);
-      if (!held.deployment().answersAtOnce()) {
-        held.deployment().letGo();
-        throw TakesTimeException.INSTANCE;
-      }
-      lease = admitted(held, asked);
-    } finally {
-      if (lease == null) {
-        turns.giveBack();
-      }
-    }
-    requests.increment();
-    return lease;
-  }
-
-  private Lease admitted(Lease held, Asked asked) {
-    boolean admitted = false;
-    try {
-      admission.admit(asked.terms().secret());
-      admitted = true;
-      return held;
-    } finally {
-      if (!admitted) {
-        held.deployment().letGo();
-      }
-    }
   }
 
   private Lease hold(Asked asked) {
@@ -399,7 +335,7 @@ final class LiveEndpoint {
 
   void release(Deployment deployment) {
     deployment.letGo();
-    turns.giveBack();
+    entrance.leave();
   }
 
   /** Looks at the deployment that would answer, which is held meanwhile; errors as in acquire. */

@@ -1,5 +1,6 @@
 package dev.millrace.serving.endpoint;
 
+import dev.millrace.core.data.DataReport.DriftLevel;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.CreateEndpointKeyRequest;
 import dev.millrace.core.serving.EndpointOptions;
@@ -24,6 +25,10 @@ final class AdmissionRules {
     Double confidence = given.withholdBelow();
     if (confidence != null && !(confidence >= 0 && confidence <= 1)) {
       throw MlflowException.invalidParameter("Parameter 'withhold_below' must be from 0 to 1.");
+    }
+    if (given.alertOnDrift() == DriftLevel.NONE) {
+      throw MlflowException.invalidParameter(
+          "Parameter 'alert_on_drift' must be SOME or STRONG; leave it out for no alerts.");
     }
     return given;
   }
