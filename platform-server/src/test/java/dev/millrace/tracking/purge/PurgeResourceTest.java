@@ -418,7 +418,9 @@ class PurgeResourceTest {
             SELECT table_name FROM information_schema.tables
             WHERE table_schema = 'public' AND table_name <> 'flyway_schema_history'
             """)) {
-      rows.put(table, Long.valueOf(names("SELECT count(*) FROM " + table).get(0)));
+      // Runs of other tests fall silent meanwhile, and are tagged so.
+      String ours = table.equals("run_tags") ? " WHERE key <> 'millrace.stalled'" : "";
+      rows.put(table, Long.valueOf(names("SELECT count(*) FROM " + table + ours).get(0)));
     }
     return rows;
   }
