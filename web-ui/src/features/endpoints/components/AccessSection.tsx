@@ -27,7 +27,7 @@ export function AccessSection({ endpoint }: { endpoint: Endpoint }) {
           <Switch
             size="xs"
             label="Answer those alone that send a key"
-            checked={requiresKey}
+            checked={saveOptions.isPending ? saveOptions.variables.requires_key === true : requiresKey}
             disabled={saveOptions.isPending}
             onChange={(event) =>
               saveOptions.mutate({

@@ -67,6 +67,7 @@ function SecretDialog({ name, secret, onClose }: { name: string; secret: string;
       title={`The key ${name}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={false}
+      size="lg"
       centered
     >
       <Stack gap="sm">
