@@ -32,6 +32,10 @@ public final class SwapBench {
   private static final int CONNECTIONS = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration SLICE = Duration.ofSeconds(5);
+
+  /** Between swaps, so that they come all along the requests and not at their beginning. */
+  private static final long PAUSE_MILLIS = 250;
+
   private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final Pattern VERSION = Pattern.compile("\"model_version\":\"(\\d+)\"");
   private static final double MEGABYTE = 1 << 20;
@@ -89,7 +93,8 @@ public final class SwapBench {
       driver.warmUp((worker, i) -> ask(api, body), WARM_UP, sequences);
       steady = driver.drive((worker, i) -> ask(api, body), SLICE.multipliedBy(2), sequences);
       CompletableFuture<List<Long>> swapping =
-          CompletableFuture.supplyAsync(() -> swapAll(new Api(millrace.url()), swaps));
+          CompletableFuture.supplyAsync(
+              () -> swapAll(new Api(millrace.url()), swaps, PAUSE_MILLIS));
       long count = 0;
       while (count < requests || !swapping.isDone()) {
         Sample slice = driver.drive((worker, i) -> ask(api, body), SLICE, sequences);
@@ -145,7 +150,7 @@ public final class SwapBench {
   }
 
   /** How long each swap took, from the change of the alias to the answer that it is done. */
-  private List<Long> swapAll(Api api, int count) {
+  private List<Long> swapAll(Api api, int count, long pauseMillis) {
     List<Long> took = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Going last = going;
@@ -156,14 +161,16 @@ public final class SwapBench {
           "/api/2.0/mlflow/registered-models/alias",
           "{\"name\": \"%s\", \"alias\": \"champion\", \"version\": \"%d\"}"
               .formatted(MODEL, next));
+      long ready;
       try {
         ServedModels.awaitLive(api, MODEL, next);
+        ready = System.nanoTime();
+        going = new Going(last.to(), next, ready);
+        Thread.sleep(pauseMillis);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
-      long ready = System.nanoTime();
-      going = new Going(last.to(), next, ready);
       took.add(ready - start);
     }
     return took;
@@ -213,7 +220,7 @@ public final class SwapBench {
             .append("|---:|---:|---:|---:|\n");
     int done = 0;
     for (int stop : List.of(cycles / 10, cycles / 2, cycles)) {
-      swapAll(api, stop - done);
+      swapAll(api, stop - done, 0);
       done = stop;
       millrace.collectGarbage();
       Held held = new Held(millrace.residentBytes(), millrace.openFiles(), millrace.threads());
