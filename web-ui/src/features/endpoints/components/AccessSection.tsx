@@ -1,11 +1,11 @@
 import { Button, Group, Switch } from '@mantine/core';
 import { useState } from 'react';
+import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { ErrorState } from '@/components/ErrorState';
 import { Section } from '@/components/Section';
 import { useKeys } from '@/features/endpoints/api/listKeys';
 import { useDeleteKey, useSaveOptions } from '@/features/endpoints/api/saveAccess';
 import type { Endpoint } from '@/features/endpoints/api/types';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
 import { KeyDialog } from '@/features/endpoints/components/KeyDialog';
 import { KeysTable } from '@/features/endpoints/components/KeysTable';
 
@@ -56,17 +56,17 @@ export function AccessSection({ endpoint }: { endpoint: Endpoint }) {
       )}
       {making && <KeyDialog endpointName={endpoint.name} onClose={() => setMaking(false)} />}
       {ending !== undefined && (
-        <FormDialog
+        <ConfirmDialog
           title={`Take the key ${ending} away?`}
           verb="Take it away"
-          ready
+          dangerous
           pending={deleteKey.isPending}
           error={deleteKey.error}
-          onSubmit={() => deleteKey.mutate(ending, { onSuccess: () => setEnding(undefined) })}
+          onConfirm={() => deleteKey.mutate(ending, { onSuccess: () => setEnding(undefined) })}
           onClose={() => setEnding(undefined)}
         >
           <p>Requests with it are refused from then on, on every server.</p>
-        </FormDialog>
+        </ConfirmDialog>
       )}
     </Section>
   );

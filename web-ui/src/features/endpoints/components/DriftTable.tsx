@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { DataTable } from '@/components/DataTable';
 import { StatusPill, type Tone } from '@/components/StatusPill';
 import { useDrift } from '@/features/endpoints/api/getDrift';
@@ -24,7 +25,7 @@ function VersionDriftTable({ drift }: { drift: VersionDrift }) {
   const { version, requests, features = [], prediction, mean_confidence: confidence } = drift;
   const rows = [...(prediction === undefined ? [] : [prediction]), ...features.slice(0, MOST_SHOWN)];
   return (
-    <>
+    <Box mt="md">
       <h3>{`Drift of version ${version} in the last day`}</h3>
       <p className="muted">
         {`${formatCount(requests)} requests, held against ${referenceText(drift)}` +
@@ -58,7 +59,7 @@ function VersionDriftTable({ drift }: { drift: VersionDrift }) {
           ]}
         />
       )}
-    </>
+    </Box>
   );
 }
 

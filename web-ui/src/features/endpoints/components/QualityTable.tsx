@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { DataTable } from '@/components/DataTable';
 import { useQuality } from '@/features/endpoints/api/getQuality';
 import { formatCount } from '@/features/endpoints/numbers';
@@ -10,7 +11,7 @@ export function QualityTable({ endpointName }: { endpointName: string }) {
     ? (['mae', 'rmse', 'r2'] as const)
     : (['accuracy', 'precision', 'recall', 'f1'] as const);
   return (
-    <>
+    <Box mt="md">
       <h3>Quality by ground truth</h3>
       <DataTable
         label="Quality of each version"
@@ -26,7 +27,7 @@ export function QualityTable({ endpointName }: { endpointName: string }) {
           })),
         ]}
       />
-    </>
+    </Box>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, NumberInput, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useReplay } from '@/features/endpoints/api/replayRequests';
 import { ReplayResult } from '@/features/endpoints/components/ReplayResult';
@@ -50,12 +50,7 @@ export function ReplayDialog({ endpointName, onClose }: ReplayDialogProps) {
           </Button>
         </Group>
       </form>
-      {replay.error !== null && (
-        <Alert color="red" variant="light" role="alert" mt="sm">
-          {replay.error.message}
-        </Alert>
-      )}
-      {replay.data !== undefined && <ReplayResult report={replay.data} />}
+      <ReplayResult replay={replay} />
     </Modal>
   );
 }

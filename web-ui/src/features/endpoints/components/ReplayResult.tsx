@@ -1,5 +1,7 @@
+import { Alert, Text } from '@mantine/core';
 import { DataTable } from '@/components/DataTable';
 import { StatusPill, type Tone } from '@/components/StatusPill';
+import type { useReplay } from '@/features/endpoints/api/replayRequests';
 import type { Replayed, ReplayReport } from '@/features/endpoints/api/types';
 import { formatCount } from '@/features/endpoints/numbers';
 
@@ -9,17 +11,30 @@ const outcomes: Record<Replayed['outcome'], { tone: Tone; text: string }> = {
   SKIPPED: { tone: 'idle', text: 'Skipped' },
 };
 
-/** How a version's answers compare with those that were given. */
-export function ReplayResult({ report }: { report: ReplayReport }) {
+/** What came of a replay: how the version's answers compare with those that were given, or why there are none. */
+export function ReplayResult({ replay }: { replay: ReturnType<typeof useReplay> }) {
+  return (
+    <>
+      {replay.error !== null && (
+        <Alert color="red" variant="light" role="alert" mt="sm">
+          {replay.error.message}
+        </Alert>
+      )}
+      {replay.data !== undefined && <Report report={replay.data} />}
+    </>
+  );
+}
+
+function Report({ report }: { report: ReplayReport }) {
   const { version, same, different, skipped, requests = [] } = report;
   // What differs is what was asked for.
   const sorted = [...requests].sort((a, b) => rank(a) - rank(b));
   return (
     <>
-      <p role="status">
+      <Text role="status" size="sm" mt="sm" mb="xs">
         {`Version ${version}: ${formatCount(same)} the same, ${formatCount(different)} different, ` +
           `${formatCount(skipped)} skipped.`}
-      </p>
+      </Text>
       {sorted.length > 0 && (
         <DataTable
           label="Answers compared"

@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Group, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { ErrorState } from '@/components/ErrorState';
@@ -38,8 +38,10 @@ export function RequestDrawer({ endpointName, requestId, onClose }: RequestDrawe
               { name: 'Latency', value: `${request.latency_millis.toFixed(2)} ms` },
             ]}
           />
-          <Kept label="Body" text={request.body} note={request.body_note} />
-          <Kept label="Answer" text={request.answer} note={request.answer_note} />
+          <Stack gap="sm">
+            <Kept label="Body" text={request.body} note={request.body_note} />
+            <Kept label="Answer" text={request.answer} note={request.answer_note} />
+          </Stack>
           {request.body !== undefined && !request.redacted && (
             <AskAgain endpointName={endpointName} requestId={requestId} />
           )}
@@ -86,12 +88,7 @@ function AskAgain({ endpointName, requestId }: { endpointName: string; requestId
           </Button>
         </Group>
       </form>
-      {replay.error !== null && (
-        <Alert color="red" variant="light" role="alert" mt="sm">
-          {replay.error.message}
-        </Alert>
-      )}
-      {replay.data !== undefined && <ReplayResult report={replay.data} />}
+      <ReplayResult replay={replay} />
     </>
   );
 }

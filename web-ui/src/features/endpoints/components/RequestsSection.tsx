@@ -99,7 +99,7 @@ function RequestsTable({ endpointName }: { endpointName: string }) {
             {
               header: 'Request',
               cell: ({ request_id }) => (
-                <Button variant="subtle" size="compact-xs" onClick={() => setShown(request_id)}>
+                <Button variant="subtle" size="compact-xs" px={0} onClick={() => setShown(request_id)}>
                   {request_id}
                 </Button>
               ),

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { useDeleteWebhook } from '@/features/webhooks/api/deleteWebhook';
 import { useSaveWebhook } from '@/features/webhooks/api/saveWebhook';
 import type { Webhook } from '@/features/webhooks/api/types';
-import { ConfirmDialog } from '@/features/webhooks/components/ConfirmDialog';
+import { ConfirmDialog } from '@/components/ConfirmDialog';
 
 interface WebhookActionsProps {
   webhook: Webhook;
