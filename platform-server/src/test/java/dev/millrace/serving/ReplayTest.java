@@ -23,6 +23,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,32 @@ class ReplayTest {
     assertThat(report.getList("requests.findAll { it.outcome == 'SAME' }.request_id"))
         .containsExactly("refused", "binary", "csv");
     Await.until("the version to be let go", () -> loader.loadedModels() == before);
+  }
+
+  @Test
+  void theRulesOfModelAndEndpointHoldForAReplayToo() throws IOException {
+    String tensor =
+        "[{\"type\":\"tensor\",\"tensor-spec\":{\"dtype\":\"float32\",\"shape\":[-1,4]}}]";
+    Path folder = TestModels.iris(models.resolve("1"), "model.onnx", tensor);
+    Path schema = folder.resolve("schemas/request.json");
+    Files.createDirectories(schema.getParent());
+    Files.writeString(schema, "{\"items\":{\"minimum\":0}}");
+    String name = serve(registry, folder);
+    given()
+        .contentType(JSON)
+        .body(Map.of("withhold_below", 0.9))
+        .put("/api/millrace/v1/endpoints/" + name + "/options");
+    keep(name, Map.of());
+    // The second flower lies between two kinds.
+    asked(name, "unsure", JSON, "{\"inputs\":[[5.1,3.5,1.4,0.2],[5.9,2.8,4.9,1.7]]}");
+    asked(name, "negative", JSON, "{\"inputs\":[[1,2,-3,4]]}");
+    awaitKept(name, 2);
+    JsonPath report = replay(name, Map.of("version", "1"));
+    assertThat(report.getList("requests.outcome")).as(report.prettify()).containsOnly("SAME");
+    assertThat(report.getString("requests.find { it.request_id == 'unsure' }.after"))
+        .contains("\"withheld\":[1]");
+    assertThat(report.getString("requests.find { it.request_id == 'negative' }.after_error"))
+        .contains("Row 0 at /2 breaks the model's request schema");
   }
 
   @Test

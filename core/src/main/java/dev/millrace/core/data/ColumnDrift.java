@@ -1,8 +1,11 @@
 package dev.millrace.core.data;
 
 import dev.millrace.core.data.DataReport.DriftLevel;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,32 @@ public record ColumnDrift(
     return new ColumnDrift(ks, psi, shift(training, evaluation), nulls, level(some, strong));
   }
 
+  /**
+   * The population stability index of categories, from how often each came: that of {@code actual}
+   * against {@code expected}. Neither is empty.
+   */
+  public static double psi(Map<String, Long> expected, Map<String, Long> actual) {
+    double before = sum(expected);
+    double now = sum(actual);
+    Set<String> names = new HashSet<>(expected.keySet());
+    names.addAll(actual.keySet());
+    return names.stream()
+        .mapToDouble(
+            name ->
+                psiTerm(
+                    expected.getOrDefault(name, 0L) / before, actual.getOrDefault(name, 0L) / now))
+        .sum();
+  }
+
+  private static double sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What a population stability index says by itself. */
+  public static DriftLevel level(double psi) {
+    return level(psi >= SOME_PSI, psi >= STRONG_PSI);
+  }
+
   /** What columns are sorted by: the part of its threshold that each measure reaches. */
   public double strength() {
     return DoubleStream.of(
@@ -96,15 +125,22 @@ public record ColumnDrift(
       double next = bin == BINS ? Double.POSITIVE_INFINITY : training.get(bin * LAST / BINS);
       // Where a value is frequent several edges lie on it: they make one bin.
       if (next > edge) {
-        double expected = Math.max(SMALLEST_SHARE, share(training, next) - expectedBelow);
-        double actual = Math.max(SMALLEST_SHARE, share(evaluation, next) - actualBelow);
-        psi += (actual - expected) * Math.log(actual / expected);
-        expectedBelow = share(training, next);
-        actualBelow = share(evaluation, next);
+        double expected = share(training, next);
+        double actual = share(evaluation, next);
+        psi += psiTerm(expected - expectedBelow, actual - actualBelow);
+        expectedBelow = expected;
+        actualBelow = actual;
         edge = next;
       }
     }
     return psi;
+  }
+
+  /** What a bin with these shares of the values adds to the index. */
+  private static double psiTerm(double expectedShare, double actualShare) {
+    double expected = Math.max(SMALLEST_SHARE, expectedShare);
+    double actual = Math.max(SMALLEST_SHARE, actualShare);
+    return (actual - expected) * Math.log(actual / expected);
   }
 
   /** The share of values that are not above one, from the quantiles. */

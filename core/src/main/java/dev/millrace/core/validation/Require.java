@@ -63,6 +63,15 @@ public final class Require {
         "Invalid value " + value + " for parameter '" + name + "' supplied. " + hint);
   }
 
+  /** The number of a model's version, as the field {@code version} of a request has it. */
+  public static int versionNumber(String version) {
+    try {
+      return Integer.parseInt(version);
+    } catch (NumberFormatException e) {
+      throw MlflowException.invalidParameter("Parameter 'version' is the number of a version.");
+    }
+  }
+
   private static MlflowException missing(String name) {
     return MlflowException.invalidParameter(
         "Missing value for required parameter '" + name + "'. " + SEE_DOCS);

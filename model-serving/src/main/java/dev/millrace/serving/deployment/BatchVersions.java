@@ -102,18 +102,9 @@ public final class BatchVersions {
           "As many requests as may are being scored without an endpoint; ask again.");
     }
     try {
-      Deployment shared = deployments.holdLoaded(version);
-      return shared == null ? askOwn(version, request) : askShared(shared, request);
+      return deployments.askLoaded(version, request).orElseGet(() -> askOwn(version, request));
     } finally {
       turns.release();
-    }
-  }
-
-  private static <T> T askShared(Deployment shared, Function<Deployment, T> request) {
-    try {
-      return request.apply(shared);
-    } finally {
-      shared.letGo();
     }
   }
 

@@ -132,13 +132,11 @@ public class Deployments {
   }
 
   /**
-   * Asks a version that is loaded behind an endpoint beside its requests, of which none is counted;
-   * empty where it is not loaded.
+   * Asks a version that an endpoint has in memory beside its requests, of which none is counted;
+   * empty where none has it.
    */
-  public <T> Optional<T> askLoaded(
-      String name, ServableVersion version, Function<Deployment, T> questions) {
-    LiveEndpoint endpoint = endpoints.get(name);
-    Deployment held = endpoint == null ? null : endpoint.holdLoaded(version);
+  public <T> Optional<T> askLoaded(ServableVersion version, Function<Deployment, T> questions) {
+    Deployment held = holdLoaded(version);
     if (held == null) {
       return Optional.empty();
     }
@@ -149,8 +147,7 @@ public class Deployments {
     }
   }
 
-  /** The version where an endpoint has it in memory already; the caller lets go of it. */
-  @Nullable Deployment holdLoaded(ServableVersion version) {
+  private @Nullable Deployment holdLoaded(ServableVersion version) {
     for (LiveEndpoint endpoint : endpoints.values()) {
       Deployment held =
           endpoint.spec().modelName().equals(version.modelName())
@@ -161,6 +158,15 @@ public class Deployments {
       }
     }
     return null;
+  }
+
+  /**
+   * What an endpoint withholds: predictions of which its model is less sure than this, from 0 to 1;
+   * null where it withholds nothing, or is not at work here.
+   */
+  public @Nullable Double withholdBelow(String name) {
+    LiveEndpoint endpoint = endpoints.get(name);
+    return endpoint == null ? null : endpoint.spec().options().withholdBelow();
   }
 
   private LiveEndpoint require(String name) {

@@ -1,11 +1,10 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.data.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Secrets of keys: 256 random bits, of which the hash alone is kept. */
 public final class KeySecret {
@@ -34,12 +33,8 @@ public final class KeySecret {
 
   /** What is kept of a secret. It is too long to be guessed, so a plain SHA-256 hides it. */
   public static String hash(String secret) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(secret.getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(digest);
   }
 }

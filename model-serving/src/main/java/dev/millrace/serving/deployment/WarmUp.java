@@ -46,10 +46,9 @@ final class WarmUp {
     }
     if (example != null) {
       try {
-        score(example);
-        ScoringRequest request = ScoringRequest.fromJson(example, model.inputSchema());
-        schemas.requireRequest(request.input());
-        schemas.requireResponse(model.score(request.input(), request.params()));
+        Object predictions = score(example);
+        schemas.requireRequest(ScoringRequest.fromJson(example, model.inputSchema()).input());
+        schemas.requireResponse(predictions);
       } catch (MlflowException e) {
         throw new CandidateException(
             "The model does not score its own input example: " + e.text(), false, e);
@@ -66,10 +65,13 @@ final class WarmUp {
     }
   }
 
-  private void score(byte[] body) {
-    for (int i = 0; i < ROUNDS; i++) {
-      model.scoreJson(body);
+  /** The last of its answers. */
+  private Object score(byte[] body) {
+    Object predictions = model.scoreJson(body);
+    for (int i = 1; i < ROUNDS; i++) {
+      predictions = model.scoreJson(body);
     }
+    return predictions;
   }
 
   private static byte[] madeUp(InputSchema schema) {

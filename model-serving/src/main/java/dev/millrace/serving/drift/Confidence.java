@@ -1,6 +1,7 @@
 package dev.millrace.serving.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.serving.Probabilities;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -10,8 +11,6 @@ final class Confidence {
   private static final List<String> NAMES =
       List.of("probabilities", "probability", "output_probability", "scores");
 
-  private static final double ROUNDING = 1e-3;
-
   private Confidence() {}
 
   /** Empty where the answer of MLflow's protocol has no probabilities for the row. */
@@ -20,7 +19,7 @@ final class Confidence {
     if (predictions.isObject()) {
       for (String name : NAMES) {
         if (predictions.has(name)) {
-          return greatest(predictions.get(name).path(row));
+          return Probabilities.greatest(predictions.get(name).path(row));
         }
       }
       return OptionalDouble.empty();
@@ -28,26 +27,9 @@ final class Confidence {
     JsonNode found = predictions.path(row);
     for (String name : NAMES) {
       if (found.has(name)) {
-        return greatest(found.get(name));
+        return Probabilities.greatest(found.get(name));
       }
     }
-    return greatest(found);
-  }
-
-  /** They are several, from 0 to 1, and make 1 together. */
-  private static OptionalDouble greatest(JsonNode values) {
-    double sum = 0;
-    double greatest = 0;
-    for (JsonNode value : values) {
-      double number = value.asDouble(Double.NaN);
-      if (!value.isNumber() || !(number >= 0 && number <= 1)) {
-        return OptionalDouble.empty();
-      }
-      sum += number;
-      greatest = Math.max(greatest, number);
-    }
-    return values.size() >= 2 && Math.abs(sum - 1) <= ROUNDING
-        ? OptionalDouble.of(greatest)
-        : OptionalDouble.empty();
+    return Probabilities.greatest(found);
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.core.serving.GetDrift.FeatureDrift;
 import dev.millrace.core.serving.GetDrift.Reference;
 import dev.millrace.core.serving.GetDrift.ReferenceKind;
 import dev.millrace.core.serving.GetDrift.VersionDrift;
+import dev.millrace.core.validation.Require;
 import dev.millrace.serving.requestlog.RequestLogService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public class DriftService {
       log.requireLog(endpoint);
       answered.addAll(log.versions(endpoint, from, to));
     } else {
-      answered.add(number(request.version()));
+      answered.add(Require.versionNumber(request.version()));
     }
     List<VersionDrift> drifts = new ArrayList<>();
     for (int version : answered) {
@@ -165,14 +166,6 @@ public class DriftService {
     if (from < 0 || from > to) {
       throw MlflowException.invalidParameter(
           "Parameter '" + field + "' is a time before the end of its window.");
-    }
-  }
-
-  private static int number(String version) {
-    try {
-      return Integer.parseInt(version);
-    } catch (NumberFormatException e) {
-      throw MlflowException.invalidParameter("Parameter 'version' is the number of a version.");
     }
   }
 }

@@ -5,10 +5,8 @@ import dev.millrace.core.data.ColumnProfile;
 import dev.millrace.core.data.DataReport.DriftLevel;
 import dev.millrace.core.serving.GetDrift.Category;
 import dev.millrace.core.serving.GetDrift.FeatureDrift;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a feature of a window against its reference. */
@@ -16,9 +14,6 @@ final class Held {
 
   private static final int QUARTERS = 5;
   private static final int CATEGORIES_SHOWN = 10;
-  private static final double SMALLEST_SHARE = 1e-4;
-  private static final double SOME_PSI = 0.1;
-  private static final double STRONG_PSI = 0.25;
 
   /** Fewer rows are far from each other by chance. */
   private static final long FEWEST_ROWS = 100;
@@ -39,7 +34,7 @@ final class Held {
     Double psi = drift == null ? null : drift.psi();
     DriftLevel level = drift == null ? null : drift.level();
     if (drift != null && psi == null && !categories.isEmpty() && !tally.categories().isEmpty()) {
-      psi = psi(categories, tally.categories());
+      psi = ColumnDrift.psi(categories, tally.categories());
       level =
           greater(drift.level(), level(psi, Math.min(sum(categories), sum(tally.categories()))));
     }
@@ -76,31 +71,12 @@ final class Held {
         .toList();
   }
 
-  static double psi(Map<String, Long> expected, Map<String, Long> actual) {
-    Set<String> names = new HashSet<>(expected.keySet());
-    names.addAll(actual.keySet());
-    double psi = 0;
-    for (String name : names) {
-      double before = share(expected, name);
-      double now = share(actual, name);
-      psi += (now - before) * Math.log(now / before);
-    }
-    return psi;
-  }
-
-  private static double share(Map<String, Long> counts, String name) {
-    return Math.max(SMALLEST_SHARE, counts.getOrDefault(name, 0L) / (double) sum(counts));
-  }
-
   private static long sum(Map<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static DriftLevel level(double psi, long rows) {
-    if (rows < FEWEST_ROWS || psi < SOME_PSI) {
-      return DriftLevel.NONE;
-    }
-    return psi < STRONG_PSI ? DriftLevel.SOME : DriftLevel.STRONG;
+    return rows < FEWEST_ROWS ? DriftLevel.NONE : ColumnDrift.level(psi);
   }
 
   private static DriftLevel greater(DriftLevel one, DriftLevel other) {

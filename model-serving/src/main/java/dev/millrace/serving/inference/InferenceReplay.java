@@ -2,6 +2,7 @@ package dev.millrace.serving.inference;
 
 import dev.millrace.serving.deployment.Deployment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a version what was asked before. */
 public final class InferenceReplay {
@@ -12,13 +13,15 @@ public final class InferenceReplay {
    * The answer in JSON, whatever form was wanted then.
    *
    * @param body of a request, in JSON
+   * @param withholdBelow what the endpoint withholds; null where it withholds nothing
    * @throws dev.millrace.core.error.MlflowException as {@link InferenceService#infer}
    */
-  public static byte[] answer(String endpoint, Deployment deployment, byte[] body) {
+  public static byte[] answer(
+      String endpoint, Deployment deployment, byte[] body, @Nullable Double withholdBelow) {
+    InferenceService.requireGiven(withholdBelow);
     InferRequest request = InferRequestReader.read(body, body.length).inJson();
     Object predictions = InferenceService.score(deployment, request, false);
-    List<OutputTensor> outputs =
-        OutputTensors.of(predictions, ModelDescription.soleOutput(deployment.signature()));
+    List<OutputTensor> outputs = InferenceService.outputs(deployment, predictions);
     return InferAnswer.of(request, outputs, endpoint, deployment.version().version(), "replay")
         .body();
   }

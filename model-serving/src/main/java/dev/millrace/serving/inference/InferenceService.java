@@ -86,16 +86,11 @@ public class InferenceService {
         endpoint,
         asked,
         lease -> {
-          if (lease.withholdBelow() != null) {
-            throw new MlflowException(
-                ErrorCode.NOT_IMPLEMENTED,
-                "The endpoint withholds predictions that its model is not sure of, and tensors"
-                    + " have no word for that: ask it in MLflow's protocol.");
-          }
+          requireGiven(lease.withholdBelow());
           InferRequest request = reader.get();
           Object predictions = score(lease.deployment(), request, asked.mayRepeat());
           lease.predicted(predictions, other -> score(other, request, false), bytes);
-          return writer.write(request, outputs(lease, predictions), lease);
+          return writer.write(request, outputs(lease.deployment(), predictions), lease);
         });
   }
 
@@ -104,9 +99,18 @@ public class InferenceService {
     return deployment.score(input(request, schema), request.params(), mayRepeat);
   }
 
-  private static List<OutputTensor> outputs(Lease lease, Object predictions) {
-    return OutputTensors.of(
-        predictions, ModelDescription.soleOutput(lease.deployment().signature()));
+  static List<OutputTensor> outputs(Deployment deployment, Object predictions) {
+    return OutputTensors.of(predictions, ModelDescription.soleOutput(deployment.signature()));
+  }
+
+  /** Tensors are given out whole, or not at all. */
+  static void requireGiven(@Nullable Double withholdBelow) {
+    if (withholdBelow != null) {
+      throw new MlflowException(
+          ErrorCode.NOT_IMPLEMENTED,
+          "The endpoint withholds predictions that its model is not sure of, and tensors"
+              + " have no word for that: ask it in MLflow's protocol.");
+    }
   }
 
   private static ModelInput input(InferRequest request, InputSchema schema) {

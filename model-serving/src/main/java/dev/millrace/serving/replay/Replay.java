@@ -10,12 +10,10 @@ import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
 import dev.millrace.core.serving.ReplayReport.Outcome;
 import dev.millrace.core.serving.ReplayReport.Replayed;
-import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.inference.InferenceReplay;
-import dev.millrace.serving.runtime.RuntimeModel;
+import dev.millrace.serving.scoring.ScoringReplay;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +24,15 @@ final class Replay {
   private static final int LONGEST_SHOWN = 2_000;
 
   private final String endpoint;
+  private final @Nullable Double withholdBelow;
   private final double tolerance;
 
-  Replay(String endpoint, double tolerance) {
+  /**
+   * @param withholdBelow what the endpoint withholds; null where it withholds nothing
+   */
+  Replay(String endpoint, @Nullable Double withholdBelow, double tolerance) {
     this.endpoint = endpoint;
+    this.withholdBelow = withholdBelow;
     this.tolerance = tolerance;
   }
 
@@ -100,30 +103,18 @@ final class Replay {
     try {
       byte[] answer =
           switch (request.protocol()) {
-            case V2 -> InferenceReplay.answer(endpoint, deployment, body);
-            case MLFLOW_JSON -> {
-              RuntimeModel model = deployment.model();
-              yield json(model, ScoringRequest.fromJson(body, model.inputSchema()));
-            }
-            case MLFLOW_CSV -> {
-              RuntimeModel model = deployment.model();
-              yield json(model, ScoringRequest.fromCsv(body, model.inputSchema()));
-            }
+            case V2 -> InferenceReplay.answer(endpoint, deployment, body, withholdBelow);
+            case MLFLOW_JSON -> ScoringReplay.answer(deployment, false, body, withholdBelow);
+            case MLFLOW_CSV -> ScoringReplay.answer(deployment, true, body, withholdBelow);
           };
       return new Answered(new String(answer, StandardCharsets.UTF_8), null, null);
     } catch (MlflowException e) {
       return new Answered(null, e.code(), e.text());
-    } catch (RuntimeException | LinkageError | JsonProcessingException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.warnf(e, "version %d failed a replayed request", deployment.version().version());
       return new Answered(
           null, ErrorCode.INTERNAL_ERROR, "The model failed; the server's log has the cause.");
     }
-  }
-
-  private static byte[] json(RuntimeModel model, ScoringRequest request)
-      throws JsonProcessingException {
-    Object predictions = model.score(request.input(), request.params());
-    return MlflowJson.mapper().writeValueAsBytes(Map.of("predictions", predictions));
   }
 
   /** What of an answer is the model's: the rest names endpoint and version. */

@@ -46,8 +46,8 @@ public class ReplayService {
   }
 
   /**
-   * Has a version answer requests that were kept. One that is not at work behind the endpoint is
-   * loaded beside it, in the turn of all versions that are tried.
+   * Has a version answer requests that were kept. One that is not at work is loaded beside those
+   * that are, in the turn of all versions that are tried.
    *
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where there is no such endpoint, version or
    *     request; INVALID_STATE where the version cannot be served
@@ -56,12 +56,12 @@ public class ReplayService {
     double tolerance = tolerance(request.tolerance());
     ServableVersion version = version(log.model(endpoint), request.version());
     List<Place> places = places(endpoint, request);
-    Replay replay = new Replay(endpoint, tolerance);
+    Replay replay = new Replay(endpoint, deployments.withholdBelow(endpoint), tolerance);
     List<Replayed> replayed =
         places.isEmpty()
             ? List.of()
             : deployments
-                .askLoaded(endpoint, version, deployment -> answer(replay, deployment, places))
+                .askLoaded(version, deployment -> answer(replay, deployment, places))
                 .orElseGet(
                     () -> trial.ask(version, deployment -> answer(replay, deployment, places)));
     return new ReplayReport(
@@ -119,12 +119,7 @@ public class ReplayService {
   }
 
   private ServableVersion version(String model, @Nullable String given) {
-    int number;
-    try {
-      number = Integer.parseInt(Require.text(given, "version"));
-    } catch (NumberFormatException e) {
-      throw MlflowException.invalidParameter("Parameter 'version' is the number of a version.");
-    }
+    int number = Require.versionNumber(Require.text(given, "version"));
     return versions
         .version(model, number)
         .orElseThrow(

@@ -3,6 +3,7 @@ package dev.millrace.serving.requestlog;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.RequestId;
 import dev.millrace.core.serving.RequestLogSettings;
+import dev.millrace.core.validation.Require;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +53,7 @@ final class RequestLogRules {
   }
 
   static @Nullable Integer version(@Nullable String given) {
-    if (given == null || given.isEmpty()) {
-      return null;
-    }
-    try {
-      return Integer.valueOf(given);
-    } catch (NumberFormatException e) {
-      throw MlflowException.invalidParameter("Parameter 'version' is the number of a version.");
-    }
+    return given == null || given.isEmpty() ? null : Integer.valueOf(Require.versionNumber(given));
   }
 
   static void requireId(String requestId) {

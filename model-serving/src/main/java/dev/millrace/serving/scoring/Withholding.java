@@ -5,18 +5,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.Probabilities;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.StreamSupport;
 
 /**
  * Withholds the predictions of rows that the model is not sure enough of. How sure it is, is the
- * greatest of a row's probabilities: numbers from 0 to 1 that add up to 1, or one number of a model
- * that tells the probability of one of two classes.
+ * greatest of its {@link Probabilities}, or what one number tells of a model that answers with the
+ * probability of one of two classes.
  */
 final class Withholding {
-
-  private static final double ROUNDING = 1e-3;
 
   private final double least;
 
@@ -69,19 +68,7 @@ final class Withholding {
           ? OptionalDouble.of(Math.max(probability, 1 - probability))
           : OptionalDouble.empty();
     }
-    if (!row.isContainerNode() || row.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    double greatest = 0;
-    double sum = 0;
-    for (JsonNode each : row) {
-      if (!each.isNumber() || each.doubleValue() < 0) {
-        return OptionalDouble.empty();
-      }
-      sum += each.doubleValue();
-      greatest = Math.max(greatest, each.doubleValue());
-    }
-    return Math.abs(sum - 1) <= ROUNDING ? OptionalDouble.of(greatest) : OptionalDouble.empty();
+    return Probabilities.greatest(row);
   }
 
   private static void withhold(JsonNode predictions, int row, int rows) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.millrace.core.data.ColumnDrift;
 import dev.millrace.core.data.ColumnProfile;
 import dev.millrace.core.data.DataReport.DriftLevel;
 import dev.millrace.core.serving.GetDrift.Category;
@@ -83,7 +84,7 @@ class WindowTallyTest {
   @Test
   void categoriesAreHeldAgainstThoseOfTheReference() {
     // (0.25 - 0.5) ln (0.25 / 0.5) + (0.75 - 0.5) ln (0.75 / 0.5)
-    assertThat(Held.psi(Map.of("a", 50L, "b", 50L), Map.of("a", 25L, "b", 75L)))
+    assertThat(ColumnDrift.psi(Map.of("a", 50L, "b", 50L), Map.of("a", 25L, "b", 75L)))
         .isCloseTo(0.274653, within(1e-6));
     FeatureTally reference = categories(500, 500);
     FeatureDrift drift =
