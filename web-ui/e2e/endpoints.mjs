@@ -43,6 +43,29 @@ export async function callWithAKey(page, watch, { endpoint }) {
   watch.assertClean('call with a key');
 }
 
+/** Has requests scored together from the endpoint's page, sees it in words, and takes it back. */
+export async function setOptions(page, watch, { endpoint }) {
+  await open(
+    page,
+    `/endpoints/${encodeURIComponent(endpoint.name)}`,
+    page.getByText('Bounds, batching and policies are as the server is configured.'),
+  );
+  await fillRows(page, '64');
+  await page.getByText('Up to 64 rows scored together.').waitFor();
+  await fillRows(page, '');
+  await page.getByText('Bounds, batching and policies are as the server is configured.').waitFor();
+  watch.assertClean('options of an endpoint');
+}
+
+async function fillRows(page, rows) {
+  await page.getByRole('button', { name: 'Change options' }).click();
+  const form = page.getByRole('dialog', { name: 'Options' });
+  await form.getByLabel('Rows scored together').fill(rows);
+  await page.screenshot({ path: path.join(screenshots, 'endpoint-options.png') });
+  await form.getByRole('button', { name: 'Save options' }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
 async function makeKey(page) {
   await page.getByRole('button', { name: 'Make a key' }).click();
   const form = page.getByRole('dialog', { name: 'Make a key' });

@@ -11,7 +11,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withBrowser } from './browser.mjs';
 import { findDemoData } from './demoData.mjs';
-import { callWithAKey } from './endpoints.mjs';
+import { callWithAKey, setOptions } from './endpoints.mjs';
 import { PageWatch } from './pageWatch.mjs';
 import { baseUrl, open, screenshots } from './place.mjs';
 import { careForWebhook, Receiver, seedWebhooks } from './webhooks.mjs';
@@ -200,6 +200,7 @@ async function walk(context, receiver) {
   await step('runs are filtered, ticked and compared', () => filterSelectCompare(page, watch, data));
   await step('links of MLflow open', () => openOldLinks(page, watch, data));
   await step('an endpoint is called by its code, with a key', () => callWithAKey(page, watch, data));
+  await step('an endpoint has options of its own', () => setOptions(page, watch, data));
   await webhooks.remove();
   await step('a webhook is made, tested, told and deleted', () => careForWebhook(page, watch, receiver));
   await step('what does not exist is said', () => openWhatDoesNotExist(page, watch, data));

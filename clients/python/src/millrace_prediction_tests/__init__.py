@@ -5,8 +5,8 @@ Millrace's gate ``prediction_tests`` asks the serving runtime for each of them b
 
 import io
 import json
-import os
-import tempfile
+
+from millrace_logged_model import add_json, model_id
 
 _FOLDER = "tests"
 _FILE = "predictions.json"
@@ -28,12 +28,12 @@ def log_prediction_tests(model, inputs, predictions=None, *, count=20):
     """
     if not 1 <= count <= _MOST:
         raise ValueError(f"count is {count}; it is 1 to {_MOST}")
-    model_id = _model_id(model)
+    logged = model_id(model)
     rows = _length(inputs)
     if rows == 0:
         raise ValueError("the inputs have no rows")
     if predictions is None:
-        predict = _loaded(model_id)
+        predict = _loaded(logged)
     else:
         if _length(predictions) != rows:
             raise ValueError(f"{_length(predictions)} predictions for {rows} rows of inputs")
@@ -47,17 +47,8 @@ def log_prediction_tests(model, inputs, predictions=None, *, count=20):
         cases.append(
             {"name": f"row {at}", "request": _request(row), "predictions": _predictions(predict(row, at))}
         )
-    _upload(model_id, {"cases": cases})
+    add_json(logged, _FOLDER, _FILE, {"cases": cases})
     return len(cases)
-
-
-def _model_id(model):
-    name = getattr(model, "model_id", model)
-    if isinstance(name, str) and name.startswith("models:/"):
-        name = name[len("models:/") :]
-    if not isinstance(name, str) or not name.startswith("m-") or "/" in name:
-        raise ValueError("the model is no logged model: give what log_model answered, or an id such as m-4f1c…")
-    return name
 
 
 def _loaded(model_id):
@@ -109,13 +100,3 @@ def _predictions(answer):
     text = io.StringIO()
     predictions_to_json(answer, text)
     return json.loads(text.getvalue())["predictions"]
-
-
-def _upload(model_id, tests):
-    from mlflow import MlflowClient
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, _FILE)
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(tests, file, allow_nan=False)
-        MlflowClient().log_model_artifact(model_id, path, _FOLDER)

@@ -17,6 +17,7 @@ import { DeploymentsTable } from '@/features/endpoints/components/DeploymentsTab
 import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
 import { EndpointDialog } from '@/features/endpoints/components/EndpointDialog';
 import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
+import { OptionsSection } from '@/features/endpoints/components/OptionsSection';
 import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
 import { RequestsSection } from '@/features/endpoints/components/RequestsSection';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
@@ -94,6 +95,7 @@ function EndpointPage() {
           <Section title="Swaps">
             <SwapsTable endpointName={endpointName} />
           </Section>
+          <OptionsSection endpoint={endpoint} />
           <AccessSection endpoint={endpoint} />
           {endpoint.signature !== undefined && (
             <Section title="Call it">

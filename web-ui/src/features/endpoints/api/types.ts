@@ -57,6 +57,12 @@ export interface EndpointOptions {
   withhold_below?: number;
   alert_on_drift?: 'SOME' | 'STRONG';
   requires_key?: boolean;
+  /** Requests are scored together that come at the same time. */
+  batching?: { max_rows?: number; max_delay_millis?: number };
+  /** How tables are held to the columns of the model. */
+  input?: { extra_columns?: 'REFUSE' | 'IGNORE'; missing_columns?: 'REFUSE' | 'NULL' };
+  /** What models are brought up with. */
+  runtime?: { threads?: number; workers?: number };
 }
 
 /** A key that the endpoint can be asked with; its secret is told once. */

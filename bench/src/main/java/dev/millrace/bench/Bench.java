@@ -155,6 +155,12 @@ public final class Bench implements Callable<Integer> {
       description = "Connections that score at the same time (default: 1,8,32).")
   private List<Integer> servingConnections = List.of();
 
+  @Option(
+      names = "--serving-models",
+      split = ",",
+      description = "Models that are scored: ${DEFAULT-VALUE}.")
+  private List<String> servingModels = ServingBench.MODELS;
+
   @Option(names = "--minio", description = "The MinIO binary that keeps the files.")
   private @Nullable Path minio;
 
@@ -373,7 +379,7 @@ public final class Bench implements Callable<Integer> {
                 rounds,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(warmUp))
-            .measure(server.process(), work, servingConnections);
+            .measure(server.process(), work, servingModels, servingConnections);
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-serving`");
     conditions.remove("database");

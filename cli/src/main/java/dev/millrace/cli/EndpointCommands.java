@@ -2,7 +2,6 @@ package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelRegistry;
-import dev.millrace.core.data.DataReport.DriftLevel;
 import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       VariantCommands.class,
       CanaryCommands.class,
+      EndpointOptionsCommand.class,
       KeyCommands.class,
       EndpointRequestCommands.class
     },
@@ -124,61 +124,6 @@ final class EndpointCommands {
   }
 
   @Command(
-      name = "options",
-      description = {
-        "Set how an endpoint lets requests in and gives answers out.",
-        "What is left out is as the server is configured."
-      },
-      mixinStandardHelpOptions = true,
-      footer = {
-        "  millrace endpoints options fraud-live --require-key --max-concurrent 8",
-        "  millrace endpoints options fraud-live"
-      })
-  void options(
-      @Mixin ServerOptions server,
-      @Parameters(paramLabel = "NAME", description = "The endpoint.") String name,
-      @Option(
-              names = "--max-concurrent",
-              paramLabel = "NUMBER",
-              description = "How many requests are answered at the same time on each server.")
-          @Nullable Integer maxConcurrent,
-      @Option(
-              names = "--max-waiting",
-              paramLabel = "NUMBER",
-              description = "How many may wait for their turn beside those.")
-          @Nullable Integer maxWaiting,
-      @Option(
-              names = "--max-wait",
-              paramLabel = "MILLIS",
-              description = "How long one may wait for its turn.")
-          @Nullable Long maxWaitMillis,
-      @Option(
-              names = "--withhold-below",
-              paramLabel = "CONFIDENCE",
-              description = "Withhold predictions that the model is less sure of, from 0 to 1.")
-          @Nullable Double withholdBelow,
-      @Option(
-              names = "--alert-on-drift",
-              paramLabel = "LEVEL",
-              description = "Tell webhooks of drift: SOME or STRONG.")
-          @Nullable DriftLevel alertOnDrift,
-      @Option(names = "--require-key", description = "Answer those alone that send a key.")
-          boolean requireKey) {
-    EndpointOptions options =
-        new EndpointOptions(
-            maxConcurrent,
-            maxWaiting,
-            maxWaitMillis,
-            withholdBelow,
-            alertOnDrift,
-            requireKey ? true : null);
-    try (MillraceClient client = server.connect()) {
-      Endpoint endpoint = client.endpoints().putOptions(name, options);
-      server.print(endpoint, details(endpoint, client.pages().endpoint(name)));
-    }
-  }
-
-  @Command(
       name = "close",
       description = "Close an endpoint; requests under way are still answered.",
       mixinStandardHelpOptions = true,
@@ -231,13 +176,7 @@ final class EndpointCommands {
             .row("page", url);
     EndpointOptions options = endpoint.options();
     if (options != null) {
-      table
-          .row("needs a key", Boolean.TRUE.equals(options.requiresKey()) ? "yes" : "no")
-          .row("at once", options.maxConcurrentRequests())
-          .row("waiting", options.maxWaitingRequests())
-          .row("longest wait", options.maxWaitMillis())
-          .row("withholds below", options.withholdBelow())
-          .row("alerts on drift", options.alertOnDrift());
+      EndpointOptionsCommand.addRows(table, options);
     }
     for (Endpoint.Deployment deployment : endpoint.deployments()) {
       table.row(

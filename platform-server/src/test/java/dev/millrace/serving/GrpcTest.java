@@ -1,5 +1,8 @@
 package dev.millrace.serving;
 
+import static dev.millrace.serving.RequestLogFixture.awaitKept;
+import static dev.millrace.serving.RequestLogFixture.entry;
+import static dev.millrace.serving.RequestLogFixture.keep;
 import static dev.millrace.serving.ServingFixture.newModel;
 import static dev.millrace.serving.ServingFixture.newName;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
@@ -159,6 +162,43 @@ class GrpcTest {
                 .concat(ByteString.copyFromUtf8("tief"))
                 .concat(ByteString.copyFrom(new byte[] {6, 0, 0, 0}))
                 .concat(ByteString.copyFromUtf8("höher")));
+  }
+
+  @Test
+  void requestsAreKeptAsTheirJsonAndCanBeReplayed() throws IOException {
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "tief", "höher"));
+    keep(name, Map.of("sample_rate", 1));
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("x-millrace-request-id", Metadata.ASCII_STRING_MARSHALLER), "mine");
+    ModelInferResponse answer =
+        stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .modelInfer(
+                request(name)
+                    .addInputs(input("x", "INT8"))
+                    .addInputs(input("y", "FP64"))
+                    .addRawInputContents(ByteString.copyFrom(new byte[] {-5, 5}))
+                    .addRawInputContents(doubles(1, 1))
+                    .build());
+    assertThat(answer.getParametersOrThrow("request_id").getStringParam()).isEqualTo("mine");
+    String typedId =
+        stub.modelInfer(typedRequest(name).build())
+            .getParametersOrThrow("request_id")
+            .getStringParam();
+    awaitKept(name, 2);
+    assertThat(entry(name, "mine").getString("body"))
+        .isEqualTo(
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT8\",\"shape\":[2],\"data\":[-5,5]},"
+                + "{\"name\":\"y\",\"datatype\":\"FP64\",\"shape\":[2],\"data\":[1.0,1.0]}]}");
+    assertThat(entry(name, "mine").getString("answer")).contains("[\"tief\",\"höher\"]");
+    assertThat(entry(name, typedId).getString("protocol")).isEqualTo("V2");
+    assertThat(
+            given()
+                .contentType("application/json")
+                .body(Map.of("version", "1"))
+                .post(RequestLogFixture.route(name) + "/replay")
+                .jsonPath()
+                .getInt("same"))
+        .isEqualTo(2);
   }
 
   @Test

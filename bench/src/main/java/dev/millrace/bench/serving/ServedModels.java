@@ -12,7 +12,7 @@ import java.time.Duration;
 /** The models that are scored: made by the frameworks, registered, and behind endpoints. */
 final class ServedModels {
 
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(10);
   private static final long LOOK_MILLIS = 10;
 
   private final Path folder;
@@ -42,6 +42,11 @@ final class ServedModels {
   /** What `prepare_models.py` made of a model. */
   Path files(String model) {
     return folder.resolve(model);
+  }
+
+  /** Whether a handler without a server around it can score the model: it is there as ONNX. */
+  boolean hasBareHandler(String model) {
+    return Files.exists(files(model).resolve("model.onnx"));
   }
 
   /** A request of so many rows in a protocol: `invocations` or `infer`. */

@@ -24,6 +24,9 @@ public final class ServingBench {
 
   private static final List<Integer> ROWS = List.of(1, 100);
 
+  /** As {@code prepare_models.py} calls them. */
+  public static final List<String> MODELS = List.of("iris", "boosted", "iris-python");
+
   private final PrintStream console;
   private final Path mlflowPython;
   private final Path mlserverPython;
@@ -66,8 +69,10 @@ public final class ServingBench {
    *
    * @param millrace a server of it, without endpoints
    * @param work where models and logs go
+   * @param names of {@link #MODELS}
    */
-  public String measure(ServerProcess millrace, Path work, List<Integer> connections)
+  public String measure(
+      ServerProcess millrace, Path work, List<String> names, List<Integer> connections)
       throws IOException, InterruptedException {
     ServedModels models = ServedModels.prepare(mlflowPython, millrace, work.resolve("models"));
     Api api = new Api(millrace.url());
@@ -77,7 +82,7 @@ public final class ServingBench {
                 + " | Millrace `/invocations` /s | Millrace `/v2` /s | to mlflow | to MLServer |"
                 + " to bare | Millrace p50 / p99 ms |\n"
                 + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-    for (String model : List.of("iris", "boosted")) {
+    for (String model : names) {
       ServedModels.openEndpoint(api, model);
       Path files = models.files(model);
       Path logs = work.resolve(model);
@@ -85,18 +90,24 @@ public final class ServingBench {
               ScoringServers.mlflow(mlflowPython, files, logs.resolve("mlflow"));
           ServerProcess mlserver =
               ScoringServers.mlserver(mlserverPython, files, logs.resolve("mlserver"));
-          ServerProcess bare = ScoringServers.bare(libraries, files, logs.resolve("bare"))) {
+          ServerProcess bare =
+              models.hasBareHandler(model)
+                  ? ScoringServers.bare(libraries, files, logs.resolve("bare"))
+                  : null) {
         for (int rows : ROWS) {
           String invocations = models.body(model, "invocations", rows);
           String infer = models.body(model, "infer", rows);
           String v2 = "/v2/models/" + model + "/infer";
-          List<Contender> contenders =
-              List.of(
-                  new Contender("mlflow", new Api(mlflow.url()), "/invocations", invocations),
-                  new Contender("mlserver", new Api(mlserver.url()), v2, infer),
-                  new Contender("bare", new Api(bare.url()), "/invocations", invocations),
-                  new Contender("millrace", api, "/serving/" + model + "/invocations", invocations),
-                  new Contender("millrace-v2", api, v2, infer));
+          List<Contender> contenders = new ArrayList<>();
+          contenders.add(
+              new Contender("mlflow", new Api(mlflow.url()), "/invocations", invocations));
+          contenders.add(new Contender("mlserver", new Api(mlserver.url()), v2, infer));
+          if (bare != null) {
+            contenders.add(new Contender("bare", new Api(bare.url()), "/invocations", invocations));
+          }
+          contenders.add(
+              new Contender("millrace", api, "/serving/" + model + "/invocations", invocations));
+          contenders.add(new Contender("millrace-v2", api, v2, infer));
           for (int count : connections) {
             console.printf("%n%s, %d rows, %d connections%n", model, rows, count);
             table.append(row(model, rows, count, compare(contenders, count)));
@@ -138,33 +149,34 @@ public final class ServingBench {
       String model, int rows, int connections, Map<String, List<Sample>> samples) {
     double millrace = rate(samples, "millrace");
     double v2 = rate(samples, "millrace-v2");
+    double bare = rate(samples, "bare");
     Sample pooled = Sample.pooled(samples.getOrDefault("millrace", List.of()));
     return String.format(
         Locale.ROOT,
-        "| %s, %d, %d | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f | **%.1f×** | **%.1f×** | **%.0f %%** |"
+        "| %s, %d, %d | %,.0f | %,.0f | %s | %,.0f | %,.0f | **%.1f×** | **%.1f×** | %s |"
             + " %.2f / %.2f |%n",
         model,
         rows,
         connections,
         rate(samples, "mlflow"),
         rate(samples, "mlserver"),
-        rate(samples, "bare"),
+        bare == 0 ? "" : String.format(Locale.ROOT, "%,.0f", bare),
         millrace,
         v2,
         millrace / rate(samples, "mlflow"),
         v2 / rate(samples, "mlserver"),
-        100 * millrace / rate(samples, "bare"),
+        bare == 0 ? "" : String.format(Locale.ROOT, "**%.0f %%**", 100 * millrace / bare),
         pooled.latencyMillis(0.5),
         pooled.latencyMillis(0.99));
   }
 
-  /** The median of the rounds. */
+  /** The median of the rounds; 0 of one that took no part. */
   private static double rate(Map<String, List<Sample>> samples, String contender) {
     double[] rates =
         samples.getOrDefault(contender, List.of()).stream()
             .mapToDouble(Sample::rate)
             .sorted()
             .toArray();
-    return rates[rates.length / 2];
+    return rates.length == 0 ? 0 : rates[rates.length / 2];
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.core.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.core.data.DataReport.DriftLevel;
+import dev.millrace.core.signature.InputPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     to 1
  * @param alertOnDrift from which drift on webhooks are told, of an endpoint that keeps requests
  * @param requiresKey whether it answers those alone that send one of its keys
+ * @param batching by which requests are scored together; null where each is scored by itself
+ * @param input how tables are held to the columns of the model
+ * @param runtime what its models are brought up with
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointOptions(
@@ -23,9 +27,22 @@ public record EndpointOptions(
     @Nullable Long maxWaitMillis,
     @Nullable Double withholdBelow,
     @Nullable DriftLevel alertOnDrift,
-    @Nullable Boolean requiresKey) {
+    @Nullable Boolean requiresKey,
+    @Nullable Batching batching,
+    @Nullable InputPolicy input,
+    @Nullable RuntimeOptions runtime) {
 
   /** All as the server is configured, for everyone. */
   public static final EndpointOptions NONE =
-      new EndpointOptions(null, null, null, null, null, null);
+      new EndpointOptions(null, null, null, null, null, null, null, null, null);
+
+  /** How tables are held to the columns of the model. */
+  public InputPolicy inputPolicy() {
+    return input == null ? InputPolicy.STRICT : input;
+  }
+
+  /** What models are brought up with. */
+  public RuntimeOptions runtimeOptions() {
+    return runtime == null ? RuntimeOptions.NONE : runtime;
+  }
 }

@@ -47,6 +47,14 @@ public record ScoringRequest(ModelInput input, ObjectNode params) {
    *     INVALID_PARAMETER_VALUE where the data does not fit, naming column and row
    */
   public static ScoringRequest fromJson(byte[] body, InputSchema schema) {
+    ModelInput plain = PlainNumbers.read(body, schema);
+    return plain == null
+        ? fromAnyJson(body, schema)
+        : new ScoringRequest(plain, JsonNodeFactory.instance.objectNode());
+  }
+
+  /** As {@link #fromJson}, with a tree of the request in between. */
+  static ScoringRequest fromAnyJson(byte[] body, InputSchema schema) {
     ObjectNode request = readObject(body);
     String format = null;
     for (String candidate : FORMATS) {

@@ -5,4 +5,10 @@ package dev.millrace.core.signature;
  *
  * @param required whether every row must have a value
  */
-public record ColumnSpec(String name, ColumnType type, boolean required) {}
+public record ColumnSpec(String name, ColumnType type, boolean required) {
+
+  /** The same, which may be without a value. */
+  ColumnSpec optional() {
+    return required ? new ColumnSpec(name, type, false) : this;
+  }
+}

@@ -8,11 +8,35 @@ import java.util.stream.Collectors;
 /** What a model takes: named columns or tensors, or what it alone can tell. */
 public sealed interface InputSchema {
 
-  /** A table with these columns; names are unique and in the model's order. */
-  record Columns(List<ColumnSpec> columns) implements InputSchema {
+  /** The same, held to by another policy; what is no table has none. */
+  default InputSchema under(InputPolicy policy) {
+    return this;
+  }
+
+  /**
+   * A table with these columns; names are unique and in the model's order.
+   *
+   * @param ignoresOthers whether columns that are none of these are left out, not refused
+   */
+  record Columns(List<ColumnSpec> columns, boolean ignoresOthers) implements InputSchema {
 
     public Columns {
       columns = List.copyOf(columns);
+    }
+
+    /** Of these and no others. */
+    public Columns(List<ColumnSpec> columns) {
+      this(columns, false);
+    }
+
+    @Override
+    public InputSchema under(InputPolicy policy) {
+      if (policy.equals(InputPolicy.STRICT)) {
+        return this;
+      }
+      return new Columns(
+          policy.allowsMissing() ? columns.stream().map(ColumnSpec::optional).toList() : columns,
+          policy.ignoresExtra());
     }
 
     public Set<String> names() {

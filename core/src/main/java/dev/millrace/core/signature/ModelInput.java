@@ -39,6 +39,21 @@ public sealed interface ModelInput {
 
     ColumnSpec spec();
 
+    /** An array with a value per row. */
+    Object values();
+
+    /** The same column of other rows, in an array of the same type. */
+    default Column withValues(Object values) {
+      if (values instanceof double[] numbers) {
+        return new Numbers(spec(), numbers);
+      } else if (values instanceof long[] integers) {
+        return new Integers(spec(), integers);
+      } else if (values instanceof boolean[] booleans) {
+        return new Booleans(spec(), booleans);
+      }
+      return new Texts(spec(), (String[]) values);
+    }
+
     /** FLOAT and DOUBLE; an absent optional value is NaN. */
     record Numbers(ColumnSpec spec, double[] values) implements Column {}
 

@@ -12,6 +12,9 @@ import java.util.Map;
 /** Reads tables in the shapes of MLflow's scoring protocol, strictly by the model's columns. */
 public final class TableReader {
 
+  /** Where a sent column goes that is left out. */
+  private static final int NOWHERE = -1;
+
   private final InputSchema.Columns schema;
   private final Map<String, Integer> positions;
 
@@ -47,7 +50,9 @@ public final class TableReader {
       JsonNode values = data.get(row);
       requireLength(row, values.isArray() ? values.size() : -1, names.size());
       for (int i = 0; i < targets.length; i++) {
-        builders[targets[i]].put(row, values.get(i));
+        if (targets[i] != NOWHERE) {
+          builders[targets[i]].put(row, values.get(i));
+        }
       }
     }
     return table(data.size(), builders, given);
@@ -134,7 +139,9 @@ public final class TableReader {
       List<String> fields = lines.get(row + 1);
       requireLength(row, fields.size(), names.size());
       for (int i = 0; i < targets.length; i++) {
-        builders[targets[i]].putField(row, fields.get(i));
+        if (targets[i] != NOWHERE) {
+          builders[targets[i]].putField(row, fields.get(i));
+        }
       }
     }
     return table(rowCount, builders, given(targets));
@@ -165,7 +172,9 @@ public final class TableReader {
     }
     ColumnBuilder[] builders = builders(Math.toIntExact(rowCount));
     for (int i = 0; i < targets.length; i++) {
-      builders[targets[i]].putAll(tensors.get(i).values(), 0, 1);
+      if (targets[i] != NOWHERE) {
+        builders[targets[i]].putAll(tensors.get(i).values(), 0, 1);
+      }
     }
     return table(Math.toIntExact(rowCount), builders, given(targets));
   }
@@ -215,14 +224,18 @@ public final class TableReader {
     return new ModelInput.Table(rowCount, columns);
   }
 
-  /** Where each sent column goes in the schema. */
+  /** Where each sent column goes in the schema, or nowhere. */
   private int[] targets(List<String> names) {
     boolean[] seen = new boolean[schema.columns().size()];
     int[] targets = new int[names.size()];
     for (int i = 0; i < targets.length; i++) {
       Integer position = positions.get(names.get(i));
       if (position == null) {
-        throw unknown(names.get(i), "");
+        if (!schema.ignoresOthers()) {
+          throw unknown(names.get(i), "");
+        }
+        targets[i] = NOWHERE;
+        continue;
       }
       if (seen[position]) {
         throw invalid("Column '" + schema.columns().get(position).name() + "' occurs twice.");
@@ -241,7 +254,9 @@ public final class TableReader {
   private boolean[] given(int[] targets) {
     boolean[] given = new boolean[schema.columns().size()];
     for (int target : targets) {
-      given[target] = true;
+      if (target != NOWHERE) {
+        given[target] = true;
+      }
     }
     return given;
   }
@@ -253,6 +268,9 @@ public final class TableReader {
   }
 
   private void requireKnown(JsonNode object, String where) {
+    if (schema.ignoresOthers()) {
+      return;
+    }
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!positions.containsKey(name)) {

@@ -146,7 +146,7 @@ public final class BatchVersions {
 
   private void bringUp(ServableVersion version, Loaded coming) {
     try {
-      coming.deployment.complete(loader.bringUp("batch", new Log(version), freed -> {}));
+      coming.deployment.complete(loader.bringUp("batch", new Log(version), DeploymentOwner.NOBODY));
     } catch (CandidateException | RuntimeException e) {
       coming.deployment.completeExceptionally(e);
     }

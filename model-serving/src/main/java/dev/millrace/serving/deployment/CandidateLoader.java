@@ -1,6 +1,7 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.DeploymentState;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.ModelRuntimes;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Takes a candidate from its files to READY, and gives back what a deployment held. */
@@ -44,9 +44,11 @@ public class CandidateLoader {
   }
 
   /**
-   * @param whenFreed told when the deployment was let go by everyone and its memory given back
+   * Brings a version up.
+   *
+   * @param endpointName a name for its folder and its processes, such as the endpoint's
    */
-  Deployment bringUp(String endpointName, BringUpLog log, Consumer<Deployment> whenFreed)
+  Deployment bringUp(String endpointName, BringUpLog log, DeploymentOwner owner)
       throws CandidateException {
     Path folder;
     try {
@@ -56,7 +58,7 @@ public class CandidateLoader {
     }
     try {
       String servedAs = endpointName + " version " + log.candidate().version();
-      return bringUp(folder, servedAs, log, whenFreed);
+      return bringUp(folder, servedAs, log, owner);
     } catch (UnservableModelException e) {
       folders.delete(folder);
       throw new CandidateException(String.valueOf(e.getMessage()), e.mayPass(), e);
@@ -71,8 +73,7 @@ public class CandidateLoader {
     }
   }
 
-  private Deployment bringUp(
-      Path folder, String servedAs, BringUpLog log, Consumer<Deployment> whenFreed)
+  private Deployment bringUp(Path folder, String servedAs, BringUpLog log, DeploymentOwner owner)
       throws CandidateException {
     ModelFetcher.Fetched files = fetcher.fetch(log.candidate().artifactRoot(), folder);
     log.reach(DeploymentState.DOWNLOADED);
@@ -85,7 +86,8 @@ public class CandidateLoader {
     runtime.verify(model);
     log.reach(DeploymentState.VERIFIED);
 
-    RuntimeModel loaded = runtime.load(model);
+    RuntimeOptions options = owner.options().runtimeOptions();
+    RuntimeModel loaded = runtime.load(model, options);
     loadedModels.incrementAndGet();
     boolean ready = false;
     try {
@@ -101,7 +103,9 @@ public class CandidateLoader {
               loaded,
               model.signature(),
               schemas,
-              unused -> cleaner.execute(() -> free(unused, folder, whenFreed)));
+              owner,
+              options,
+              unused -> cleaner.execute(() -> free(unused, folder, owner)));
       log.reach(DeploymentState.READY);
       ready = true;
       return deployment;
@@ -113,7 +117,7 @@ public class CandidateLoader {
     }
   }
 
-  private void free(Deployment deployment, Path folder, Consumer<Deployment> whenFreed) {
+  private void free(Deployment deployment, Path folder, DeploymentOwner owner) {
     try {
       deployment.model().close();
     } catch (RuntimeException e) {
@@ -121,7 +125,7 @@ public class CandidateLoader {
     }
     loadedModels.decrementAndGet();
     folders.delete(folder);
-    whenFreed.accept(deployment);
+    owner.freed(deployment);
   }
 
   /** No more deployments come to be freed: returns when those that were are, or says so. */

@@ -96,7 +96,7 @@ public class CandidateTrial implements ModelTrial {
 
   private Deployment bringUp(Log log) {
     try {
-      return loader.bringUp("trial", log, freed -> {});
+      return loader.bringUp("trial", log, DeploymentOwner.NOBODY);
     } catch (CandidateException e) {
       throw new MlflowException(
           e.isWorthRetrying() ? ErrorCode.TEMPORARILY_UNAVAILABLE : ErrorCode.INVALID_STATE,

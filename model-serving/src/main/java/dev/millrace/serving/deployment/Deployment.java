@@ -3,8 +3,12 @@ package dev.millrace.serving.deployment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
+import dev.millrace.core.serving.Batching;
+import dev.millrace.core.serving.RuntimeOptions;
+import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.ModelSignature;
+import dev.millrace.serving.batching.MicroBatcher;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.schema.ModelSchemas;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,11 +25,16 @@ public final class Deployment {
   private final RuntimeModel model;
   private final @Nullable ModelSignature signature;
   private final ModelSchemas schemas;
+  private final DeploymentOwner owner;
+  private final RuntimeOptions runtimeOptions;
+  private final MicroBatcher batches;
   private final Consumer<Deployment> whenUnused;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final Pace pace = new Pace();
 
   /**
+   * @param owner whose options it heeds
+   * @param runtimeOptions that the model was brought up with
    * @param whenUnused called once, by the last holder; frees the model
    */
   Deployment(
@@ -33,17 +42,33 @@ public final class Deployment {
       RuntimeModel model,
       @Nullable ModelSignature signature,
       ModelSchemas schemas,
+      DeploymentOwner owner,
+      RuntimeOptions runtimeOptions,
       Consumer<Deployment> whenUnused) {
     this.version = version;
     this.model = model;
     this.signature = signature;
     this.schemas = schemas;
+    this.owner = owner;
+    this.runtimeOptions = runtimeOptions;
+    this.batches =
+        new MicroBatcher(model, requests -> owner.scoredTogether(version.version(), requests));
     this.whenUnused = whenUnused;
   }
 
   /** The registered version that answers. */
   public ServableVersion version() {
     return version;
+  }
+
+  /** Whether it is that version, brought up with those options. */
+  boolean is(ServableVersion version, RuntimeOptions options) {
+    return this.version.equals(version) && runtimeOptions.equals(options);
+  }
+
+  /** What requests are held to: what the model takes, under the policy of the endpoint. */
+  public InputSchema inputSchema() {
+    return model.inputSchema().under(owner.options().inputPolicy());
   }
 
   /** The model; only a holder may use it. */
@@ -59,7 +84,11 @@ public final class Deployment {
    */
   public Object score(ModelInput input, ObjectNode params, boolean mayRepeat) {
     schemas.requireRequest(input);
-    Object predictions = model.score(input, params, mayRepeat);
+    Batching batching = owner.options().batching();
+    Object predictions =
+        batching == null
+            ? model.score(input, params, mayRepeat)
+            : batches.score(batching, input, params, mayRepeat);
     schemas.requireResponse(predictions);
     return predictions;
   }
@@ -76,7 +105,7 @@ public final class Deployment {
 
   /** Whether an answer takes less than the way to another thread, and no waiting for others. */
   boolean answersAtOnce() {
-    return pace.isQuick() && !model.waitsForOthers();
+    return pace.isQuick() && !model.waitsForOthers() && owner.options().batching() == null;
   }
 
   /** Joins the holders; false where the last one is gone and the model must not be touched. */

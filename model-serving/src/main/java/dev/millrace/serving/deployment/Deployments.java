@@ -151,7 +151,7 @@ public class Deployments {
     for (LiveEndpoint endpoint : endpoints.values()) {
       Deployment held =
           endpoint.spec().modelName().equals(version.modelName())
-              ? endpoint.holdLoaded(version)
+              ? endpoint.holdLoaded(loaded -> loaded.version().equals(version))
               : null;
       if (held != null) {
         return held;

@@ -20,6 +20,7 @@ final class Entrance {
     this.endpoint = endpoint;
     this.meters = meters;
     this.turns = new Turns(config);
+    meters.waiting(turns::waiting);
     this.admission = new Admission(endpoint, meters);
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.Endpoint;
+import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.canary.CanaryDecision;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One endpoint at work in this process: its variants, each of which follows what it follows, and
  * the choice of the one that answers a request.
  */
-final class LiveEndpoint {
+final class LiveEndpoint implements DeploymentOwner {
 
   private static final Logger LOG = Logger.getLogger(LiveEndpoint.class);
 
@@ -56,6 +57,16 @@ final class LiveEndpoint {
 
   EndpointSpec spec() {
     return spec;
+  }
+
+  @Override
+  public EndpointOptions options() {
+    return spec.options();
+  }
+
+  @Override
+  public void scoredTogether(int version, int requests) {
+    meters.scoredTogether(version, requests);
   }
 
   EndpointMeters meters() {
@@ -322,10 +333,10 @@ final class LiveEndpoint {
     return split.all().flatMap(variant -> variant.liveVersion().stream()).distinct().sorted();
   }
 
-  /** The version with all its files where a variant has it already; the caller lets go of it. */
-  @Nullable Deployment holdLoaded(ServableVersion version) {
+  /** A deployment that is wanted where a variant has it already; the caller lets go of it. */
+  @Nullable Deployment holdLoaded(Predicate<Deployment> wanted) {
     for (LiveVariant variant : places()) {
-      Deployment held = variant.holdLoaded(version);
+      Deployment held = variant.holdLoaded(wanted);
       if (held != null) {
         return held;
       }
@@ -389,7 +400,8 @@ final class LiveEndpoint {
   }
 
   /** A deployment that a variant had is freed. */
-  void freed(Deployment deployment) {
+  @Override
+  public void freed(Deployment deployment) {
     int version = deployment.version().version();
     if (split.all().noneMatch(variant -> variant.liveVersion().equals(Optional.of(version)))) {
       meters.remove(version);

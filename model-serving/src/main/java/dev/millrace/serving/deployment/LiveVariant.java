@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -100,15 +101,18 @@ final class LiveVariant {
     return live != null && live.version().version() == version && live.tryHold() ? live : null;
   }
 
-  /** The deployment of a version, live or standing by, held for the caller; null without one. */
-  @Nullable Deployment holdLoaded(ServableVersion version) {
+  /**
+   * The first deployment that is wanted, live or standing by, held for the caller; null without
+   * one.
+   */
+  @Nullable Deployment holdLoaded(Predicate<Deployment> wanted) {
     Deployment live = slot.live();
-    if (live != null && live.version().equals(version) && live.tryHold()) {
+    if (live != null && wanted.test(live) && live.tryHold()) {
       return live;
     }
     synchronized (this) {
       Deployment kept = standby == null ? null : standby.deployment();
-      return kept != null && kept.version().equals(version) && kept.tryHold() ? kept : null;
+      return kept != null && wanted.test(kept) && kept.tryHold() ? kept : null;
     }
   }
 
@@ -160,7 +164,7 @@ final class LiveVariant {
       if (closed) {
         return;
       }
-      if (live != null && live.version().equals(wanted.get())) {
+      if (live != null && live.is(wanted.get(), endpoint.options().runtimeOptions())) {
         failed = null;
         return;
       }
@@ -188,9 +192,12 @@ final class LiveVariant {
     long start = System.nanoTime();
     try {
       Deployment next = takeStandby(wanted);
-      next = next == null ? endpoint.holdLoaded(wanted) : next;
+      next =
+          next == null
+              ? endpoint.holdLoaded(kept -> kept.is(wanted, endpoint.options().runtimeOptions()))
+              : next;
       if (next == null) {
-        next = tools.loader().bringUp(endpoint.spec().name(), record, endpoint::freed);
+        next = tools.loader().bringUp(endpoint.spec().name(), record, endpoint);
       } else {
         record.reach(DeploymentState.READY);
       }
@@ -257,7 +264,7 @@ final class LiveVariant {
     if (taken == null) {
       return null;
     }
-    if (taken.deployment().version().equals(wanted)) {
+    if (taken.deployment().is(wanted, endpoint.options().runtimeOptions())) {
       return taken.deployment();
     }
     drain(taken.deployment(), taken.record());

@@ -81,6 +81,11 @@ final class Turns {
     }
   }
 
+  /** How many wait for one. */
+  int waiting() {
+    return permits.getQueueLength();
+  }
+
   void giveBack() {
     permits.release();
   }

@@ -24,8 +24,8 @@ final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
-  /** Enough for the first compilation of the path; a request costs microseconds. */
-  private static final int ROUNDS = 20;
+  /** What is not quicker by then does not become so by being asked. */
+  private static final long LONGEST_NANOS = 1_000_000_000;
 
   private final ModelFolder folder;
   private final RuntimeModel model;
@@ -65,12 +65,18 @@ final class WarmUp {
     }
   }
 
-  /** The last of its answers. */
+  /** Asks until answers take no less any more, and returns the last of them. */
   private Object score(byte[] body) {
-    Object predictions = model.scoreJson(body);
-    for (int i = 1; i < ROUNDS; i++) {
+    SettlingPace pace = new SettlingPace();
+    long begin = System.nanoTime();
+    long before = begin;
+    Object predictions;
+    do {
       predictions = model.scoreJson(body);
-    }
+      long now = System.nanoTime();
+      pace.took(now - before);
+      before = now;
+    } while (!pace.isSettled() && before - begin < LONGEST_NANOS);
     return predictions;
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.serving.endpoint;
 
 import dev.millrace.core.data.DataReport.DriftLevel;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.Batching;
 import dev.millrace.core.serving.CreateEndpointKeyRequest;
 import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.validation.Require;
@@ -13,6 +14,10 @@ final class AdmissionRules {
   private static final int MOST_CONCURRENT = 10_000;
   private static final int MOST_WAITING = 100_000;
   private static final long LONGEST_WAIT_MILLIS = 600_000;
+  private static final int MOST_BATCH_ROWS = 100_000;
+  private static final long LONGEST_BATCH_DELAY_MILLIS = 1_000;
+  private static final int MOST_THREADS = 256;
+  private static final int MOST_WORKERS = 64;
   private static final double HIGHEST_RATE = 1e6;
   private static final double LOWEST_RATE = 1e-3;
 
@@ -30,6 +35,15 @@ final class AdmissionRules {
       throw MlflowException.invalidParameter(
           "Parameter 'alert_on_drift' must be SOME or STRONG; leave it out for no alerts.");
     }
+    Batching batching = given.batching();
+    if (batching != null) {
+      Require.present(batching.maxRows(), "batching.max_rows");
+      requireWithin(batching.maxRows(), "batching.max_rows", 2, MOST_BATCH_ROWS);
+      requireWithin(
+          batching.maxDelayMillis(), "batching.max_delay_millis", 1, LONGEST_BATCH_DELAY_MILLIS);
+    }
+    requireWithin(given.runtimeOptions().threads(), "runtime.threads", 1, MOST_THREADS);
+    requireWithin(given.runtimeOptions().workers(), "runtime.workers", 1, MOST_WORKERS);
     return given;
   }
 

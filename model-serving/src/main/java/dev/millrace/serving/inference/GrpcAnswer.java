@@ -15,6 +15,9 @@ final class GrpcAnswer {
   /** The parameter that names the variant that answered; the version has a field. */
   static final String VARIANT = "variant";
 
+  /** The parameter that says what the request is called in the log. */
+  static final String REQUEST_ID = "request_id";
+
   private GrpcAnswer() {}
 
   /**
@@ -24,13 +27,17 @@ final class GrpcAnswer {
    *     model has not, or where some are wanted raw and others typed
    */
   static ModelInferResponse of(
-      InferRequest request, List<OutputTensor> outputs, String model, Lease lease) {
+      InferRequest request,
+      List<OutputTensor> outputs,
+      String model,
+      String requestId,
+      Lease lease) {
     ModelInferResponse.Builder answer =
         ModelInferResponse.newBuilder()
             .setModelName(model)
             .setModelVersion(Integer.toString(lease.version()))
-            .putParameters(
-                VARIANT, InferParameter.newBuilder().setStringParam(lease.variant()).build());
+            .putParameters(VARIANT, text(lease.variant()))
+            .putParameters(REQUEST_ID, text(requestId));
     String id = request.id();
     if (id != null) {
       answer.setId(id);
@@ -43,6 +50,10 @@ final class GrpcAnswer {
       add(answer, OutputTensors.require(wanted.name(), outputs), raw);
     }
     return answer.build();
+  }
+
+  private static InferParameter text(String value) {
+    return InferParameter.newBuilder().setStringParam(value).build();
   }
 
   private static boolean isRaw(InferRequest request) {

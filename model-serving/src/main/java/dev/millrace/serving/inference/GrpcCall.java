@@ -3,6 +3,7 @@ package dev.millrace.serving.inference;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.AnswerHeaders;
+import dev.millrace.core.serving.RequestId;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.core.serving.TimeoutHeader;
 import dev.millrace.serving.deployment.Asked;
@@ -26,6 +27,7 @@ final class GrpcCall {
   private static final Metadata.Key<String> RETRY = key(RetryHeader.NAME);
   private static final Metadata.Key<String> TIMEOUT = key(TimeoutHeader.NAME);
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+  private static final Metadata.Key<String> REQUEST_ID = key(AnswerHeaders.REQUEST_ID);
   private static final Metadata.Key<String> ENDPOINT = key(AnswerHeaders.ENDPOINT);
   private static final Metadata.Key<String> MODEL_VERSION = key(AnswerHeaders.MODEL_VERSION);
   private static final Metadata.Key<String> VARIANT = key(AnswerHeaders.VARIANT);
@@ -72,6 +74,13 @@ final class GrpcCall {
     }
     long at = System.nanoTime() + left;
     return at == 0 ? 1 : at;
+  }
+
+  /** What the call's only request is called in the log: as the caller calls it, or anew. */
+  String requestId() {
+    String id = RequestId.of(sent.get(REQUEST_ID));
+    set(REQUEST_ID, id);
+    return id;
   }
 
   /** Names who answered; only the first answer of a stream is named so. */

@@ -89,7 +89,7 @@ final class GrpcRequestReader {
     return new SentTensor(name, shape, SentInput.decodable(values, base64));
   }
 
-  private static Object raw(String name, WireType type, int size, ByteString bytes) {
+  static Object raw(String name, WireType type, int size, ByteString bytes) {
     long needed = (long) size * type.byteCount();
     if (type != WireType.BYTES && bytes.size() != needed) {
       throw Refusals.tensor(
@@ -120,7 +120,7 @@ final class GrpcRequestReader {
     return list;
   }
 
-  private static ObjectNode parameters(String where, Map<String, InferParameter> sent) {
+  static ObjectNode parameters(String where, Map<String, InferParameter> sent) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     sent.forEach(
         (name, value) -> {

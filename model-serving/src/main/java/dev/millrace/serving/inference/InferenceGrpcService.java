@@ -7,6 +7,8 @@ import dev.millrace.core.access.PublicAccess;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.LoggedRequest.Protocol;
+import dev.millrace.core.serving.RequestId;
 import dev.millrace.serving.inference.wire.GRPCInferenceServiceGrpc;
 import dev.millrace.serving.inference.wire.ModelInferRequest;
 import dev.millrace.serving.inference.wire.ModelInferResponse;
@@ -22,6 +24,8 @@ import dev.millrace.serving.inference.wire.ServerMetadataRequest;
 import dev.millrace.serving.inference.wire.ServerMetadataResponse;
 import dev.millrace.serving.inference.wire.ServerReadyRequest;
 import dev.millrace.serving.inference.wire.ServerReadyResponse;
+import dev.millrace.serving.requestlog.Recording;
+import dev.millrace.serving.requestlog.RequestLogs;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -39,13 +43,18 @@ import org.jspecify.annotations.Nullable;
 public final class InferenceGrpcService
     implements BindableService, GRPCInferenceServiceGrpc.AsyncService {
 
+  private static final String CONTENT_TYPE = "application/grpc";
+
   private final InferenceService service;
+  private final RequestLogs requestLogs;
   private final String version;
 
   InferenceGrpcService(
       InferenceService service,
+      RequestLogs requestLogs,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.service = service;
+    this.requestLogs = requestLogs;
     this.version = version;
   }
 
@@ -135,7 +144,7 @@ public final class InferenceGrpcService
   @Override
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> answers) {
-    answer(answers, infer(request));
+    answer(answers, infer(request, GrpcCall.current().requestId()));
   }
 
   @Override
@@ -143,22 +152,38 @@ public final class InferenceGrpcService
   public StreamObserver<ModelInferRequest> modelStreamInfer(
       StreamObserver<ModelStreamInferResponse> answers) {
     return GrpcInferStream.open(
-        (ServerCallStreamObserver<ModelStreamInferResponse>) answers, this::infer);
+        (ServerCallStreamObserver<ModelStreamInferResponse>) answers,
+        request -> infer(request, RequestId.next().toString()));
   }
 
-  private ModelInferResponse infer(ModelInferRequest request) {
+  private ModelInferResponse infer(ModelInferRequest request, String requestId) {
+    Recording recording =
+        requestLogs.isIdle()
+            ? null
+            : requestLogs.begin(request.getModelName(), () -> sent(request, requestId));
+    return recording == null
+        ? infer(request, requestId, null)
+        : recording.of(() -> infer(request, requestId, recording), GrpcText::ofAnswer);
+  }
+
+  private static Recording.Sent sent(ModelInferRequest request, String requestId) {
+    return new Recording.Sent(requestId, Protocol.V2, CONTENT_TYPE, GrpcText.ofRequest(request));
+  }
+
+  private ModelInferResponse infer(
+      ModelInferRequest request, String requestId, @Nullable Recording recording) {
     GrpcCall call = GrpcCall.current();
     String endpoint = request.getModelName();
     return service.infer(
         endpoint,
-        call.asked(request.getModelVersion()),
+        call.asked(request.getModelVersion()).witnessedBy(recording),
         request.getSerializedSize(),
         () -> {
           GrpcCall.requireAwaited();
           return GrpcRequestReader.read(request);
         },
         (read, outputs, lease) -> {
-          ModelInferResponse answer = GrpcAnswer.of(read, outputs, endpoint, lease);
+          ModelInferResponse answer = GrpcAnswer.of(read, outputs, endpoint, requestId, lease);
           call.answered(endpoint, lease.version(), lease.variant());
           return answer;
         });

@@ -95,7 +95,7 @@ public class InferenceService {
   }
 
   static Object score(Deployment deployment, InferRequest request, boolean mayRepeat) {
-    InputSchema schema = deployment.model().inputSchema();
+    InputSchema schema = deployment.inputSchema();
     return deployment.score(input(request, schema), request.params(), mayRepeat);
   }
 

@@ -92,7 +92,7 @@ final class TensorText {
     return json(binary.read(tensor.path("name").asText(), type, (int) size, bytes), type);
   }
 
-  private static ArrayNode json(Object values, WireType type) {
+  static ArrayNode json(Object values, WireType type) {
     ArrayNode data = JsonNodeFactory.instance.arrayNode();
     if (values instanceof double[] reals) {
       for (double real : reals) {

@@ -1,6 +1,8 @@
 package dev.millrace.serving.monitoring;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one endpoint: those of each version that answers, and of its swaps. */
@@ -36,7 +39,8 @@ public final class EndpointMeters implements AutoCloseable {
   }
 
   /** Meters of one version behind the endpoint. */
-  private record VersionMeters(Timer requests, Map<String, Counter> errors) {}
+  private record VersionMeters(
+      Timer requests, DistributionSummary together, Map<String, Counter> errors) {}
 
   /**
    * A request was answered.
@@ -49,6 +53,20 @@ public final class EndpointMeters implements AutoCloseable {
     if (error != null) {
       meters.errors().computeIfAbsent(error, code -> errors(version, code)).increment();
     }
+  }
+
+  /** So many requests were scored by a version at once. */
+  public void scoredTogether(int version, int requests) {
+    versions.computeIfAbsent(version, this::open).together().record(requests);
+  }
+
+  /** How many requests wait for their turn, as it is asked. */
+  public void waiting(IntSupplier queue) {
+    Gauge.builder("millrace.serving.waiting", queue::getAsInt)
+        .description("Requests that wait for their turn")
+        .tag(ENDPOINT, endpoint)
+        .strongReference(true)
+        .register(registry);
   }
 
   /** A request came while no version was ready. */
@@ -96,6 +114,7 @@ public final class EndpointMeters implements AutoCloseable {
     VersionMeters gone = versions.remove(version);
     if (gone != null) {
       registry.remove(gone.requests());
+      registry.remove(gone.together());
       gone.errors().values().forEach(registry::remove);
     }
   }
@@ -127,6 +146,12 @@ public final class EndpointMeters implements AutoCloseable {
             .tag(ENDPOINT, endpoint)
             .tag(VERSION, Integer.toString(version))
             .publishPercentiles(0.5, 0.9, 0.99, 0.999)
+            .register(registry),
+        DistributionSummary.builder("millrace.serving.batch.requests")
+            .description("Requests that were scored together, where the endpoint batches")
+            .tag(ENDPOINT, endpoint)
+            .tag(VERSION, Integer.toString(version))
+            .publishPercentiles(0.5, 0.99)
             .register(registry),
         new ConcurrentHashMap<>());
   }

@@ -1,6 +1,7 @@
 package dev.millrace.serving.runtime;
 
 import dev.millrace.core.serving.ModelTrial.Engine;
+import dev.millrace.core.serving.RuntimeOptions;
 
 /** Loads the models of one flavor. One bean per flavor; {@link ModelRuntimes} chooses. */
 public interface ModelRuntime {
@@ -34,8 +35,9 @@ public interface ModelRuntime {
   /**
    * Loads the model; the caller closes it.
    *
+   * @param options of which it heeds those that mean something to it
    * @throws UnservableModelException where it cannot be loaded, or does not take what its signature
    *     says
    */
-  RuntimeModel load(ModelFolder folder);
+  RuntimeModel load(ModelFolder folder, RuntimeOptions options);
 }

@@ -52,6 +52,11 @@ public interface RuntimeModel extends AutoCloseable {
     return false;
   }
 
+  /** How many requests it scores at the same time; others wait within it. */
+  default int lanes() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
   /** Memory that the model holds outside of this process, in bytes. */
   default long memoryElsewhereBytes() {
     return 0;

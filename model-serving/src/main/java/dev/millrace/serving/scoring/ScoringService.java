@@ -72,7 +72,7 @@ public class ScoringService {
   }
 
   static Object score(Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
-    InputSchema schema = deployment.model().inputSchema();
+    InputSchema schema = deployment.inputSchema();
     ScoringRequest request =
         switch (format) {
           case JSON -> ScoringRequest.fromJson(body, schema);

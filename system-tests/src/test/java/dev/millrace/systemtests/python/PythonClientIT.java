@@ -85,6 +85,7 @@ class PythonClientIT {
             "--ignore=test_inference.py",
             "--ignore=test_grpc.py",
             "--ignore=test_prediction_tests.py",
+            "--ignore=test_data_schemas.py",
             "--ignore=test_xgboost.py",
             "--ignore=test_lightgbm.py",
             "--ignore=test_score.py",

@@ -1,6 +1,7 @@
 package dev.millrace.serving.runtime.lightgbm;
 
 import dev.millrace.core.serving.ModelTrial.Engine;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.serving.runtime.FeatureColumns;
 import dev.millrace.serving.runtime.ModelFolder;
@@ -50,7 +51,7 @@ public class LightgbmRuntime implements ModelRuntime {
   }
 
   @Override
-  public RuntimeModel load(ModelFolder folder) {
+  public RuntimeModel load(ModelFolder folder, RuntimeOptions options) {
     Booster booster = ModelFile.read(folder.dataFile(flavor()));
     return new LightgbmModel(booster, Features.of(booster, folder.signature()));
   }

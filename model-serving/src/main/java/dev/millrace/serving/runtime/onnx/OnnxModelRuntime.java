@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.millrace.core.serving.ModelTrial.Engine;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
@@ -62,14 +63,14 @@ public class OnnxModelRuntime implements ModelRuntime {
   }
 
   @Override
-  public RuntimeModel load(ModelFolder folder) {
+  public RuntimeModel load(ModelFolder folder, RuntimeOptions options) {
     OrtEnvironment ort = environment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // Requests are the parallel work: threads inside one would fight over the same cores.
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-      OrtSession session = ort.createSession(folder.dataFile(flavor()).toString(), options);
+    try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
+      // Requests are the parallel work: threads inside one fight over the same cores.
+      settings.setIntraOpNumThreads(options.threads() == null ? 1 : options.threads());
+      settings.setInterOpNumThreads(1);
+      settings.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      OrtSession session = ort.createSession(folder.dataFile(flavor()).toString(), settings);
       try {
         return new OnnxModel(ort, session, OnnxFeed.of(session, folder.signature()));
       } catch (OrtException | RuntimeException e) {

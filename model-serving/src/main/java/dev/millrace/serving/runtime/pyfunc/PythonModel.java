@@ -53,6 +53,11 @@ final class PythonModel implements RuntimeModel {
   }
 
   @Override
+  public int lanes() {
+    return workers.size();
+  }
+
+  @Override
   public long memoryElsewhereBytes() {
     return workers.memoryBytes();
   }

@@ -2,6 +2,7 @@ package dev.millrace.serving.runtime.pyfunc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.serving.ModelTrial.Engine;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.serving.runtime.ModelFolder;
@@ -63,7 +64,7 @@ public class PythonRuntime implements ModelRuntime {
   }
 
   @Override
-  public RuntimeModel load(ModelFolder model) {
+  public RuntimeModel load(ModelFolder model, RuntimeOptions options) {
     Requirements requirements = Requirements.of(model);
     Interpreter interpreter = interpreters.requireFor(requirements.python());
     try {
@@ -73,7 +74,8 @@ public class PythonRuntime implements ModelRuntime {
           environments.acquire(
               requirements.key(interpreter),
               place -> builder.build(place, requirements, interpreter));
-      return start(model, scripts, environment);
+      Integer workers = options.workers();
+      return start(model, scripts, environment, workers == null ? config.workers() : workers);
     } catch (IOException e) {
       throw new UnservableModelException("The folder of environments cannot be used.", e);
     } catch (InterruptedException e) {
@@ -83,7 +85,7 @@ public class PythonRuntime implements ModelRuntime {
   }
 
   private RuntimeModel start(
-      ModelFolder model, Scripts scripts, EnvironmentCache.Hold environment) {
+      ModelFolder model, Scripts scripts, EnvironmentCache.Hold environment, int workers) {
     boolean up = false;
     try {
       WorkerLauncher launcher =
@@ -91,7 +93,7 @@ public class PythonRuntime implements ModelRuntime {
               config, scripts, environment.python(), model.path(), model.servedAs(), timer);
       PythonModel loaded =
           new PythonModel(
-              WorkerPool.start(launcher, config, timer),
+              WorkerPool.start(launcher, workers, config, timer),
               environment,
               schema(model),
               models::remove);

@@ -2,9 +2,10 @@ package dev.millrace.serving.runtime.pyfunc;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.serving.runtime.RequestLostException;
 
 /** A worker ended before it answered. */
-final class WorkerLostException extends Exception {
+final class WorkerLostException extends RequestLostException {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,6 +32,6 @@ final class WorkerLostException extends Exception {
   }
 
   MlflowException toMlflow() {
-    return new MlflowException(code, String.valueOf(getMessage()));
+    return new MlflowException(code, String.valueOf(getMessage()), this);
   }
 }

@@ -27,11 +27,12 @@ final class WorkerPool implements AutoCloseable {
   private final List<WorkerSlot> slots = new ArrayList<>();
   private volatile boolean closed;
 
-  private WorkerPool(WorkerLauncher launcher, PythonConfig config, ScheduledExecutorService timer) {
+  private WorkerPool(
+      WorkerLauncher launcher, int workers, PythonConfig config, ScheduledExecutorService timer) {
     this.servedAs = launcher.servedAs();
     this.limitNanos = config.requestTimeout().toNanos();
     this.timer = timer;
-    for (int number = 1; number <= config.workers(); number++) {
+    for (int number = 1; number <= workers; number++) {
       slots.add(new WorkerSlot(launcher, number, config.maxRestartPause().toMillis(), idle::add));
     }
   }
@@ -42,8 +43,8 @@ final class WorkerPool implements AutoCloseable {
    * @throws UnservableModelException where one does not come up
    */
   static WorkerPool start(
-      WorkerLauncher launcher, PythonConfig config, ScheduledExecutorService timer) {
-    WorkerPool pool = new WorkerPool(launcher, config, timer);
+      WorkerLauncher launcher, int workers, PythonConfig config, ScheduledExecutorService timer) {
+    WorkerPool pool = new WorkerPool(launcher, workers, config, timer);
     boolean up = false;
     try {
       pool.slots.forEach(WorkerSlot::start);
@@ -126,6 +127,11 @@ final class WorkerPool implements AutoCloseable {
 
   private static MlflowException unavailable(String reason) {
     return new MlflowException(ErrorCode.TEMPORARILY_UNAVAILABLE, reason);
+  }
+
+  /** How many workers there are, whether they are up or being started. */
+  int size() {
+    return slots.size();
   }
 
   /** Memory of all workers and what they started. */

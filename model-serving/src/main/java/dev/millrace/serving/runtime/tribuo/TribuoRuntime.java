@@ -1,6 +1,7 @@
 package dev.millrace.serving.runtime.tribuo;
 
 import dev.millrace.core.serving.ModelTrial.Engine;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.InputSchema;
@@ -41,7 +42,7 @@ public class TribuoRuntime implements ModelRuntime {
   }
 
   @Override
-  public RuntimeModel load(ModelFolder folder) {
+  public RuntimeModel load(ModelFolder folder, RuntimeOptions options) {
     Model<?> model;
     try {
       model = Model.deserializeFromFile(folder.dataFile(flavor()));

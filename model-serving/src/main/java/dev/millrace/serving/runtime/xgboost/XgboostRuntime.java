@@ -2,6 +2,7 @@ package dev.millrace.serving.runtime.xgboost;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.serving.ModelTrial.Engine;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
@@ -39,7 +40,7 @@ public class XgboostRuntime implements ModelRuntime {
   }
 
   @Override
-  public RuntimeModel load(ModelFolder folder) {
+  public RuntimeModel load(ModelFolder folder, RuntimeOptions options) {
     Path file = folder.dataFile(flavor());
     ModelClass modelClass = modelClass(folder);
     Fields fields = ModelDocument.read(file).object("learner");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.ModelInput;
@@ -62,7 +63,8 @@ class LightgbmModelTest {
   private static JsonNode answer(Path model, String text, JsonNode one) throws IOException {
     Files.writeString(model.resolve("model.lgb"), text);
     Files.writeString(model.resolve("MLmodel"), description(one.path("name").asText()));
-    try (RuntimeModel loaded = new LightgbmRuntime().load(ModelFolder.read(model))) {
+    try (RuntimeModel loaded =
+        new LightgbmRuntime().load(ModelFolder.read(model), RuntimeOptions.NONE)) {
       Object answer = loaded.score(table(one.path("rows")), JsonNodeFactory.instance.objectNode());
       return MlflowJson.mapper().readTree(MlflowJson.mapper().writeValueAsBytes(answer));
     }

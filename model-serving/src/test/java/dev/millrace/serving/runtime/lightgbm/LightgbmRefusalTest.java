@@ -3,6 +3,7 @@ package dev.millrace.serving.runtime.lightgbm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.UnservableModelException;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class LightgbmRefusalTest {
     assertThatThrownBy(
             () -> {
               runtime.verify(described);
-              runtime.load(described);
+              runtime.load(described, RuntimeOptions.NONE);
             })
         .as(reason)
         .isInstanceOf(UnservableModelException.class)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,7 +114,8 @@ class EnvironmentCacheTest {
   }
 
   private EnvironmentCache cache(int keep) {
-    return new EnvironmentCache(folder, PythonSettings.in(folder).withKeptEnvironments(keep));
+    return new EnvironmentCache(
+        folder, PythonSettings.in(folder, Map.of("keep-environments", Integer.toString(keep))));
   }
 
   private void make(Path place) {

@@ -1,137 +1,43 @@
 package dev.millrace.serving.runtime.pyfunc;
 
-import io.quarkus.runtime.configuration.MemorySize;
-import java.math.BigInteger;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Settings of a test: those that tests change, and for the rest what suits a machine under load.
  */
-record PythonSettings(
-    Path environmentsDir,
-    Optional<String> path,
-    boolean anyMinorVersion,
-    int keepEnvironments,
-    int workers,
-    Duration startTimeout,
-    Duration requestTimeout,
-    MemorySize maxMemory)
-    implements PythonConfig {
+final class PythonSettings {
 
-  static PythonSettings in(Path folder) {
-    return new PythonSettings(
-        folder,
-        Optional.empty(),
-        false,
-        5,
-        1,
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
-        new MemorySize(BigInteger.ZERO));
+  private static final String PREFIX = "millrace.serving.python.";
+  private static final Map<String, String> OURS =
+      Map.of(
+          "workers", "1",
+          "installer", "pip",
+          "build-timeout", "5m",
+          "max-environment-size", "1G",
+          "start-timeout", "1m",
+          "request-timeout", "1m",
+          "max-memory", "0",
+          "max-restart-pause", "1s");
+
+  private PythonSettings() {}
+
+  static PythonConfig in(Path folder) {
+    return in(folder, Map.of());
   }
 
-  PythonSettings withPath(Path searched) {
-    return new PythonSettings(
-        environmentsDir,
-        Optional.of(searched.toString()),
-        anyMinorVersion,
-        keepEnvironments,
-        workers,
-        startTimeout,
-        requestTimeout,
-        maxMemory);
-  }
-
-  PythonSettings withAnyMinorVersion() {
-    return new PythonSettings(
-        environmentsDir,
-        path,
-        true,
-        keepEnvironments,
-        workers,
-        startTimeout,
-        requestTimeout,
-        maxMemory);
-  }
-
-  PythonSettings withKeptEnvironments(int count) {
-    return new PythonSettings(
-        environmentsDir,
-        path,
-        anyMinorVersion,
-        count,
-        workers,
-        startTimeout,
-        requestTimeout,
-        maxMemory);
-  }
-
-  PythonSettings withWorkers(int count) {
-    return new PythonSettings(
-        environmentsDir,
-        path,
-        anyMinorVersion,
-        keepEnvironments,
-        count,
-        startTimeout,
-        requestTimeout,
-        maxMemory);
-  }
-
-  PythonSettings withTimeouts(Duration start, Duration request) {
-    return new PythonSettings(
-        environmentsDir,
-        path,
-        anyMinorVersion,
-        keepEnvironments,
-        workers,
-        start,
-        request,
-        maxMemory);
-  }
-
-  PythonSettings withMaxMemory(long bytes) {
-    return new PythonSettings(
-        environmentsDir,
-        path,
-        anyMinorVersion,
-        keepEnvironments,
-        workers,
-        startTimeout,
-        requestTimeout,
-        new MemorySize(BigInteger.valueOf(bytes)));
-  }
-
-  @Override
-  public boolean enabled() {
-    return true;
-  }
-
-  @Override
-  public Installer installer() {
-    return Installer.PIP;
-  }
-
-  @Override
-  public Duration buildTimeout() {
-    return Duration.ofMinutes(5);
-  }
-
-  @Override
-  public MemorySize maxEnvironmentSize() {
-    return new MemorySize(BigInteger.ONE.shiftLeft(30));
-  }
-
-  @Override
-  public Duration maxRestartPause() {
-    return Duration.ofSeconds(1);
-  }
-
-  @Override
-  public Map<String, String> environment() {
-    return Map.of();
+  /**
+   * @param changed settings by their names, as in {@code workers}
+   */
+  static PythonConfig in(Path folder, Map<String, String> changed) {
+    Map<String, String> all = new HashMap<>(OURS);
+    all.put("environments-dir", folder.toString());
+    all.putAll(changed);
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(PythonConfig.class);
+    all.forEach((name, value) -> builder.withDefaultValue(PREFIX + name, value));
+    return builder.build().getConfigMapping(PythonConfig.class);
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,8 @@ class RequirementsTest {
     fake(bin, "python3", "3.12.1", 0);
     fake(bin, "python3.8", "3.8.1", 127);
     fake(bin, "python3.9", "3.9.18", 0);
-    Interpreters interpreters = new Interpreters(PythonSettings.in(folder).withPath(bin));
+    Interpreters interpreters =
+        new Interpreters(PythonSettings.in(folder, Map.of("path", bin.toString())));
 
     assertThat(interpreters.requireFor("3.9.7").version()).isEqualTo("3.9.18");
     assertThat(interpreters.requireFor("3.12.9").version()).isEqualTo("3.12.1");
@@ -69,7 +71,9 @@ class RequirementsTest {
         .isInstanceOf(UnservableModelException.class)
         .hasMessageContaining("there is no python3.8 on the PATH of this server, which has 3.12.1");
     assertThat(
-            new Interpreters(PythonSettings.in(folder).withPath(bin).withAnyMinorVersion())
+            new Interpreters(
+                    PythonSettings.in(
+                        folder, Map.of("path", bin.toString(), "any-minor-version", "true")))
                 .requireFor("3.8.1")
                 .version())
         .isEqualTo("3.12.1");
@@ -78,7 +82,8 @@ class RequirementsTest {
   @Test
   void serverWithoutPythonSaysSo() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    PythonRuntime runtime = new PythonRuntime(PythonSettings.in(folder).withPath(empty));
+    PythonRuntime runtime =
+        new PythonRuntime(PythonSettings.in(folder, Map.of("path", empty.toString())));
 
     ModelFolder model = model("a", "numpy==2.0.0");
 

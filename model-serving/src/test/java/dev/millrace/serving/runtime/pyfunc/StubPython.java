@@ -125,6 +125,7 @@ final class StubPython {
     var timer = Executors.newSingleThreadScheduledExecutor();
     return WorkerPool.start(
         new WorkerLauncher(config, scripts, python, folder, "stub version 1", timer),
+        config.workers(),
         config,
         timer);
   }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,12 +29,16 @@ class WorkerPoolTest {
   @TempDir Path folder;
 
   private StubPython python;
-  private PythonSettings settings;
+  private PythonConfig settings;
 
   @BeforeEach
   void makePython() throws Exception {
     python = StubPython.in(folder);
     settings = PythonSettings.in(folder);
+  }
+
+  private PythonConfig settings(String name, String value) {
+    return PythonSettings.in(folder, Map.of(name, value));
   }
 
   @Test
@@ -83,7 +88,7 @@ class WorkerPoolTest {
 
   @Test
   void requestThatTakesTooLongIsEnded() throws Exception {
-    PythonSettings hasty = settings.withTimeouts(Duration.ofMinutes(1), Duration.ofSeconds(3));
+    PythonConfig hasty = settings("request-timeout", "3s");
     try (WorkerPool pool = python.start(hasty)) {
       long pid = pid(ask(pool, "work"));
 
@@ -99,7 +104,7 @@ class WorkerPoolTest {
 
   @Test
   void workerThatTakesTooMuchMemoryIsEnded() throws Exception {
-    try (WorkerPool pool = python.start(settings.withMaxMemory(100 << 20))) {
+    try (WorkerPool pool = python.start(settings("max-memory", "100M"))) {
       assertThatThrownBy(() -> ask(pool, "eat"))
           .hasMessageContaining("took more memory than millrace.serving.python.max-memory");
       assertThat(pid(ask(pool, "work"))).isPositive();
@@ -108,7 +113,7 @@ class WorkerPoolTest {
 
   @Test
   void workersThatDoNotComeUpAgainAreNotWaitedFor() throws Exception {
-    try (WorkerPool pool = python.start(settings.withWorkers(2))) {
+    try (WorkerPool pool = python.start(settings("workers", "2"))) {
       Path broken = Files.createFile(python.model().resolve("broken"));
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> ask(pool, "exit")).hasMessageContaining("exit code 7");
@@ -148,8 +153,7 @@ class WorkerPoolTest {
   void modelThatLoadsTooLongIsGivenUp() throws Exception {
     Files.createFile(python.model().resolve("slow"));
 
-    assertThatThrownBy(
-            () -> python.start(settings.withTimeouts(Duration.ofSeconds(2), Duration.ofMinutes(1))))
+    assertThatThrownBy(() -> python.start(settings("start-timeout", "2s")))
         .isInstanceOf(UnservableModelException.class)
         .hasMessageContaining("not loaded within 2 s");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();

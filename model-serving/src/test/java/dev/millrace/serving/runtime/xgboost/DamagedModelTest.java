@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.TensorSpec;
@@ -291,7 +292,7 @@ class DamagedModelTest {
     XgboostRuntime runtime = new XgboostRuntime();
     ModelFolder read = ModelFolder.read(folder);
     runtime.verify(read);
-    return runtime.load(read);
+    return runtime.load(read, RuntimeOptions.NONE);
   }
 
   private static float score(RuntimeModel model, double value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.ModelInput;
@@ -64,7 +65,8 @@ class XgboostModelTest {
 
   private static void difference(JsonNode one, Path model, List<String> faults) throws IOException {
     String name = one.path("name").asText();
-    try (RuntimeModel loaded = new XgboostRuntime().load(ModelFolder.read(model))) {
+    try (RuntimeModel loaded =
+        new XgboostRuntime().load(ModelFolder.read(model), RuntimeOptions.NONE)) {
       Object answer = loaded.score(table(one.path("rows")), JsonNodeFactory.instance.objectNode());
       compare(
           one.path("predictions"),

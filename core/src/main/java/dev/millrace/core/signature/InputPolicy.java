@@ -1,0 +1,41 @@
+package dev.millrace.core.signature;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a table is held to the columns of a model. What is absent is refused.
+ *
+ * @param extraColumns what becomes of those that the model does not take
+ * @param missingColumns what becomes of values that the model requires and the request has not
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InputPolicy(
+    @Nullable ExtraColumns extraColumns, @Nullable MissingColumns missingColumns) {
+
+  /** Nothing is left out and nothing filled in. */
+  public static final InputPolicy STRICT = new InputPolicy(null, null);
+
+  /** What becomes of columns that the model does not take. */
+  public enum ExtraColumns {
+    REFUSE,
+    IGNORE
+  }
+
+  /**
+   * What becomes of required values that are not there. NULL has the model asked with none, which
+   * integers and booleans cannot stand for: those are refused.
+   */
+  public enum MissingColumns {
+    REFUSE,
+    NULL
+  }
+
+  boolean ignoresExtra() {
+    return extraColumns == ExtraColumns.IGNORE;
+  }
+
+  boolean allowsMissing() {
+    return missingColumns == MissingColumns.NULL;
+  }
+}

@@ -1,0 +1,49 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { expect, it } from 'vitest';
+import type { Endpoint } from '@/features/endpoints/api/types';
+import { OptionsSection } from '@/features/endpoints/components/OptionsSection';
+import { renderWithProviders } from '@/testing/renderWithProviders';
+import { server } from '@/testing/server';
+
+const endpoint: Endpoint = { name: 'fraud', model_name: 'fraud', alias: 'champion', created_at: 1 };
+
+it('says what was set in words', async () => {
+  renderWithProviders(
+    <OptionsSection
+      endpoint={{
+        ...endpoint,
+        options: { max_concurrent_requests: 8, batching: { max_rows: 64 }, alert_on_drift: 'STRONG' },
+      }}
+    />,
+  );
+  expect(
+    await screen.findByText(
+      '8 requests at the same time; up to 64 rows scored together; webhooks are told of strong drift.',
+    ),
+  ).toBeVisible();
+});
+
+it('changes what is changed, and leaves the key as it is', async () => {
+  let sent: unknown;
+  server.use(
+    http.put('*/api/millrace/v1/endpoints/fraud/options', async ({ request }) => {
+      sent = await request.json();
+      return HttpResponse.json({});
+    }),
+  );
+  renderWithProviders(
+    <OptionsSection endpoint={{ ...endpoint, options: { requires_key: true, runtime: { workers: 2 } } }} />,
+  );
+  await userEvent.click(await screen.findByRole('button', { name: 'Change options' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Options' });
+  await userEvent.type(within(dialog).getByLabelText('Wait for others, ms'), '5');
+  expect(within(dialog).getByRole('button', { name: 'Save options' })).toBeDisabled();
+  await userEvent.type(within(dialog).getByLabelText('Rows scored together'), '64');
+  await userEvent.clear(within(dialog).getByLabelText('Workers'));
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Save options' }));
+  await expect
+    .poll(() => sent)
+    .toEqual({ requires_key: true, batching: { max_rows: 64, max_delay_millis: 5 } });
+});
