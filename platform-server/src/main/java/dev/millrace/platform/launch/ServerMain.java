@@ -65,11 +65,23 @@ public final class ServerMain {
       Console.say("%s", BuildInfo.version());
       return 0;
     }
+    requirePlatformMode(options.mode);
     Console.say("Millrace %s is starting …", BuildInfo.version());
     if (options.rehearse) {
       Rehearsal.arrange(options);
     }
     return run(options);
+  }
+
+  private static void requirePlatformMode(String mode) {
+    if (mode.equals("serving")) {
+      throw new StartupException(
+          "A serving replica is a program of its own: start it with ./millrace server"
+              + " --mode=serving, or as millrace-replica.jar.");
+    }
+    if (!mode.equals("platform")) {
+      throw new StartupException("--mode " + mode + " is neither 'platform' nor 'serving'.");
+    }
   }
 
   private static int run(ServerOptions options) {

@@ -27,6 +27,14 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
 
   @Option(
+      names = "--mode",
+      paramLabel = "platform|serving",
+      description =
+          "What to start: the platform, which serves too, or a serving replica, which has flags of"
+              + " its own (default: platform).")
+  String mode = "platform";
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Port to listen on, 0 for a free one (default: 5000).")
