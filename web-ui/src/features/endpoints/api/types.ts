@@ -148,6 +148,8 @@ export interface Canary {
 /** A server behind an endpoint. */
 export interface Replica {
   name: string;
+  /** Where it can be asked; absent where it did not tell. */
+  address?: string;
   started_at: number;
   live_version?: string;
   deployments?: Deployment[];

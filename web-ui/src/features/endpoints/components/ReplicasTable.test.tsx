@@ -9,6 +9,7 @@ it('shows which server lags behind, and why', async () => {
       replicas={[
         {
           name: 'one:7',
+          address: 'http://10.0.0.7:8081',
           started_at: 1,
           live_version: '2',
           deployments: [{ version: '2', state: 'READY', since: 1 }],
@@ -29,6 +30,7 @@ it('shows which server lags behind, and why', async () => {
   await screen.findByRole('table');
   const row = (name: string) => screen.getByRole('row', { name: new RegExp(name) });
   expect(within(row('one:7')).getByText('v2')).toBeVisible();
+  expect(within(row('one:7')).getByText('http://10.0.0.7:8081')).toBeVisible();
   expect(within(row('two:8')).getByText('v1')).toBeVisible();
   expect(within(row('two:8')).getByText('v2: The model has no files.')).toBeVisible();
   expect(within(row('new:9')).getByText('nothing yet')).toBeVisible();

@@ -10,7 +10,15 @@ export function ReplicasTable({ replicas }: { replicas: Replica[] }) {
       rows={replicas}
       rowKey={(replica) => `${replica.name} ${replica.started_at}`}
       columns={[
-        { header: 'Server', cell: (replica) => replica.name },
+        {
+          header: 'Server',
+          cell: (replica) => (
+            <>
+              {replica.name}
+              {replica.address !== undefined && <div className="muted">{replica.address}</div>}
+            </>
+          ),
+        },
         {
           header: 'Answers with',
           cell: (replica) =>

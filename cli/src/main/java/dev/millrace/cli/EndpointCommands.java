@@ -207,7 +207,8 @@ final class EndpointCommands {
       table.row(
           "replica",
           replica.name(),
-          replica.liveVersion() == null ? "none" : "version " + replica.liveVersion());
+          replica.liveVersion() == null ? "none" : "version " + replica.liveVersion(),
+          replica.address() == null ? "" : replica.address());
     }
     return table;
   }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of model serving. */
@@ -48,8 +49,20 @@ public interface ServingConfig {
   @WithDefault("true")
   boolean keepPrevious();
 
+  /**
+   * What serving replicas must show to follow this platform, and what a replica shows to its own: a
+   * long random text. Where the platform has none, it lets every replica follow it.
+   */
+  Optional<String> replicaToken();
+
   /** What this server is called among those that serve; by default its host and process. */
   Optional<String> replicaName();
+
+  /** Where this server says that it can be asked; by default the address it listens on. */
+  Optional<String> replicaAddress();
+
+  /** Of a serving replica: the endpoints that it serves; all where none is named. */
+  Optional<List<String>> endpoints();
 
   /**
    * The endpoint that answers at {@code /invocations} and {@code /ping}, as a container of

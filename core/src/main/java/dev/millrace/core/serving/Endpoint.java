@@ -127,11 +127,16 @@ public record Endpoint(
    * A server behind the endpoint, as it reported last, within ten seconds.
    *
    * @param name its host and process, unless it was given another
+   * @param address where it can be asked; absent where it did not tell
    * @param startedAt milliseconds since the epoch
    * @param liveVersion the version that answers there; absent while there is none
    */
   public record Replica(
-      String name, long startedAt, @Nullable String liveVersion, List<Deployment> deployments) {
+      String name,
+      @Nullable String address,
+      long startedAt,
+      @Nullable String liveVersion,
+      List<Deployment> deployments) {
 
     public Replica {
       deployments = Require.listOrEmpty(deployments);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * canary is running.
  */
 @ApplicationScoped
-public class CanaryService {
+public class CanaryService implements CanaryDecisions {
 
   /** PostgreSQL channel that is notified when a canary began, came to a step or ended. */
   public static final String CHANNEL = "millrace_canary";
@@ -35,10 +35,7 @@ public class CanaryService {
     this.settled = settled;
   }
 
-  /**
-   * Decides for an endpoint that follows a version now. The first is taken as it is; for any other
-   * a canary begins, unless that version was rolled back from and nothing else was followed since.
-   */
+  @Override
   @Transactional
   public CanaryDecision decide(long endpointId, int wanted, CanaryPlan plan) {
     Settled standing = settled.find(endpointId).orElse(new Settled(wanted, null));
@@ -109,13 +106,13 @@ public class CanaryService {
         .orElse(null);
   }
 
-  /** Takes in what this server counted of a step so far. */
+  /** Takes in what a server counted of a step so far. */
   @Transactional
-  public void report(UUID server, CanaryWindow window) {
+  public void report(UUID server, CanaryCounts counted) {
     counts.putCounts(
-        window.canaryId(), server, new Counted(window.step(), true, window.to().totals()));
+        counted.canaryId(), server, new Counted(counted.step(), true, counted.to().totals()));
     counts.putCounts(
-        window.canaryId(), server, new Counted(window.step(), false, window.from().totals()));
+        counted.canaryId(), server, new Counted(counted.step(), false, counted.from().totals()));
   }
 
   /** Judges every running canary that no other server is judging now. */
@@ -180,7 +177,7 @@ public class CanaryService {
     return steps;
   }
 
-  /** A server cannot bring up the new version, and never will. */
+  @Override
   @Transactional
   public void giveUp(long endpointId, long canaryId, String reason) {
     settled.lock(endpointId);

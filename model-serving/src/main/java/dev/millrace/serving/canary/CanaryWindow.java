@@ -21,8 +21,10 @@ public final class CanaryWindow {
     return canaryId;
   }
 
-  int step() {
-    return step;
+  /** What was counted so far. */
+  public CanaryCounts counts() {
+    return new CanaryCounts(
+        canaryId, step, CanaryCounts.Counts.of(from.totals()), CanaryCounts.Counts.of(to.totals()));
   }
 
   /** Of the previous version. */

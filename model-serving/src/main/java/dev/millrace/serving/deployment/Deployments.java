@@ -4,7 +4,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.serving.ServingConfig;
-import dev.millrace.serving.canary.CanaryService;
+import dev.millrace.serving.canary.CanaryDecisions;
 import dev.millrace.serving.canary.CanaryWindow;
 import dev.millrace.serving.monitoring.EndpointMeters;
 import io.micrometer.core.instrument.Gauge;
@@ -39,7 +39,7 @@ public class Deployments {
       CandidateLoader loader,
       SwapHistory swaps,
       Mirror mirror,
-      CanaryService canaries,
+      CanaryDecisions canaries,
       MeterRegistry registry,
       ServingConfig config) {
     this.registry = registry;

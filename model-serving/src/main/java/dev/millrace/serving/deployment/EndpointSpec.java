@@ -3,6 +3,7 @@ package dev.millrace.serving.deployment;
 import dev.millrace.core.serving.CanaryPlan;
 import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
+import dev.millrace.core.validation.Require;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public record EndpointSpec(
     List<KeySpec> keys,
     List<VariantSpec> variants,
     @Nullable CanaryPlan canary) {
+
+  public EndpointSpec {
+    keys = Require.listOrEmpty(keys);
+    variants = Require.listOrEmpty(variants);
+  }
 
   /** The same with other variants. */
   public EndpointSpec withVariants(List<VariantSpec> others) {

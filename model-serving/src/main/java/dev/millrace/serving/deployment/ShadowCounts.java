@@ -1,6 +1,7 @@
 package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.ShadowReport.Difference;
+import dev.millrace.core.validation.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,11 @@ import java.util.List;
 public record ShadowCounts(
     long same, long different, long failed, long dropped, List<Difference> differences) {
 
+  public ShadowCounts {
+    differences = Require.listOrEmpty(differences);
+  }
+
+  /** Whether there is nothing to tell. */
   public boolean isEmpty() {
     return same + different + failed + dropped == 0 && differences.isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.UUID;
 
 /** The swap history. */
 @Singleton
@@ -41,6 +42,39 @@ public class SwapStore extends JdbcStore {
             StoredJson.write(swap.transitions()),
             endpointId)
         .orElse(0L);
+  }
+
+  /**
+   * Writes how far a swap of a serving replica has come, in the place of what it said of it before;
+   * false where the endpoint is gone, or where this was said already.
+   *
+   * @param number of the swap, which the replica gave it
+   */
+  boolean putSwap(UUID replica, long number, long endpointId, Swap swap) {
+    return update(
+            """
+            INSERT INTO serving_swap
+              (endpoint_id, from_version, to_version, variant, state, reason, started_at, ended_at,
+               transitions, replica_id, replica_swap)
+            SELECT endpoint_id, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?
+            FROM serving_endpoint WHERE endpoint_id = ?
+            ON CONFLICT (replica_id, replica_swap) DO UPDATE
+            SET state = excluded.state, reason = excluded.reason, ended_at = excluded.ended_at,
+                transitions = excluded.transitions
+            WHERE serving_swap.transitions <> excluded.transitions
+            """,
+            swap.fromVersion(),
+            swap.toVersion(),
+            swap.variant(),
+            swap.state().name(),
+            swap.reason(),
+            swap.startedAt(),
+            swap.endedAt(),
+            StoredJson.write(swap.transitions()),
+            replica,
+            number,
+            endpointId)
+        > 0;
   }
 
   /** Writes how far a swap has come; nothing happens where its endpoint was deleted. */

@@ -1,6 +1,6 @@
 package dev.millrace.serving.deployment;
 
-import dev.millrace.serving.canary.CanaryService;
+import dev.millrace.serving.canary.CanaryDecisions;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,6 +13,6 @@ record SwapTools(
     CandidateLoader loader,
     SwapHistory swaps,
     Mirror mirror,
-    CanaryService canaries,
+    CanaryDecisions canaries,
     Executor executor,
     boolean keepPrevious) {}

@@ -12,9 +12,11 @@ import dev.millrace.serving.requestlog.RequestLogs;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -38,6 +40,7 @@ class AliasFollower {
   private final Deployments deployments;
   private final SwapStore swaps;
   private final RequestLogs requestLogs;
+  private final Event<ServingChanged> changes;
   private final Duration reconcileInterval;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
@@ -48,12 +51,14 @@ class AliasFollower {
       Deployments deployments,
       SwapStore swaps,
       RequestLogs requestLogs,
+      Event<ServingChanged> changes,
       ServingConfig config) {
     this.listener = listener;
     this.endpoints = endpoints;
     this.deployments = deployments;
     this.swaps = swaps;
     this.requestLogs = requestLogs;
+    this.changes = changes;
     this.reconcileInterval = config.reconcileInterval();
   }
 
@@ -91,7 +96,11 @@ class AliasFollower {
   private void follow(AliasListenerStore.Session session) throws SQLException {
     long lastLook = System.nanoTime();
     while (stopping.getCount() > 0) {
-      for (PGNotification notification : session.await(TICK)) {
+      List<PGNotification> notifications = session.await(TICK);
+      if (!notifications.isEmpty()) {
+        changes.fire(new ServingChanged());
+      }
+      for (PGNotification notification : notifications) {
         if (notification.getName().equals(AliasDirectory.CHANNEL)) {
           aliasMoved(notification.getParameter());
         } else if (notification.getName().equals(CanaryService.CHANNEL)) {
@@ -111,6 +120,7 @@ class AliasFollower {
   }
 
   private void look() {
+    changes.fire(new ServingChanged());
     deployments.reconcile(endpoints.all());
     requestLogs.refresh();
   }

@@ -142,8 +142,9 @@ public class EndpointService {
     return swaps.findSwaps(require(name).endpointId());
   }
 
+  /** Every endpoint, by name. */
   @Transactional
-  List<EndpointSpec> all() {
+  public List<EndpointSpec> all() {
     return endpoints.listEndpoints();
   }
 

@@ -2,7 +2,6 @@ package dev.millrace.serving.replica;
 
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.core.thread.DaemonThreads;
-import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.serving.deployment.EndpointSpec;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,8 +9,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +25,9 @@ class ReplicaReporter {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-  private final ReplicaStore replicas;
+  private final ReplicaReports reports;
+  private final ReplicaIdentity self;
   private final Deployments deployments;
-  private final String name;
-  private final UUID id = UUID.randomUUID();
-  private final long startedAtMillis = System.currentTimeMillis();
   private final ScheduledExecutorService executor = DaemonThreads.executor("serving-replica");
 
   // Of the executor's one thread.
@@ -38,14 +35,13 @@ class ReplicaReporter {
   private long aliveAtNanos = System.nanoTime() - HEARTBEAT.toNanos();
   private boolean failing;
 
-  ReplicaReporter(ReplicaStore replicas, Deployments deployments, ServingConfig config) {
-    this.replicas = replicas;
+  ReplicaReporter(ReplicaReports reports, ReplicaIdentity self, Deployments deployments) {
+    this.reports = reports;
+    this.self = self;
     this.deployments = deployments;
-    this.name = config.replicaName().orElseGet(ReplicaReporter::hostAndProcess);
   }
 
   void start(@Observes StartupEvent event) {
-    executor.execute(this::forgetTheGone);
     ScheduledFuture<?> unused =
         executor.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -54,17 +50,9 @@ class ReplicaReporter {
     executor.shutdown();
     executor.awaitTermination(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      replicas.deleteReplica(id);
+      reports.deleteReplica(self.id());
     } catch (RuntimeException e) {
       LOG.debugf("the others will miss this server by themselves: %s", e);
-    }
-  }
-
-  private void forgetTheGone() {
-    try {
-      replicas.deleteGoneReplicas();
-    } catch (RuntimeException e) {
-      LOG.debugf("servers that are gone are removed by the next that starts: %s", e);
     }
   }
 
@@ -73,10 +61,10 @@ class ReplicaReporter {
       report();
       failing = false;
     } catch (RuntimeException e) {
-      // What a database that came back may have lost is told anew.
+      // What those who were away may have lost is told anew.
       reported = null;
       if (!failing) {
-        LOG.warnf("what this server serves is not reported until the database is back: %s", e);
+        LOG.warnf("what this server serves is not reported for now: %s", e);
       }
       failing = true;
     }
@@ -85,20 +73,24 @@ class ReplicaReporter {
   private void report() {
     boolean silent = System.nanoTime() - aliveAtNanos >= HEARTBEAT.toNanos();
     if (silent) {
-      replicas.putReplica(id, name, startedAtMillis);
+      reports.putReplica(self.id(), self.identity());
       aliveAtNanos = System.nanoTime();
     }
     Map<EndpointSpec, Endpoint> now = deployments.describeAll();
     if (!now.equals(reported)) {
-      replicas.putEndpoints(id, now);
+      reports.putServed(self.id(), served(now));
       reported = now;
     }
   }
 
-  private static String hostAndProcess() {
-    String host = System.getenv("HOSTNAME");
-    return (host == null || host.isBlank() ? "localhost" : host)
-        + ":"
-        + ProcessHandle.current().pid();
+  private static List<ReplicaReports.Served> served(Map<EndpointSpec, Endpoint> endpoints) {
+    return endpoints.entrySet().stream()
+        .map(
+            entry ->
+                new ReplicaReports.Served(
+                    entry.getKey().endpointId(),
+                    entry.getValue().liveVersion(),
+                    entry.getValue().deployments()))
+        .toList();
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.core.json.StoredJson;
 import dev.millrace.core.serving.Endpoint;
 import dev.millrace.platform.jdbc.JdbcStore;
-import dev.millrace.serving.deployment.EndpointSpec;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -17,7 +16,7 @@ import java.util.UUID;
 
 /** The servers that serve, and what each reports of its endpoints. */
 @Singleton
-public class ReplicaStore extends JdbcStore {
+public class ReplicaStore extends JdbcStore implements ReplicaReports {
 
   /** A server that has not been seen for so long serves nobody any more. */
   static final Duration LIFE = Duration.ofSeconds(10);
@@ -28,46 +27,47 @@ public class ReplicaStore extends JdbcStore {
     super(dataSource);
   }
 
-  /** Notes that a server is alive. */
-  void putReplica(UUID id, String name, long startedAtMillis) {
+  @Override
+  public void putReplica(UUID id, Identity identity) {
     update(
         """
-        INSERT INTO serving_replica (replica_id, name, started_at, seen_at)
-        VALUES (?, ?, ?, clock_timestamp())
+        INSERT INTO serving_replica (replica_id, name, address, endpoints, started_at, seen_at)
+        VALUES (?, ?, ?, ?::text[], ?, clock_timestamp())
         ON CONFLICT (replica_id) DO UPDATE SET seen_at = clock_timestamp()
         """,
         id,
-        name,
-        startedAtMillis);
+        identity.name(),
+        identity.address(),
+        identity.endpoints().isEmpty() ? null : identity.endpoints().toArray(String[]::new),
+        identity.startedAt());
   }
 
-  /** Puts these in the place of what the server reported before; deleted endpoints are left out. */
-  void putEndpoints(UUID id, Map<EndpointSpec, Endpoint> endpoints) {
-    List<Map.Entry<EndpointSpec, Endpoint>> served = List.copyOf(endpoints.entrySet());
-    Long[] ids = served.stream().map(entry -> entry.getKey().endpointId()).toArray(Long[]::new);
+  /** As said there; nothing happens where the server was forgotten meanwhile. */
+  @Override
+  public void putServed(UUID id, List<Served> served) {
+    Long[] ids = served.stream().map(Served::endpointId).toArray(Long[]::new);
     update(
         """
         INSERT INTO serving_replica_endpoint (endpoint_id, replica_id, live_version, deployments)
-        SELECT e.endpoint_id, ?, given.live_version, given.deployments::jsonb
+        SELECT e.endpoint_id, r.replica_id, given.live_version, given.deployments::jsonb
         FROM unnest(?::bigint[], ?::text[], ?::text[]) AS given (id, live_version, deployments)
         JOIN serving_endpoint AS e ON e.endpoint_id = given.id
+        JOIN serving_replica AS r ON r.replica_id = ?
         ON CONFLICT (endpoint_id, replica_id) DO UPDATE
         SET live_version = excluded.live_version, deployments = excluded.deployments
         """,
-        id,
         ids,
-        served.stream().map(entry -> entry.getValue().liveVersion()).toArray(String[]::new),
-        served.stream()
-            .map(entry -> StoredJson.write(entry.getValue().deployments()))
-            .toArray(String[]::new));
+        served.stream().map(Served::liveVersion).toArray(String[]::new),
+        served.stream().map(each -> StoredJson.write(each.deployments())).toArray(String[]::new),
+        id);
     update(
         "DELETE FROM serving_replica_endpoint WHERE replica_id = ? AND endpoint_id <> ALL (?)",
         id,
         ids);
   }
 
-  /** Removes a server that stops. */
-  void deleteReplica(UUID id) {
+  @Override
+  public void deleteReplica(UUID id) {
     update("DELETE FROM serving_replica WHERE replica_id = ?", id);
   }
 
@@ -79,17 +79,19 @@ public class ReplicaStore extends JdbcStore {
   }
 
   /**
-   * The servers that are alive, by name, with what each holds of each of these endpoints: nothing
-   * where it has not come to know the endpoint yet.
+   * The servers that are alive and serve each of these endpoints, by name, with what each holds of
+   * it: nothing where it has not come to know the endpoint yet.
    */
   public Map<Long, List<Endpoint.Replica>> findReplicas(Collection<Long> endpointIds) {
     return queryGrouped(
         """
-        SELECT given.id, r.name, r.started_at, s.live_version, s.deployments
+        SELECT e.endpoint_id AS id, r.name, r.address, r.started_at, s.live_version, s.deployments
         FROM serving_replica AS r
-        CROSS JOIN unnest(?::bigint[]) AS given (id)
+        JOIN serving_endpoint AS e
+          ON e.endpoint_id = ANY (?::bigint[])
+          AND (r.endpoints IS NULL OR e.name = ANY (r.endpoints))
         LEFT JOIN serving_replica_endpoint AS s
-          ON s.replica_id = r.replica_id AND s.endpoint_id = given.id
+          ON s.replica_id = r.replica_id AND s.endpoint_id = e.endpoint_id
         WHERE r.seen_at > clock_timestamp() - ? * interval '1 second'
         ORDER BY r.name, r.replica_id
         """,
@@ -103,6 +105,7 @@ public class ReplicaStore extends JdbcStore {
     String deployments = row.getString("deployments");
     return new Endpoint.Replica(
         row.getString("name"),
+        row.getString("address"),
         row.getLong("started_at"),
         row.getString("live_version"),
         deployments == null

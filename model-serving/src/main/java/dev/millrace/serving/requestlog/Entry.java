@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param body null where a note says why it is not kept
  * @param answer null where there was none, or a note says why it is not kept
  */
-record Entry(
+public record Entry(
     long logId,
     long atMillis,
     UUID entryId,

@@ -31,7 +31,7 @@ public final class Recording implements Asked.Witness {
   private @Nullable String variant;
   private @Nullable Integer version;
 
-  Recording(RequestLogWriter writer, RequestLogs.Kept kept, int longestBody, Sent sent) {
+  Recording(RequestLogWriter writer, KeptLogs.Kept kept, int longestBody, Sent sent) {
     this.writer = writer;
     this.logId = kept.logId();
     this.longestBody = longestBody;

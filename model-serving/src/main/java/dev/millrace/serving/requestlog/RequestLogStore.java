@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Which endpoints keep their requests. */
 @Singleton
-class RequestLogStore extends JdbcStore {
+class RequestLogStore extends JdbcStore implements KeptLogs {
 
   RequestLogStore(AgroalDataSource dataSource) {
     super(dataSource);
@@ -81,15 +81,15 @@ class RequestLogStore extends JdbcStore {
         endpoint);
   }
 
-  /** Every log, by the name of its endpoint. */
-  Map<String, RequestLogs.Kept> findKept() {
-    Map<String, RequestLogs.Kept> kept = new HashMap<>();
+  @Override
+  public Map<String, Kept> findKept() {
+    Map<String, Kept> kept = new HashMap<>();
     query(
         """
         SELECT e.name, l.log_id, l.sample_rate
         FROM serving_request_log AS l JOIN serving_endpoint AS e USING (endpoint_id)
         """,
-        row -> kept.put(row.getString(1), new RequestLogs.Kept(row.getLong(2), row.getDouble(3))));
+        row -> kept.put(row.getString(1), new Kept(row.getLong(2), row.getDouble(3))));
     return Map.copyOf(kept);
   }
 

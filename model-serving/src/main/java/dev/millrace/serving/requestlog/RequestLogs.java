@@ -13,23 +13,16 @@ public class RequestLogs {
   /** Notified when an endpoint begins to keep requests, ends it, or keeps others. */
   public static final String CHANNEL = "millrace_request_log";
 
-  private final RequestLogStore store;
+  private final KeptLogs logs;
   private final RequestLogWriter writer;
   private final int longestBody;
-  private volatile Map<String, Kept> kept = Map.of();
+  private volatile Map<String, KeptLogs.Kept> kept = Map.of();
 
-  RequestLogs(RequestLogStore store, RequestLogWriter writer, RequestLogConfig config) {
-    this.store = store;
+  RequestLogs(KeptLogs logs, RequestLogWriter writer, RequestLogConfig config) {
+    this.logs = logs;
     this.writer = writer;
     this.longestBody = Math.toIntExact(config.maxBody().asLongValue());
   }
-
-  /**
-   * What an endpoint keeps.
-   *
-   * @param sampleRate from 0 to 1
-   */
-  record Kept(long logId, double sampleRate) {}
 
   /** Whether no endpoint keeps any: then there is no more to ask. */
   public boolean isIdle() {
@@ -38,7 +31,7 @@ public class RequestLogs {
 
   /** Keeps a request of an endpoint; null where it is none that is kept. */
   public @Nullable Recording begin(String endpoint, Supplier<Recording.Sent> sent) {
-    Kept log = kept.get(endpoint);
+    KeptLogs.Kept log = kept.get(endpoint);
     if (log == null || ThreadLocalRandom.current().nextDouble() >= log.sampleRate()) {
       return null;
     }
@@ -47,6 +40,6 @@ public class RequestLogs {
 
   /** Looks up which endpoints keep their requests now. */
   public synchronized void refresh() {
-    kept = store.findKept();
+    kept = logs.findKept();
   }
 }

@@ -2,7 +2,6 @@ package dev.millrace.serving.traffic;
 
 import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.serving.ServingConfig;
-import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,20 +13,20 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Tells the database what this server counted of canaries, and has them judged. */
+/** Tells what this server counted of canaries. */
 @Singleton
 class CanaryRecorder {
 
   private static final Logger LOG = Logger.getLogger(CanaryRecorder.class);
 
-  private final CanaryService canaries;
+  private final ServingCounts counts;
   private final Deployments deployments;
   private final long intervalMillis;
   private final UUID server = UUID.randomUUID();
   private final ScheduledExecutorService executor = DaemonThreads.executor("serving-canary");
 
-  CanaryRecorder(CanaryService canaries, Deployments deployments, ServingConfig config) {
-    this.canaries = canaries;
+  CanaryRecorder(ServingCounts counts, Deployments deployments, ServingConfig config) {
+    this.counts = counts;
     this.deployments = deployments;
     this.intervalMillis = config.canaryInterval().toMillis();
   }
@@ -45,10 +44,9 @@ class CanaryRecorder {
 
   private void look() {
     try {
-      deployments.canaryWindows().forEach(window -> canaries.report(server, window));
-      canaries.judge();
+      deployments.canaryWindows().forEach(window -> counts.putCanary(server, window.counts()));
     } catch (RuntimeException e) {
-      LOG.debugf("canaries are judged the next time: %s", e);
+      LOG.debugf("the counts of canaries are told the next time: %s", e);
     }
   }
 }

@@ -23,7 +23,7 @@ class ShadowRecorder {
 
   private static final Logger LOG = Logger.getLogger(ShadowRecorder.class);
 
-  private final ShadowStore store;
+  private final ServingCounts counts;
   private final Deployments deployments;
   private final long intervalMillis;
   private final ScheduledExecutorService executor = DaemonThreads.executor("serving-shadow");
@@ -31,8 +31,8 @@ class ShadowRecorder {
   /** What is not written yet. Of the executor's one thread. */
   private final Map<ShadowOf, ShadowCounts> counted = new HashMap<>();
 
-  ShadowRecorder(ShadowStore store, Deployments deployments, ServingConfig config) {
-    this.store = store;
+  ShadowRecorder(ServingCounts counts, Deployments deployments, ServingConfig config) {
+    this.counts = counts;
     this.deployments = deployments;
     this.intervalMillis = config.trafficInterval().toMillis();
   }
@@ -52,15 +52,12 @@ class ShadowRecorder {
   private void write() {
     deployments
         .takeShadowCounts()
-        .forEach((shadow, counts) -> counted.merge(shadow, counts, ShadowCounts::plus));
+        .forEach((shadow, more) -> counted.merge(shadow, more, ShadowCounts::plus));
     try {
       Iterator<Map.Entry<ShadowOf, ShadowCounts>> each = counted.entrySet().iterator();
       while (each.hasNext()) {
         Map.Entry<ShadowOf, ShadowCounts> entry = each.next();
-        store.add(entry.getKey(), entry.getValue());
-        if (!entry.getValue().differences().isEmpty()) {
-          store.addDifferences(entry.getKey(), entry.getValue().differences());
-        }
+        counts.addShadowed(entry.getKey(), entry.getValue());
         each.remove();
       }
     } catch (RuntimeException e) {

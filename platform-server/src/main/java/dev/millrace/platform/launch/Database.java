@@ -1,5 +1,8 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.platform.process.BuildInfo;
+import dev.millrace.platform.process.Console;
+import dev.millrace.platform.process.StartupException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,8 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.platform.process.BuildInfo;
+import dev.millrace.platform.process.Console;
+import dev.millrace.platform.process.StartupException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

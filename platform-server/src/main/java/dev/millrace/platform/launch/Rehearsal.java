@@ -1,5 +1,7 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.platform.process.Console;
+import dev.millrace.platform.process.StartupException;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.platform.process.StartupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

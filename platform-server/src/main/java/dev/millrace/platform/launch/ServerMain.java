@@ -1,22 +1,20 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.platform.process.BuildInfo;
+import dev.millrace.platform.process.Console;
+import dev.millrace.platform.process.LaunchConfigSource;
+import dev.millrace.platform.process.ListenAddress;
+import dev.millrace.platform.process.OptionDefaults;
+import dev.millrace.platform.process.Ready;
+import dev.millrace.platform.process.StartupException;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +49,7 @@ public final class ServerMain {
   private static int parseAndRun(String... args) {
     ServerOptions options = new ServerOptions();
     CommandLine commandLine = new CommandLine(options);
-    commandLine.setDefaultValueProvider(new ServerOptions.Defaults());
+    commandLine.setDefaultValueProvider(new OptionDefaults());
     try {
       commandLine.parseArgs(args);
     } catch (ParameterException e) {
@@ -67,6 +65,7 @@ public final class ServerMain {
       Console.say("%s", BuildInfo.version());
       return 0;
     }
+    requirePlatformMode(options.mode);
     Console.say("Millrace %s is starting …", BuildInfo.version());
     if (options.rehearse) {
       Rehearsal.arrange(options);
@@ -74,18 +73,26 @@ public final class ServerMain {
     return run(options);
   }
 
-  private static int run(ServerOptions options) {
-    InetAddress address = requireAddress(options);
-    int port = requirePort(address, options.host, "--port", options.port);
-    if (options.grpcPort != null && options.grpcPort == port) {
+  private static void requirePlatformMode(String mode) {
+    if (mode.equals("serving")) {
       throw new StartupException(
-          "--port and --grpc-port are both " + port + ": each needs a port of its own.");
+          "A serving replica is a program of its own: start it with ./millrace server"
+              + " --mode=serving, or as millrace-replica.jar.");
     }
-    Integer grpcPort =
-        options.grpcPort == null
-            ? null
-            : requirePort(address, options.host, "--grpc-port", options.grpcPort);
-    String url = url(options.host, port);
+    if (!mode.equals("platform")) {
+      throw new StartupException("--mode " + mode + " is neither 'platform' nor 'serving'.");
+    }
+  }
+
+  private static int run(ServerOptions options) {
+    ListenAddress address =
+        ListenAddress.require(
+            options.host,
+            options.allowUnauthenticatedNetwork,
+            "read, change and delete everything");
+    int port = address.requirePort("--port", options.port);
+    Integer grpcPort = address.requireGrpcPort(options.grpcPort, port);
+    String url = address.url(port);
     LocalPostgres postgres = null;
     String secretKey = null;
     Database database;
@@ -111,51 +118,10 @@ public final class ServerMain {
         (code, failure) -> {
           exitCode.set(code);
           if (failure != null) {
-            Console.complain("Millrace cannot start. " + innermost(failure));
+            Console.complain("Millrace cannot start. " + Ready.innermost(failure));
           }
         });
     return exitCode.get();
-  }
-
-  /** The address, after it was seen to be one we may open. */
-  private static InetAddress requireAddress(ServerOptions options) {
-    InetAddress address;
-    try {
-      address = InetAddress.getByName(options.host);
-    } catch (UnknownHostException e) {
-      throw new StartupException(
-          "--host " + options.host + " is neither an address of this machine nor a name of one.");
-    }
-    if (!address.isLoopbackAddress() && !options.allowUnauthenticatedNetwork) {
-      throw new StartupException(
-          "--host "
-              + options.host
-              + " can be reached from the network, and this server asks nobody who they are:"
-              + " everyone who reaches it could read, change and delete everything. Use 127.0.0.1,"
-              + " or acknowledge it with --allow-unauthenticated-network"
-              + " (MILLRACE_ALLOW_UNAUTHENTICATED_NETWORK=true).");
-    }
-    return address;
-  }
-
-  /** The port, after it was seen to be free; 0 becomes one that is. */
-  private static int requirePort(InetAddress address, String host, String option, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
-      return socket.getLocalPort();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartupException(
-          "Port "
-              + port
-              + " on "
-              + host
-              + " cannot be used ("
-              + e.getMessage()
-              + "). Stop what listens there, or choose another "
-              + option
-              + ".");
-    }
   }
 
   private static Map<String, String> configuration(
@@ -206,43 +172,5 @@ public final class ServerMain {
         Rehearsal.tidyUp(options);
       }
     };
-  }
-
-  private static String url(String host, int port) {
-    String shown =
-        switch (host) {
-          case "0.0.0.0", "::" -> "127.0.0.1";
-          default -> host.contains(":") ? "[" + host + "]" : host;
-        };
-    return "http://" + shown + ":" + port;
-  }
-
-  private static String innermost(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.toString();
-  }
-
-  /** Runs once the server answers. */
-  public static final class Ready implements QuarkusApplication {
-
-    @Override
-    public int run(String... args) {
-      // The JVM's own account: the operating system's start time of a process is only rough.
-      Duration took =
-          Duration.ofMillis(
-              System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
-      Config config = ConfigProvider.getConfig();
-      config
-          .getOptionalValue("millrace.grpc-port", Integer.class)
-          .ifPresent(port -> Console.say("gRPC is served on port %d", port));
-      Console.say(
-          "Millrace is ready at %s (started in %.1f s)",
-          config.getValue("millrace.url", String.class), took.toMillis() / 1000.0);
-      Quarkus.waitForExit();
-      return 0;
-    }
   }
 }

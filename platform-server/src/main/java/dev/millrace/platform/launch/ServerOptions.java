@@ -1,14 +1,9 @@
 package dev.millrace.platform.launch;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -30,6 +25,14 @@ import picocli.CommandLine.Option;
           + " the machine."
     })
 final class ServerOptions {
+
+  @Option(
+      names = "--mode",
+      paramLabel = "platform|serving",
+      description =
+          "What to start: the platform, which serves too, or a serving replica, which has flags of"
+              + " its own (default: platform).")
+  String mode = "platform";
 
   @Option(
       names = "--port",
@@ -120,44 +123,4 @@ final class ServerOptions {
       usageHelp = true,
       description = "Print this help.")
   boolean help;
-
-  /** Values of flags that were not given: system property, variable, config file. */
-  static final class Defaults implements IDefaultValueProvider {
-
-    private static final Path CONFIG_FILE = Path.of("config", "application.properties");
-
-    private final Properties file = new Properties();
-
-    Defaults() {
-      if (Files.isRegularFile(CONFIG_FILE)) {
-        try (var reader = Files.newBufferedReader(CONFIG_FILE)) {
-          file.load(reader);
-        } catch (java.io.IOException | IllegalArgumentException e) {
-          throw new StartupException("Cannot read " + CONFIG_FILE + ": " + e.getMessage(), e);
-        }
-      }
-    }
-
-    @Override
-    public @Nullable String defaultValue(ArgSpec arg) {
-      if (!(arg instanceof OptionSpec option)
-          || option.usageHelp()
-          || option.versionHelp()
-          || option.hidden()) {
-        return null;
-      }
-      String name = option.longestName().substring("--".length());
-      String key = "millrace." + name;
-      String value = System.getProperty(key);
-      if (value == null) {
-        value =
-            System.getenv("MILLRACE_" + name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-      }
-      if (value == null) {
-        value = file.getProperty(key);
-      }
-      // A variable that is set to nothing, as compose files do, is one that is not set.
-      return value == null || value.isEmpty() ? null : value;
-    }
-  }
 }

@@ -66,11 +66,11 @@ class CanaryServiceTest {
     CanaryWindow one = window(running, 60, 0);
     CanaryWindow other = window(running, 50, 0);
     UUID server = UUID.randomUUID();
-    canaries.report(server, one);
-    canaries.report(server, one);
+    canaries.report(server, one.counts());
+    canaries.report(server, one.counts());
     canaries.judge();
     assertThat(canaries.newest(endpoint).share()).as("60 of 100 requests").isEqualTo(10);
-    canaries.report(UUID.randomUUID(), other);
+    canaries.report(UUID.randomUUID(), other.counts());
     all(
         () -> {
           canaries.judge();
@@ -83,7 +83,7 @@ class CanaryServiceTest {
     assertThat(canary.steps().get(0).to().requests()).isEqualTo(110);
     assertThat(canary.steps().get(0).from().requests()).isEqualTo(110);
     assertThat(canary.steps().get(1).to().requests()).isZero();
-    canaries.report(server, one);
+    canaries.report(server, one.counts());
     assertThat(canaries.newest(endpoint).steps().get(1).to().requests())
         .as("of a step that is over")
         .isZero();
@@ -93,7 +93,7 @@ class CanaryServiceTest {
   void aRollbackHoldsForServersThatStartLater() throws Exception {
     long endpoint = settledOn(1);
     CanaryDecision.Running running = canaries.decide(endpoint, 2, PLAN).running();
-    canaries.report(UUID.randomUUID(), window(running, 200, 60));
+    canaries.report(UUID.randomUUID(), window(running, 200, 60).counts());
     canaries.judge();
 
     Set<CanaryDecision> decisions = all(() -> canaries.decide(endpoint, 2, PLAN));
@@ -114,7 +114,7 @@ class CanaryServiceTest {
     for (int step = 0; step < 3; step++) {
       CanaryDecision.Running running = canaries.decide(endpoint, 2, PLAN).running();
       assertThat(running.step()).isEqualTo(step);
-      canaries.report(server, window(running, 100, 0));
+      canaries.report(server, window(running, 100, 0).counts());
       canaries.judge();
     }
     assertThat(canaries.newest(endpoint).state()).isEqualTo(Canary.State.DONE);

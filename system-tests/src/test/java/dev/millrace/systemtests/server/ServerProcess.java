@@ -34,6 +34,11 @@ public final class ServerProcess implements AutoCloseable {
           .toAbsolutePath()
           .normalize();
 
+  private static final Path REPLICA_JAR =
+      Path.of("..", "serving-replica", "target", "replica", "millrace-replica.jar")
+          .toAbsolutePath()
+          .normalize();
+
   private static final Pattern READY =
       Pattern.compile("(?m)^Millrace is ready at (\\S+) \\(started in ([\\d.]+) s\\)$");
   private static final Pattern GRPC = Pattern.compile("(?m)^gRPC is served on port (\\d+)$");
@@ -71,6 +76,23 @@ public final class ServerProcess implements AutoCloseable {
     }
     all.addAll(List.of(flags));
     return launch(Path.of("").toAbsolutePath(), variables, List.of(), all);
+  }
+
+  /** Starts a serving replica of a platform on a free port and returns at once. */
+  public static ServerProcess launchReplica(
+      Path dataDir, String platformUrl, Map<String, String> variables, String... flags) {
+    List<String> command = new ArrayList<>(List.of(JAVA, "-jar", REPLICA_JAR.toString()));
+    command.addAll(
+        List.of(
+            "--mode=serving",
+            "--platform-url",
+            platformUrl,
+            "--data-dir",
+            dataDir.toString(),
+            "--port",
+            "0"));
+    command.addAll(List.of(flags));
+    return launch(Path.of("").toAbsolutePath(), variables, command);
   }
 
   /**
@@ -205,6 +227,13 @@ public final class ServerProcess implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(url() + path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  public HttpResponse<String> put(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   public HttpResponse<String> postText(String path, String text) {

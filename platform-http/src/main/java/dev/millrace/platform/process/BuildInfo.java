@@ -1,4 +1,4 @@
-package dev.millrace.platform.launch;
+package dev.millrace.platform.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,19 +6,19 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** What the build wrote down about itself. */
-final class BuildInfo {
+public final class BuildInfo {
 
   private static final Properties PROPERTIES = read();
 
   private BuildInfo() {}
 
   /** The release, such as {@code 0.1.0}. */
-  static String version() {
+  public static String version() {
     return PROPERTIES.getProperty("version").replace("-SNAPSHOT", "");
   }
 
   /** The release of the PostgreSQL binaries inside, such as {@code 18.1.0}. */
-  static String postgresVersion() {
+  public static String postgresVersion() {
     return PROPERTIES.getProperty("postgres");
   }
 

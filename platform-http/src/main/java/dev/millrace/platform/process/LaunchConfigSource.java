@@ -1,4 +1,4 @@
-package dev.millrace.platform.launch;
+package dev.millrace.platform.process;
 
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,7 @@ public final class LaunchConfigSource implements ConfigSource {
 
   private static volatile Map<String, String> values = Map.of();
 
-  static void provide(Map<String, String> decided) {
+  public static void provide(Map<String, String> decided) {
     values = Map.copyOf(decided);
   }
 

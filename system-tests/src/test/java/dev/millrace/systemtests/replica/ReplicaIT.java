@@ -1,0 +1,261 @@
+package dev.millrace.systemtests.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.systemtests.server.ServerProcess;
+import dev.millrace.systemtests.tool.ToolProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A platform and serving replicas that have nothing of it but its URL. */
+class ReplicaIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path CLI = Path.of("..", "cli", "target", "millrace.jar").toAbsolutePath();
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String ENDPOINT = LabelModels.MODEL;
+  private static final String INVOCATIONS = "/serving/" + ENDPOINT + "/invocations";
+  private static final String ENDPOINTS = "/api/millrace/v1/endpoints";
+
+  @TempDir Path folder;
+
+  @Test
+  void aPromotionWaitsForReplicasAndNoCallIsLost() throws Exception {
+    try (ServerProcess platform = platform(Map.of())) {
+      serveFirstVersion(platform);
+      try (ServerProcess one = replica(platform, "one").awaitReady();
+          ServerProcess two = replica(platform, "two", "--endpoints", ENDPOINT).awaitReady();
+          ServerProcess other = replica(platform, "other", "--endpoints", "none").awaitReady()) {
+        awaitServing(one, "1");
+        awaitServing(two, "1");
+        assertThat(replicas(platform)).contains("one", "two").doesNotContain("other");
+        keepRequests(platform);
+
+        String second = models(platform).register("second");
+        List<Callers.Call> calls;
+        long promoted;
+        try (Callers callers = new Callers(ENDPOINT, List.of(one, two))) {
+          ServerProcess.await("calls before the promotion", () -> callers.calls().size() > 20);
+          ToolProcess.Result result = promote(platform, second);
+          promoted = System.nanoTime();
+          assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+          int before = callers.calls().size();
+          ServerProcess.await(
+              "calls after the promotion", () -> callers.calls().size() > before + 20);
+          callers.close();
+          calls = callers.calls();
+        }
+        assertThat(calls).allMatch(call -> call.status() == 200);
+        assertThat(calls).anyMatch(call -> call.version().equals("1"));
+        assertThat(calls)
+            .filteredOn(call -> call.beganNanos() > promoted)
+            .isNotEmpty()
+            .allMatch(call -> call.version().equals(second));
+
+        ServerProcess.await("the swaps of all", () -> swapsTo(platform, second) == 3);
+        ServerProcess.await("requests of replicas", () -> keptRequests(platform) > 0);
+        assertThat(one.get("/serving/" + ENDPOINT + "/ping").statusCode()).isEqualTo(200);
+        assertThat(one.get("/v2/models/" + ENDPOINT + "/ready").statusCode()).isEqualTo(200);
+        assertThat(one.get("/q/metrics").body()).contains("millrace_replica_platform_up 1.0");
+        assertThat(other.get("/v2/models/" + ENDPOINT).statusCode()).isEqualTo(404);
+        assertThat(one.get(ENDPOINTS).statusCode()).isEqualTo(404);
+        assertThat(one.get("/api/2.0/mlflow/experiments/get?experiment_id=0").statusCode())
+            .isEqualTo(404);
+      }
+      ServerProcess.await(
+          "replicas that stop to be forgotten", () -> replicas(platform).size() == 1);
+    }
+  }
+
+  @Test
+  void replicasGoOnWithoutThePlatformAndFollowItAgain() throws Exception {
+    int port = ServerProcess.freePort();
+    ServerProcess first = platform(Map.of(), "--port", Integer.toString(port));
+    try (ServerProcess one = replica(first, "one").awaitReady()) {
+      String url = first.url();
+      serveFirstVersion(first);
+      awaitServing(one, "1");
+      try (ServerProcess two = replica(first, "two").awaitReady()) {
+        awaitServing(two, "1");
+      }
+      first.kill();
+
+      ServerProcess.await(
+          "the loss to be seen", () -> !serving(one).at("/platform").asText().equals("followed"));
+      awaitServing(one, "1");
+      assertThat(one.get("/q/health/ready").statusCode()).isEqualTo(200);
+      try (ServerProcess two = launchReplica(url, "two", Map.of()).awaitReady()) {
+        awaitServing(two, "1");
+        ServerProcess.await(
+            "two to be ready", () -> two.get("/q/health/ready").statusCode() == 200);
+        assertThat(serving(two).at("/from_cache").asBoolean()).isTrue();
+        assertThat(serving(two).at("/reason").asText()).contains("cannot be reached");
+        assertThat(two.get("/q/metrics").body()).contains("millrace_replica_from_cache 1.0");
+
+        try (ServerProcess again = platform(Map.of(), "--port", Integer.toString(port))) {
+          ServerProcess.await(
+              "replicas to report", () -> replicas(again).containsAll(List.of("one", "two")));
+          ToolProcess.Result result = promote(again, models(again).register("second"));
+          assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+          awaitServing(one, "2");
+          awaitServing(two, "2");
+          assertThat(serving(two).at("/from_cache").asBoolean()).isFalse();
+        }
+      }
+    } finally {
+      first.kill();
+    }
+  }
+
+  @Test
+  void aReplicaThatCannotFetchAVersionFailsThePromotion() throws Exception {
+    try (ServerProcess platform = platform(Map.of())) {
+      serveFirstVersion(platform);
+      try (ServerProcess one = replica(platform, "one").awaitReady()) {
+        awaitServing(one, "1");
+        Path contents = folder.resolve("one").resolve("replica").resolve("contents");
+        Files.move(contents, contents.resolveSibling("away"));
+        Files.createFile(contents);
+
+        ToolProcess.Result result = promote(platform, models(platform).register("second"));
+        String output = String.join("\n", result.output());
+        assertThat(result.exitCode()).as(output).isEqualTo(7);
+        assertThat(output).contains("on one refused version 2", "cache cannot be used");
+        awaitServing(one, "1");
+      }
+    }
+  }
+
+  @Test
+  void aReplicaWithoutThePlatformsTokenIsRefused() throws Exception {
+    String token = "MILLRACE_SERVING_REPLICA_TOKEN";
+    try (ServerProcess platform = platform(Map.of(token, "right-as-rain"))) {
+      serveFirstVersion(platform);
+      try (ServerProcess wrong =
+              launchReplica(platform.url(), "wrong", Map.of(token, "wrong-as-night")).awaitReady();
+          ServerProcess right =
+              launchReplica(platform.url(), "right", Map.of(token, "right-as-rain")).awaitReady()) {
+        awaitServing(right, "1");
+        ServerProcess.await(
+            "the refusal to be told", () -> wrong.output().contains("this replica is not let in"));
+        assertThat(wrong.get("/q/health/ready").statusCode()).isEqualTo(503);
+        assertThat(serving(wrong).at("/reason").asText()).contains("answered 401", "replica token");
+        assertThat(wrong.output()).doesNotContain("wrong-as-night");
+        assertThat(right.output()).doesNotContain("right-as-rain");
+        assertThat(platform.output()).doesNotContain("right-as-rain", "wrong-as-night");
+        assertThat(platform.get("/api/millrace/v1/replicas/feed").statusCode()).isEqualTo(401);
+        assertThat(wrong.post(INVOCATIONS, LabelModels.REQUEST).statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  private ServerProcess platform(Map<String, String> variables, String... flags) {
+    return ServerProcess.launch(folder.resolve("platform"), variables, flags).awaitReady();
+  }
+
+  private ServerProcess replica(ServerProcess platform, String name, String... flags) {
+    return ServerProcess.launchReplica(
+        folder.resolve(name), platform.url(), Map.of("MILLRACE_SERVING_REPLICA_NAME", name), flags);
+  }
+
+  private ServerProcess launchReplica(String url, String name, Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("MILLRACE_SERVING_REPLICA_NAME", name);
+    return ServerProcess.launchReplica(folder.resolve(name), url, all);
+  }
+
+  private LabelModels models(ServerProcess platform) {
+    return new LabelModels(platform.url(), folder);
+  }
+
+  private void serveFirstVersion(ServerProcess platform) throws Exception {
+    String version = models(platform).register("first");
+    platform.post(ENDPOINTS, "{\"name\": \"%1$s\", \"model_name\": \"%1$s\"}".formatted(ENDPOINT));
+    ToolProcess.Result result = promote(platform, version);
+    assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+  }
+
+  private ToolProcess.Result promote(ServerProcess platform, String version) throws Exception {
+    return ToolProcess.run(
+        List.of(
+            ServerProcess.JAVA,
+            "-jar",
+            CLI.toString(),
+            "models",
+            "promote",
+            LabelModels.MODEL,
+            "--from",
+            "version:" + version,
+            "--wait-serving",
+            "60s"),
+        folder,
+        Map.of("MILLRACE_URL", platform.url()),
+        LIMIT);
+  }
+
+  private static void keepRequests(ServerProcess platform) {
+    assertThat(platform.put(ENDPOINTS + "/" + ENDPOINT + "/request-log", "{}").statusCode())
+        .isEqualTo(200);
+  }
+
+  private static void awaitServing(ServerProcess server, String version) {
+    ServerProcess.await(
+        "version " + version,
+        () ->
+            server
+                .post(INVOCATIONS, LabelModels.REQUEST)
+                .headers()
+                .firstValue("X-Millrace-Model-Version")
+                .filter(version::equals)
+                .isPresent());
+  }
+
+  private static List<String> replicas(ServerProcess platform) {
+    return json(platform, ENDPOINTS + "/" + ENDPOINT)
+        .path("endpoint")
+        .path("replicas")
+        .findValuesAsText("name");
+  }
+
+  private static long swapsTo(ServerProcess platform, String version) {
+    return json(platform, ENDPOINTS + "/" + ENDPOINT + "/swaps")
+        .path("swaps")
+        .findValuesAsText("to_version")
+        .stream()
+        .filter(version::equals)
+        .count();
+  }
+
+  private static int keptRequests(ServerProcess platform) {
+    return json(platform, ENDPOINTS + "/" + ENDPOINT + "/request-log/entries")
+        .path("requests")
+        .size();
+  }
+
+  private static JsonNode serving(ServerProcess replica) {
+    for (JsonNode check : json(replica, "/q/health/ready").path("checks")) {
+      if (check.path("name").asText().equals("serving")) {
+        return check.path("data");
+      }
+    }
+    throw new AssertionError("There is no check of serving.");
+  }
+
+  private static JsonNode json(ServerProcess server, String path) {
+    try {
+      return JSON.readTree(server.get(path).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
