@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Looks up which version it is that is followed. */
 @ApplicationScoped
-class Targets {
+public class Targets {
 
   private final AliasDirectory aliases;
   private final ServableVersions versions;
@@ -20,7 +20,7 @@ class Targets {
   }
 
   /** The version that is followed now; empty where there is none. */
-  Optional<ServableVersion> resolve(String modelName, Followed follows) {
+  public Optional<ServableVersion> resolve(String modelName, Followed follows) {
     if (follows.alias() != null) {
       return aliases.resolve(modelName, follows.alias());
     }

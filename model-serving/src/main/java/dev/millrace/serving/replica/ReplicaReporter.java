@@ -41,7 +41,7 @@ class ReplicaReporter {
   ReplicaReporter(ReplicaStore replicas, Deployments deployments, ServingConfig config) {
     this.replicas = replicas;
     this.deployments = deployments;
-    this.name = config.replicaName().orElseGet(ReplicaReporter::hostAndProcess);
+    this.name = ReplicaName.of(config);
   }
 
   void start(@Observes StartupEvent event) {
@@ -93,12 +93,5 @@ class ReplicaReporter {
       replicas.putEndpoints(id, now);
       reported = now;
     }
-  }
-
-  private static String hostAndProcess() {
-    String host = System.getenv("HOSTNAME");
-    return (host == null || host.isBlank() ? "localhost" : host)
-        + ":"
-        + ProcessHandle.current().pid();
   }
 }
