@@ -12,6 +12,7 @@ import lightgbm as lgb
 import mlflow
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import requests
 from mlflow.models import infer_signature
@@ -130,3 +131,48 @@ def test_rows_that_cannot_be_scored_are_left_out_with_their_reason(server_url, r
     rejects = [json.loads(line) for line in (tmp_path / "scored.jsonl.rejects.jsonl").read_text().splitlines()]
     assert sorted(reject["line"] for reject in rejects) == [4, 8]
     assert any("'age'" in reject["reason"] for reject in rejects)
+
+
+def types(file):
+    columns = pq.ParquetFile(file).schema
+    return [(column.name, column.physical_type, str(column.logical_type)) for column in columns]
+
+
+@pytest.mark.parametrize("compression", ["snappy", "gzip", "zstd", None])
+def test_tables_of_pandas_keep_their_types(server_url, registered, data, tmp_path, compression):
+    frame, model = data
+    table = frame[:3_000].copy()
+    table["small"] = pd.array([i % 100 for i in range(len(table))], dtype="Int8")
+    table.loc[5, "small"] = pd.NA
+    table["share"] = (table["age"] / 3).astype("float32")
+    table["flag"] = table["age"] > 0
+    table["note"] = [None if i % 11 == 0 else f"ä \"{i % 7}\"" for i in range(len(table))]
+    table["at"] = pd.date_range("2026-01-31 02:30", periods=len(table), freq="17min", tz="UTC")
+    table["day"] = table["at"].dt.date
+    rows, scored = tmp_path / "rows.parquet", tmp_path / "scored.parquet"
+    table.to_parquet(rows, index=False, compression=compression, row_group_size=700)
+
+    arguments = ["-m", f"models:/{registered}/1", "-i", str(rows), "-o", str(scored), "--no-run"]
+    job = subprocess.run(command(server_url, *arguments), capture_output=True, text=True, timeout=120)
+
+    assert job.returncode == 0, job.stderr
+    before, after = pq.read_table(rows), pq.read_table(scored)
+    assert types(scored) == types(rows) + [("prediction", "DOUBLE", "None")]
+    for name in before.column_names:
+        assert after[name].equals(before[name].cast(after[name].type)), name
+    expected = model.predict(table[["age", "debt"]])
+    np.testing.assert_array_equal(after["prediction"].to_numpy(), expected)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.parquet", "scored.parquet"]
+
+
+def test_a_nested_column_is_refused_by_its_name(server_url, registered, data, tmp_path):
+    frame, _ = data
+    table = frame[:3].copy()
+    table["words"] = [["a"], ["b", "c"], []]
+    table.to_parquet(tmp_path / "rows.parquet")
+    arguments = ["-m", f"models:/{registered}/1", "-i", str(tmp_path / "rows.parquet"), "-o", str(tmp_path / "o.parquet")]
+
+    job = subprocess.run(command(server_url, *arguments), capture_output=True, text=True, timeout=120)
+
+    assert job.returncode == 1
+    assert "Column 'words' is nested" in job.stderr

@@ -1,7 +1,7 @@
 package dev.millrace.cli;
 
+import dev.millrace.batch.ScoringException;
 import dev.millrace.cli.reproduce.RefusedException;
-import dev.millrace.cli.score.ScoringException;
 import dev.millrace.core.error.MlflowException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ArtifactCommands.class,
       DataCommands.class,
       ScoreCommand.class,
+      ScheduleCommands.class,
       ReproduceCommand.class,
       GcCommand.class,
       AutoComplete.GenerateCompletion.class,

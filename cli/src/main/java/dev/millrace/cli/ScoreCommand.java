@@ -1,10 +1,13 @@
 package dev.millrace.cli;
 
+import dev.millrace.batch.BrokenInputException;
+import dev.millrace.batch.Choice;
+import dev.millrace.batch.FileFormat;
+import dev.millrace.batch.ScoreJob;
+import dev.millrace.batch.ScorePlan;
+import dev.millrace.batch.ScoreState;
+import dev.millrace.batch.ScoringException;
 import dev.millrace.cli.score.Bucket;
-import dev.millrace.cli.score.Choice;
-import dev.millrace.cli.score.ScoreJob;
-import dev.millrace.cli.score.ScorePlan;
-import dev.millrace.cli.score.ScoreState;
 import dev.millrace.cli.score.VersionModel;
 import dev.millrace.client.ActiveRun;
 import dev.millrace.client.Dataset;
@@ -66,7 +69,8 @@ final class ScoreCommand implements Callable<Integer> {
       names = {"-i", "--input"},
       required = true,
       paramLabel = "FILE|s3://BUCKET/KEY",
-      description = "Rows: CSV with a header, or JSON Lines (.jsonl, .ndjson); UTF-8.")
+      description =
+          "Rows: CSV with a header, JSON Lines (.jsonl, .ndjson), both in UTF-8, or Parquet.")
   private String input = "";
 
   @Option(
@@ -149,10 +153,11 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean jsonLines = isJsonLines(input);
-    if (jsonLines != isJsonLines(output)) {
+    FileFormat format = format(input);
+    if (format != format(output)) {
       throw new IllegalArgumentException(
-          "The output has the input's format: give both the same ending, .csv or .jsonl.");
+          "The output has the input's format: give both the same ending, .csv, .jsonl or"
+              + " .parquet.");
     }
     if (chunkRows < 1 || chunkRows > MOST_CHUNK_ROWS) {
       throw new IllegalArgumentException("--chunk-rows must be from 1 to " + MOST_CHUNK_ROWS + ".");
@@ -161,17 +166,17 @@ final class ScoreCommand implements Callable<Integer> {
       throw new IllegalArgumentException("There is no file " + input + ".");
     }
     if (!Bucket.isObject(input) && !Bucket.isObject(output)) {
-      score(null, Path.of(input), Path.of(output), jsonLines);
+      score(null, Path.of(input), Path.of(output), format);
       return ExitCode.DONE;
     }
     try (Bucket bucket = new Bucket(System.getenv())) {
-      scoreObjects(bucket, jsonLines);
+      scoreObjects(bucket, format);
     }
     return ExitCode.DONE;
   }
 
   /** By way of files in the work directory, where a run that was ended finds them again. */
-  private void scoreObjects(Bucket bucket, boolean jsonLines) throws IOException {
+  private void scoreObjects(Bucket bucket, FileFormat format) throws IOException {
     boolean toObject = Bucket.isObject(output);
     Path to = toObject ? workDir.resolve(Bucket.name(output)) : Path.of(output);
     boolean begun = Files.exists(ScorePlan.stateFileOf(to));
@@ -183,7 +188,7 @@ final class ScoreCommand implements Callable<Integer> {
       from = to.resolveSibling(to.getFileName() + ".input");
       bucket.fetch(input, from, Progress.onTerminal(Bucket.name(input)));
     }
-    score(bucket, from, to, jsonLines);
+    score(bucket, from, to, format);
     if (Bucket.isObject(input)) {
       Bucket.forget(from);
     }
@@ -194,7 +199,7 @@ final class ScoreCommand implements Callable<Integer> {
         output + " is there already; --restart scores the input once more and replaces it.");
   }
 
-  private void score(@Nullable Bucket bucket, Path from, Path to, boolean jsonLines)
+  private void score(@Nullable Bucket bucket, Path from, Path to, FileFormat format)
       throws IOException {
     boolean toObject = Bucket.isObject(output);
     if (Files.exists(to) && !restart) {
@@ -206,7 +211,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
     try (MillraceClient client = server.connect()) {
       ModelVersion version = client.registry().version(ModelUri.parse(uri));
-      ScorePlan plan = plan(version, from, to, jsonLines);
+      ScorePlan plan = plan(version, from, to, format);
       if (restart) {
         plan.forget();
       }
@@ -217,30 +222,34 @@ final class ScoreCommand implements Callable<Integer> {
               version.version(),
               Duration.ofSeconds(waitSeconds));
       ScoreJob job =
-          new ScoreJob(plan, model, Progress.onTerminal(String.valueOf(from.getFileName())));
+          new ScoreJob(
+              plan, model, Progress.onTerminal(String.valueOf(from.getFileName()))::advanced);
       ScoreState state =
           job.run(
               model.input(),
-              done -> {
+              (done, whole) -> {
                 if (bucket != null && toObject) {
-                  bucket.store(plan.part(), output);
+                  bucket.store(whole, output);
                 }
-                record(client, version, plan, done);
+                record(client, version, plan, done, whole);
               });
       if (toObject) {
         Files.deleteIfExists(to);
       }
       server.out().println(summary(plan, state));
       server.out().flush();
+    } catch (BrokenInputException e) {
+      throw new ScoringException(e.getMessage() + " Leave such rows out with --on-error skip.");
     }
   }
 
-  private ScorePlan plan(ModelVersion version, Path from, Path to, boolean jsonLines) {
+  private ScorePlan plan(ModelVersion version, Path from, Path to, FileFormat format) {
     return new ScorePlan(
         version.name(),
         version.version(),
         from,
-        jsonLines,
+        input,
+        format,
         to,
         rejects == null ? to.resolveSibling(to.getFileName() + ".rejects.jsonl") : rejects,
         onError == OnError.SKIP,
@@ -248,24 +257,23 @@ final class ScoreCommand implements Callable<Integer> {
         new Choice(columns, features, predictionColumn));
   }
 
-  private static boolean isJsonLines(String place) {
-    String name = place.toLowerCase(Locale.ROOT);
-    return name.endsWith(".jsonl") || name.endsWith(".ndjson");
+  private static FileFormat format(String place) {
+    return FileFormat.ofName(place).orElse(FileFormat.CSV);
   }
 
   /** The run that read the input and the model, and made the output. */
   private void record(
-      MillraceClient client, ModelVersion version, ScorePlan plan, ScoreState state) {
+      MillraceClient client, ModelVersion version, ScorePlan plan, ScoreState state, Path whole) {
     if (noRun) {
       return;
     }
     try (ActiveRun run =
         client.startRun(experiment, "score-" + version.name() + "-" + version.version())) {
-      run.logInput(dataset(plan.input(), input, plan.jsonLines()), "scoring");
+      run.logInput(dataset(plan.input(), input, plan.format()), "scoring");
       if (version.modelId() != null) {
         run.logInputModel(version.modelId());
       }
-      run.logInput(dataset(plan.part(), output, plan.jsonLines()), "output");
+      run.logInput(dataset(whole, output, plan.format()), "output");
       run.logParams(
           Map.of(
               "model",
@@ -281,8 +289,8 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   /** What is in a file, as the place has it that it came from or goes to. */
-  private static Dataset dataset(Path file, String place, boolean jsonLines) {
-    Dataset read = jsonLines ? Dataset.ofFile(file) : Dataset.ofCsv(file);
+  private static Dataset dataset(Path file, String place, FileFormat format) {
+    Dataset read = format == FileFormat.CSV ? Dataset.ofCsv(file) : Dataset.ofFile(file);
     boolean object = Bucket.isObject(place);
     return new Dataset(
         object ? Bucket.name(place) : String.valueOf(Path.of(place).getFileName()),

@@ -21,21 +21,21 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Versions that come from real runs with real models, and the calls around promoting them. */
-final class GateFixture {
+public final class GateFixture {
 
   static final String POLICIES = "/api/millrace/v1/promotion-policies/";
   private static final String TRACKING = "/api/2.0/mlflow/";
 
   private GateFixture() {}
 
-  static String newModel() {
+  public static String newModel() {
     String name = "gated-" + UUID.randomUUID();
     ok(post(MODELS + "create", Map.of("name", name)));
     return name;
   }
 
   /** A run with these metrics, each logged at steps 0, 1, …. */
-  static String newRun(Map<String, List<Double>> metrics) {
+  public static String newRun(Map<String, List<Double>> metrics) {
     String run =
         ok(post(TRACKING + "runs/create", Map.of("experiment_id", "0")))
             .getString("run.info.run_id");
@@ -61,7 +61,7 @@ final class GateFixture {
   }
 
   /** A version whose files are in the run's folder {@code model}; its number. */
-  static String version(String model, String run) {
+  public static String version(String model, String run) {
     return ok(post(
             VERSIONS + "create",
             Map.of("name", model, "source", "runs:/" + run + "/model", "run_id", run)))
@@ -74,7 +74,7 @@ final class GateFixture {
   }
 
   /** Logs a folder as the run's model. */
-  static void logModel(String run, Path folder) throws IOException {
+  public static void logModel(String run, Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String path = folder.relativize(file).toString();

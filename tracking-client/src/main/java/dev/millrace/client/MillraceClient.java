@@ -102,6 +102,11 @@ public final class MillraceClient implements AutoCloseable {
     return new ModelVersions(transport);
   }
 
+  /** Schedules by which the server scores files. */
+  public Schedules schedules() {
+    return new Schedules(transport);
+  }
+
   /** Endpoints that serve registered models. */
   public Endpoints endpoints() {
     return new Endpoints(transport);

@@ -1,5 +1,6 @@
 package dev.millrace.cli.score;
 
+import dev.millrace.batch.ScoringException;
 import dev.millrace.client.Progress;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;

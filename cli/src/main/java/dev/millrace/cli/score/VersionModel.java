@@ -1,5 +1,6 @@
 package dev.millrace.cli.score;
 
+import dev.millrace.batch.ScoreJob;
 import dev.millrace.client.ModelVersions;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;

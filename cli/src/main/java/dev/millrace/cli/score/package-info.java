@@ -1,4 +1,4 @@
-/** Scores files with a version of a model: read, asked, written and resumed chunk by chunk. */
+/** What the command of scoring files adds to the job: buckets, and a version on a server. */
 @NullMarked
 package dev.millrace.cli.score;
 

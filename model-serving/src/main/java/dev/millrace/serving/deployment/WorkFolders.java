@@ -18,8 +18,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders on disk for the files of loaded models. Each server process has one of its own, locked
- * while it runs; a folder that nobody locks is what a killed server left, and is removed.
+ * Folders on disk for the files of loaded models, and of jobs. Each server process has one of its
+ * own, locked while it runs; a folder that nobody locks is what a killed server left, and is
+ * removed.
  */
 @ApplicationScoped
 public class WorkFolders {
@@ -36,7 +37,7 @@ public class WorkFolders {
   }
 
   /** A new, empty folder. */
-  synchronized Path create(String name) throws IOException {
+  public synchronized Path create(String name) throws IOException {
     if (own == null) {
       own = claim();
     }
@@ -44,7 +45,7 @@ public class WorkFolders {
   }
 
   /** Removes a folder and all that is in it; what cannot be removed is logged. */
-  void delete(Path folder) {
+  public void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the fields of an endpoint may hold. */
-final class EndpointRules {
+/** What the fields of an endpoint, and of whatever else follows a model, may hold. */
+public final class EndpointRules {
 
   /** A name is a part of a path, and a folder's name. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -35,16 +35,16 @@ final class EndpointRules {
     return name;
   }
 
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  static String modelName(@Nullable String given) {
+  public static String modelName(@Nullable String given) {
     return storable(Require.text(given, "model_name"), "model_name", LONGEST_NAME);
   }
 
   /** Null where none of the three is given. */
-  static @Nullable Followed follows(
+  public static @Nullable Followed follows(
       @Nullable String alias, @Nullable String stage, @Nullable String version) {
     long given = Stream.of(alias, stage, version).filter(Objects::nonNull).count();
     if (given == 0) {
@@ -59,7 +59,7 @@ final class EndpointRules {
     return stage != null ? Followed.stage(stage(stage)) : Followed.version(version(version));
   }
 
-  static Followed followsOrChampion(
+  public static Followed followsOrChampion(
       @Nullable String alias, @Nullable String stage, @Nullable String version) {
     Followed given = follows(alias, stage, version);
     return given == null ? Followed.alias(DEFAULT_ALIAS) : given;
@@ -89,12 +89,12 @@ final class EndpointRules {
   }
 
   /** Null where it is absent or empty. */
-  static @Nullable String owner(@Nullable String given) {
+  public static @Nullable String owner(@Nullable String given) {
     return given == null || given.isEmpty() ? null : storable(given, "owner", LONGEST_NAME);
   }
 
   /** Null where it is absent or empty. */
-  static @Nullable String description(@Nullable String given) {
+  public static @Nullable String description(@Nullable String given) {
     return given == null || given.isEmpty()
         ? null
         : storable(given, "description", LONGEST_DESCRIPTION);

@@ -29,6 +29,11 @@ public final class ReplicaIdentity {
     return id;
   }
 
+  /** What it is called among them. */
+  public String name() {
+    return identity.name();
+  }
+
   ReplicaReports.Identity identity() {
     return identity;
   }

@@ -9,6 +9,7 @@ import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.serving.deployment.BatchVersions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -40,11 +41,17 @@ public class VersionScoringService {
             ScoringService.json(ScoringService.score(deployment, format, body, false), null));
   }
 
+  /** As {@link #score}, of a body of JSON or of CSV in UTF-8. */
+  public String score(String model, String version, boolean csv, byte[] body) {
+    ScoringService.Format format = csv ? ScoringService.Format.CSV : ScoringService.Format.JSON;
+    return new String(score(model, version, format, body), StandardCharsets.UTF_8);
+  }
+
   /**
    * Says what a version takes, or that it is not ready to say so yet; otherwise the same errors as
    * {@link #score}.
    */
-  VersionInput input(String model, String version) {
+  public VersionInput input(String model, String version) {
     try {
       return versions.ask(
           require(model, version), deployment -> describe(deployment.model().inputSchema()));
