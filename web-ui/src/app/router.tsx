@@ -9,8 +9,14 @@ import {
 import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
 import { AppShell } from '@/app/shell/AppShell';
 import { PageMissing, PageFailed } from '@/app/shell/pages';
+import {
+  parseChartSearch,
+  parseExperimentChartSearch,
+  parsePlots,
+  type PlotSearch,
+} from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
-import { parseCompareSearch } from '@/features/runs/compareSearch';
+import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
 import { parseRunsSearch } from '@/features/runs/runsSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
@@ -18,13 +24,9 @@ import { readString, type RawSearch } from '@/lib/searchParams';
 
 const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: PageMissing });
 
-const indexRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/experiments', replace: true });
-  },
-});
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/' }).lazy(() =>
+  import('@/app/routes/HomePage').then((module) => module.Route),
+);
 
 interface ListSearch {
   q?: string;
@@ -46,6 +48,13 @@ const runsRoute = createRoute({
   validateSearch: parseRunsSearch,
 }).lazy(() => import('@/app/routes/RunsPage').then((module) => module.Route));
 
+const chartsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/charts',
+  // The filter and the selected runs are those of the table.
+  validateSearch: (raw: RawSearch) => ({ ...parseRunsSearch(raw), ...parseExperimentChartSearch(raw) }),
+}).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
+
 // MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces).
 const experimentTabRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -62,7 +71,7 @@ const experimentTabRoute = createRoute({
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/runs/$runId',
-  validateSearch: parseRunSearch,
+  validateSearch: (raw: RawSearch) => ({ ...parseRunSearch(raw), ...parseChartSearch(raw) }),
 }).lazy(() => import('@/app/routes/RunPage').then((module) => module.Route));
 
 // MLflow: a run's tabs are paths (/model-metrics, /artifacts/<path>).
@@ -83,7 +92,11 @@ const runTabRoute = createRoute({
 const compareRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compare-runs',
-  validateSearch: parseCompareSearch,
+  validateSearch: (raw: RawSearch): CompareSearch & PlotSearch => ({
+    ...parseChartSearch(raw),
+    plots: parsePlots(raw),
+    ...parseCompareSearch(raw),
+  }),
 }).lazy(() => import('@/app/routes/ComparePage').then((module) => module.Route));
 
 // MLflow: /metric/<key>?runs=[…]&experiments=[…] and /metric?…&metric="<key>".
@@ -160,9 +173,10 @@ const lineageRoute = createRoute({
 }).lazy(() => import('@/app/routes/LineagePage').then((module) => module.Route));
 
 const routeTree = rootRoute.addChildren([
-  indexRoute,
+  homeRoute,
   experimentsRoute,
   runsRoute,
+  chartsRoute,
   experimentTabRoute,
   runRoute,
   runTabRoute,
