@@ -6,7 +6,13 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
+import {
+  firstOfList,
+  fromOldRunsSearch,
+  isOldChartLink,
+  metricLinkTarget,
+  parseMetricLink,
+} from '@/app/oldLinks';
 import { AppShell } from '@/app/shell/AppShell';
 import { PageMissing, PageFailed } from '@/app/shell/pages';
 import {
@@ -18,7 +24,7 @@ import {
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
 import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
-import { parseRunsSearch } from '@/features/runs/runsSearch';
+import { parseRunsSearch, type RunsSearch } from '@/features/runs/runsSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
 import { readString, type RawSearch } from '@/lib/searchParams';
 
@@ -45,7 +51,17 @@ const experimentsRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId',
-  validateSearch: parseRunsSearch,
+  validateSearch: (raw: RawSearch): RunsSearch & { compareRunsMode?: 'CHART' } => ({
+    ...parseRunsSearch(fromOldRunsSearch(raw)),
+    // MLflow: kept until the link is followed.
+    compareRunsMode: isOldChartLink(raw) ? 'CHART' : undefined,
+  }),
+  beforeLoad: ({ params, search }) => {
+    const { compareRunsMode, ...charted } = search;
+    if (compareRunsMode === 'CHART') {
+      throw redirect({ to: '/experiments/$experimentId/charts', params, search: charted, replace: true });
+    }
+  },
 }).lazy(() => import('@/app/routes/RunsPage').then((module) => module.Route));
 
 const chartsRoute = createRoute({
@@ -65,6 +81,41 @@ const experimentTabRoute = createRoute({
       params: { experimentId: params.experimentId },
       replace: true,
     });
+  },
+});
+
+// MLflow: a logged model has a page below its experiment; here it is a place in the lineage.
+const loggedModelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/models/$modelId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/lineage', search: { node: `model:${params.modelId}` }, replace: true });
+  },
+});
+
+// MLflow: /compare-experiments/s?experiments=["1","2"].
+const compareExperimentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare-experiments/$',
+  validateSearch: (raw: RawSearch) => ({ first: firstOfList(raw, 'experiments') }),
+  beforeLoad: ({ search }) => {
+    if (search.first === undefined) throw redirect({ to: '/experiments', replace: true });
+    throw redirect({
+      to: '/experiments/$experimentId',
+      params: { experimentId: search.first },
+      replace: true,
+    });
+  },
+});
+
+// MLflow: /compare-model-versions?name="m"&runs={…}.
+const compareVersionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare-model-versions',
+  validateSearch: (raw: RawSearch) => ({ name: readString(raw, 'name') }),
+  beforeLoad: ({ search }) => {
+    if (search.name === undefined) throw redirect({ to: '/models', replace: true });
+    throw redirect({ to: '/models/$modelName', params: { modelName: search.name }, replace: true });
   },
 });
 
@@ -181,6 +232,9 @@ const routeTree = rootRoute.addChildren([
   runRoute,
   runTabRoute,
   compareRoute,
+  loggedModelRoute,
+  compareExperimentsRoute,
+  compareVersionsRoute,
   metricRoute,
   modelsRoute,
   modelRoute,

@@ -155,6 +155,7 @@ export interface Signature {
 export interface InputSpec {
   name?: string;
   type: string;
+  required?: boolean;
   'tensor-spec'?: { dtype: string; shape: number[] };
 }
 

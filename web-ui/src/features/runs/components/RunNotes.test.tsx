@@ -28,7 +28,7 @@ it('shows a note as Markdown, and takes an emptied one away', async () => {
   renderWithProviders(<RunNotes run={run} />);
   expect((await screen.findByText('held')).tagName).toBe('STRONG');
   await userEvent.click(screen.getByRole('button', { name: 'Edit the note' }));
-  await userEvent.clear(screen.getByLabelText('Note'));
+  await userEvent.clear(screen.getByRole('textbox', { name: 'Note' }));
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(deleted).toEqual([{ run_id: 'r1', key: 'mlflow.note.content' }]));
 });
@@ -37,10 +37,10 @@ it('adds a verdict, and keeps what was typed where the server refuses it', async
   refuse('post', 'api/2.0/mlflow/runs/set-tag', 400, 'INVALID_PARAMETER_VALUE', 'The value is too long');
   renderWithProviders(<RunNotes run={run} />);
   await userEvent.click(await screen.findByRole('button', { name: 'Add a verdict' }));
-  await userEvent.type(screen.getByLabelText('Verdict'), 'no gain');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Verdict' }), 'no gain');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   expect(await screen.findByText('The value is too long')).toBeVisible();
-  expect(screen.getByLabelText('Verdict')).toHaveValue('no gain');
+  expect(screen.getByRole('textbox', { name: 'Verdict' })).toHaveValue('no gain');
   const set = listen('set-tag');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(set).toEqual([{ run_id: 'r1', key: 'millrace.verdict', value: 'no gain' }]));
