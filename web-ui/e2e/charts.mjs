@@ -75,15 +75,12 @@ export async function lookAtCharts(page, watch, { experimentId }, scheme) {
   await page.screenshot({ path: path.join(screenshots, `charts-zoomed-${scheme}.png`) });
   await page.getByRole('button', { name: 'Show all of the axis' }).click();
 
-  await page.getByRole('button', { name: 'Save train/metric_0, and more' }).click();
   for (const kind of ['SVG', 'PNG', 'CSV']) {
-    const download = page.waitForEvent('download');
     const item = page.getByRole('menuitem', { name: `Save as ${kind}` });
-    if (!(await item.isVisible())) {
-      await page.getByRole('button', { name: 'Save train/metric_0, and more' }).click();
-    }
-    await item.click();
-    const name = (await download).suggestedFilename();
+    await page.getByRole('button', { name: 'Save train/metric_0, and more' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), item.click()]);
+    await item.waitFor({ state: 'detached' });
+    const name = download.suggestedFilename();
     if (name !== `train-metric_0.${kind.toLowerCase()}`) throw new Error(`${kind} was saved as ${name}`);
   }
 

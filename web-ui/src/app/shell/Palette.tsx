@@ -43,6 +43,7 @@ export default function Palette({ asked, onShortcuts }: PaletteProps) {
       scrollable
       maxHeight={440}
       clearQueryOnClose
+      attributes={{ content: { 'aria-label': 'Go to' } }}
       transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search placeholder="Go to a page, run, model or endpoint" aria-label="Go to" />

@@ -1,15 +1,15 @@
-const HUES = 48;
+const HUES = 360;
 const SHADES = [
   { light: 0.56, dark: 0.74, chroma: 0.135 },
   { light: 0.43, dark: 0.85, chroma: 0.105 },
-  { light: 0.65, dark: 0.64, chroma: 0.155 },
+  { light: 0.64, dark: 0.63, chroma: 0.155 },
 ] as const;
 
 /** The same colour for a run on every page and in every browser: it comes from the run's ID alone. */
 export function runColour(runId: string, scheme: 'light' | 'dark'): string {
   const place = hash(runId) % (HUES * SHADES.length);
   const shade = SHADES[Math.floor(place / HUES)]!;
-  const hue = ((place % HUES) * 360) / HUES;
+  const hue = place % HUES;
   return oklch(shade[scheme], shade.chroma, hue);
 }
 

@@ -1,6 +1,9 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useCallback, type RefObject } from 'react';
 
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement && !['checkbox', 'radio'].includes(target.type);
+
 /** Goes from row to row in which the runs differ: `n` forward, `p` back, around at the ends. */
 export function useDifferenceKeys(holder: RefObject<HTMLElement | null>): (step: 1 | -1) => void {
   const go = useCallback(
@@ -15,9 +18,16 @@ export function useDifferenceKeys(holder: RefObject<HTMLElement | null>): (step:
     },
     [holder],
   );
-  useHotkeys([
-    ['n', () => go(1)],
-    ['p', () => go(-1)],
-  ]);
+  const onKey = (step: 1 | -1) => (event: KeyboardEvent) => {
+    if (!isTyping(event.target)) go(step);
+  };
+  // A switch that was just clicked has the focus, and takes no letters.
+  useHotkeys(
+    [
+      ['n', onKey(1), { preventDefault: false }],
+      ['p', onKey(-1), { preventDefault: false }],
+    ],
+    ['TEXTAREA', 'SELECT'],
+  );
   return go;
 }
