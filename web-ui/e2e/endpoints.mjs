@@ -66,6 +66,19 @@ async function fillRows(page, rows) {
   await form.waitFor({ state: 'detached' });
 }
 
+/** Asks the endpoint by the form that its signature makes. */
+export async function tryFromPage(page, watch, { endpoint }) {
+  const predict = page.getByRole('button', { name: 'Predict' });
+  await open(page, `/endpoints/${encodeURIComponent(endpoint.name)}`, predict);
+  await predict.click();
+  const answer = page.getByRole('region', { name: 'Answer' });
+  await answer.getByText('predictions').waitFor();
+  await answer.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: path.join(screenshots, 'endpoint-tried.png') });
+  await watch.assertAccessible('an endpoint that was tried');
+  watch.assertClean('try an endpoint');
+}
+
 async function makeKey(page) {
   await page.getByRole('button', { name: 'Make a key' }).click();
   const form = page.getByRole('dialog', { name: 'Make a key' });

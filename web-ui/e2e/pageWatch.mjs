@@ -5,10 +5,11 @@ export class PageWatch {
   #page;
   #problems = [];
   /** Answers of these paths may be errors for now. */
-  #expected = [];
+  #expected;
 
-  constructor(page) {
+  constructor(page, expected = []) {
     this.#page = page;
+    this.#expected = [...expected];
     page.on('console', (message) => {
       if (message.type() === 'error') this.#note(`console: ${message.text()}`, message.location().url);
     });
@@ -33,7 +34,7 @@ export class PageWatch {
   async expecting(part, step) {
     this.#expected.push(part);
     await step();
-    this.#expected = [];
+    this.#expected.pop();
   }
 
   /** Fails with all that was noted since the last time. */

@@ -10,10 +10,12 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withBrowser } from './browser.mjs';
+import { lookAtCharts, seedCurves } from './charts.mjs';
 import { findDemoData } from './demoData.mjs';
-import { callWithAKey, setOptions } from './endpoints.mjs';
+import { callWithAKey, setOptions, tryFromPage } from './endpoints.mjs';
 import { PageWatch } from './pageWatch.mjs';
 import { baseUrl, open, screenshots } from './place.mjs';
+import { findWithPalette, shellIsSafe } from './shell.mjs';
 import { careForWebhook, Receiver, seedWebhooks } from './webhooks.mjs';
 
 let passed = 0;
@@ -33,6 +35,7 @@ function pagesToSee(page, data) {
   const deliveries = page.getByRole('table', { name: 'Deliveries' });
   const heading = (text) => page.getByRole('heading', { name: text });
   return [
+    ['home', '/', page.getByRole('table', { name: 'Last promotions' })],
     ['experiments', '/experiments', page.getByRole('table', { name: 'Experiments' })],
     ['runs', `/experiments/${experimentId}`, page.getByRole('table', { name: 'Runs' }).getByRole('link')],
     ['run-overview', run, heading('Parameters')],
@@ -52,6 +55,13 @@ function pagesToSee(page, data) {
     ],
     ['compare', compare, page.getByRole('table', { name: 'Runs compared' })],
     ['compare-differences', `${compare}&diff=true`, page.getByRole('table', { name: 'Runs compared' })],
+    [
+      'compare-by-run',
+      `${compare}&flip=true`,
+      page.getByRole('table', { name: 'Runs compared, a row each' }),
+    ],
+    ['compare-charts', `${compare}&view=charts`, page.getByRole('heading', { name: 'Metrics' })],
+    ['compare-artifacts', `${compare}&view=artifacts`, page.getByText(/^File$|None of these runs/)],
     ['models', '/models', page.getByRole('table', { name: 'Registered models' })],
     ['model', `/models/${name}`, page.getByRole('table', { name: 'Versions' })],
     [
@@ -162,7 +172,7 @@ async function openOldLinks(page, watch, { experimentId, runId }) {
   await open(
     page,
     `/metric/loss?runs=["${runId}"]&experiments=["${experimentId}"]`,
-    page.getByLabel('Find a metric'),
+    page.getByLabel('Find metrics by a regular expression'),
   );
   await open(page, `/experiments/${experimentId}/runs`, page.getByRole('table', { name: 'Runs' }));
   watch.assertClean('links of MLflow');
@@ -186,6 +196,7 @@ async function walk(context, receiver) {
   await mkdir(screenshots, { recursive: true });
   const webhooks = await seedWebhooks(receiver);
   const data = { ...(await findDemoData()), webhooks: webhooks.ids };
+  const curves = await seedCurves();
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(20_000);
   const watch = new PageWatch(page);
@@ -193,12 +204,16 @@ async function walk(context, receiver) {
   for (const scheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await seeEveryPage(page, watch, data, scheme);
+    await step(`charts, ${scheme}`, () => lookAtCharts(page, watch, curves, scheme));
     await step(`artifact previews, ${scheme}`, () => previewArtifacts(page, watch, data, scheme));
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await step('a version is promoted in the dialog', () => promote(page, watch, data));
   await step('runs are filtered, ticked and compared', () => filterSelectCompare(page, watch, data));
+  await step('anything is found by its name', () => findWithPalette(page, watch, data));
+  await step('no script stands in the page', () => shellIsSafe());
   await step('links of MLflow open', () => openOldLinks(page, watch, data));
+  await step('an endpoint is tried from its page', () => tryFromPage(page, watch, data));
   await step('an endpoint is called by its code, with a key', () => callWithAKey(page, watch, data));
   await step('an endpoint has options of its own', () => setOptions(page, watch, data));
   await webhooks.remove();

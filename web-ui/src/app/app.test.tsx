@@ -89,6 +89,16 @@ describe('runs', () => {
         return HttpResponse.json({ run: runs.find((item) => item.info.run_id === id) });
       }),
     );
+    answer('get', 'api/millrace/v1/runs/a/record', {
+      run_id: 'a',
+      code: { branch: 'main' },
+      environment: { packages: [{ name: 'numpy', version: '1.26' }] },
+    });
+    answer('get', 'api/millrace/v1/runs/b/record', {
+      run_id: 'b',
+      code: { branch: 'main' },
+      environment: { packages: [{ name: 'numpy', version: '2.1' }] },
+    });
     const router = openPage('/experiments/1');
     await userEvent.click(await screen.findByLabelText('Select first', {}, LONG));
     await userEvent.click(screen.getByLabelText('Select second'));
@@ -100,6 +110,11 @@ describe('runs', () => {
     await userEvent.click(screen.getByLabelText('Differences only'));
     await waitFor(() => expect(screen.queryByRole('rowheader', { name: 'lr' })).not.toBeInTheDocument());
     expect(screen.getByRole('rowheader', { name: 'loss' })).toBeVisible();
+    expect(screen.queryByRole('rowheader', { name: 'Branch' })).not.toBeInTheDocument();
+    await userEvent.keyboard('nn');
+    expect(screen.getByRole('row', { name: /numpy/ })).toHaveFocus();
+    await userEvent.keyboard('p');
+    expect(screen.getByRole('row', { name: /loss/ })).toHaveFocus();
     expect(router.state.location.search).toMatchObject({ runs: ['a', 'b'], experiments: ['1'], diff: true });
   });
 
@@ -123,6 +138,20 @@ describe('links of MLflow', () => {
     ['/metric?runs=["a","b"]&metric="loss"&experiments=["1"]', '/compare-runs', { runs: ['a', 'b'] }],
     ['/experiments/1/models', '/experiments/1', {}],
     ['/experiments/1?searchFilter=metrics.loss<1', '/experiments/1', { filter: 'metrics.loss<1' }],
+    [
+      '/experiments/1?searchFilter=&orderByKey=metrics.`val/loss`&orderByAsc=true',
+      '/experiments/1',
+      { sort: 'metrics.val/loss' },
+    ],
+    [
+      '/experiments/1?compareRunsMode=CHART&searchFilter=metrics.loss<1',
+      '/experiments/1/charts',
+      { filter: 'metrics.loss<1' },
+    ],
+    ['/experiments/1/runs/a/system-metrics', '/experiments/1/runs/a', { tab: 'system' }],
+    ['/experiments/1/models/m-5', '/lineage', { node: 'model:m-5' }],
+    ['/compare-experiments/s?experiments=["4","5"]', '/experiments/4', {}],
+    ['/compare-model-versions?name="clf"&runs={"a":"1"}', '/models/clf', {}],
   ])('%s opens %s', async (link, pathname, wanted) => {
     const router = createAppRouter(createMemoryHistory({ initialEntries: [link] }));
     await router.load();

@@ -31,3 +31,27 @@ export function metricLinkTarget(link: MetricLink, keyInPath: string | undefined
     search: { tab: 'metrics', metric: keyInPath ?? link.metric },
   } as const;
 }
+
+/**
+ * The query names of MLflow's table of runs, in ours. Its column names quote keys; ours do not.
+ * Names of ours that stand beside them win.
+ */
+export function fromOldRunsSearch(raw: RawSearch): RawSearch {
+  const key = readString(raw, 'orderByKey');
+  const sort = key === undefined ? undefined : `${isAscending(raw) ? '' : '-'}${key.replaceAll(/[`"]/g, '')}`;
+  return { filter: readString(raw, 'searchFilter'), sort, ...raw };
+}
+
+function isAscending(raw: RawSearch): boolean {
+  return raw['orderByAsc'] === true || raw['orderByAsc'] === 'true';
+}
+
+/** MLflow: the charts of an experiment are a mode of its table. */
+export function isOldChartLink(raw: RawSearch): boolean {
+  return raw['compareRunsMode'] === 'CHART';
+}
+
+/** MLflow's page of several experiments, and of several versions of a model: here the first of them. */
+export function firstOfList(raw: RawSearch, name: string): string | undefined {
+  return readStrings(raw, name)?.[0];
+}

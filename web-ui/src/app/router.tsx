@@ -6,25 +6,33 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
+import {
+  firstOfList,
+  fromOldRunsSearch,
+  isOldChartLink,
+  metricLinkTarget,
+  parseMetricLink,
+} from '@/app/oldLinks';
 import { AppShell } from '@/app/shell/AppShell';
 import { PageMissing, PageFailed } from '@/app/shell/pages';
+import {
+  parseChartSearch,
+  parseExperimentChartSearch,
+  parsePlots,
+  type PlotSearch,
+} from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
-import { parseCompareSearch } from '@/features/runs/compareSearch';
+import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
-import { parseRunsSearch } from '@/features/runs/runsSearch';
+import { parseRunsSearch, type RunsSearch } from '@/features/runs/runsSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
 import { readString, type RawSearch } from '@/lib/searchParams';
 
 const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: PageMissing });
 
-const indexRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/experiments', replace: true });
-  },
-});
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/' }).lazy(() =>
+  import('@/app/routes/HomePage').then((module) => module.Route),
+);
 
 interface ListSearch {
   q?: string;
@@ -43,8 +51,25 @@ const experimentsRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId',
-  validateSearch: parseRunsSearch,
+  validateSearch: (raw: RawSearch): RunsSearch & { compareRunsMode?: 'CHART' } => ({
+    ...parseRunsSearch(fromOldRunsSearch(raw)),
+    // MLflow: kept until the link is followed.
+    compareRunsMode: isOldChartLink(raw) ? 'CHART' : undefined,
+  }),
+  beforeLoad: ({ params, search }) => {
+    const { compareRunsMode, ...charted } = search;
+    if (compareRunsMode === 'CHART') {
+      throw redirect({ to: '/experiments/$experimentId/charts', params, search: charted, replace: true });
+    }
+  },
 }).lazy(() => import('@/app/routes/RunsPage').then((module) => module.Route));
+
+const chartsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/charts',
+  // The filter and the selected runs are those of the table.
+  validateSearch: (raw: RawSearch) => ({ ...parseRunsSearch(raw), ...parseExperimentChartSearch(raw) }),
+}).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
 
 // MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces).
 const experimentTabRoute = createRoute({
@@ -59,10 +84,45 @@ const experimentTabRoute = createRoute({
   },
 });
 
+// MLflow: a logged model has a page below its experiment; here it is a place in the lineage.
+const loggedModelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/models/$modelId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/lineage', search: { node: `model:${params.modelId}` }, replace: true });
+  },
+});
+
+// MLflow: /compare-experiments/s?experiments=["1","2"].
+const compareExperimentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare-experiments/$',
+  validateSearch: (raw: RawSearch) => ({ first: firstOfList(raw, 'experiments') }),
+  beforeLoad: ({ search }) => {
+    if (search.first === undefined) throw redirect({ to: '/experiments', replace: true });
+    throw redirect({
+      to: '/experiments/$experimentId',
+      params: { experimentId: search.first },
+      replace: true,
+    });
+  },
+});
+
+// MLflow: /compare-model-versions?name="m"&runs={…}.
+const compareVersionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare-model-versions',
+  validateSearch: (raw: RawSearch) => ({ name: readString(raw, 'name') }),
+  beforeLoad: ({ search }) => {
+    if (search.name === undefined) throw redirect({ to: '/models', replace: true });
+    throw redirect({ to: '/models/$modelName', params: { modelName: search.name }, replace: true });
+  },
+});
+
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/runs/$runId',
-  validateSearch: parseRunSearch,
+  validateSearch: (raw: RawSearch) => ({ ...parseRunSearch(raw), ...parseChartSearch(raw) }),
 }).lazy(() => import('@/app/routes/RunPage').then((module) => module.Route));
 
 // MLflow: a run's tabs are paths (/model-metrics, /artifacts/<path>).
@@ -83,7 +143,11 @@ const runTabRoute = createRoute({
 const compareRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compare-runs',
-  validateSearch: parseCompareSearch,
+  validateSearch: (raw: RawSearch): CompareSearch & PlotSearch => ({
+    ...parseChartSearch(raw),
+    plots: parsePlots(raw),
+    ...parseCompareSearch(raw),
+  }),
 }).lazy(() => import('@/app/routes/ComparePage').then((module) => module.Route));
 
 // MLflow: /metric/<key>?runs=[…]&experiments=[…] and /metric?…&metric="<key>".
@@ -160,13 +224,17 @@ const lineageRoute = createRoute({
 }).lazy(() => import('@/app/routes/LineagePage').then((module) => module.Route));
 
 const routeTree = rootRoute.addChildren([
-  indexRoute,
+  homeRoute,
   experimentsRoute,
   runsRoute,
+  chartsRoute,
   experimentTabRoute,
   runRoute,
   runTabRoute,
   compareRoute,
+  loggedModelRoute,
+  compareExperimentsRoute,
+  compareVersionsRoute,
   metricRoute,
   modelsRoute,
   modelRoute,

@@ -1,6 +1,15 @@
+import { lazy, Suspense } from 'react';
 import classes from '@/components/Note.module.css';
 
-/** What somebody wrote, as text: line breaks are kept and nothing in it is markup. */
+const Markdown = lazy(() => import('@/components/Markdown').then((module) => ({ default: module.Markdown })));
+
+/** What somebody wrote, as Markdown; HTML in it does nothing. */
 export function Note({ text }: { text: string }) {
-  return <p className={classes.note}>{text}</p>;
+  return (
+    <div className={classes.note}>
+      <Suspense fallback={<p className={classes.plain}>{text}</p>}>
+        <Markdown text={text} />
+      </Suspense>
+    </div>
+  );
 }

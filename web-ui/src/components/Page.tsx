@@ -18,7 +18,7 @@ interface PageProps {
 export function Page({ title, trail = [], aside, actions, fill, children }: PageProps) {
   useDocumentTitle(`${title} · Millrace`);
   return (
-    <main className={fill ? `${classes.page} ${classes.fill}` : classes.page}>
+    <main tabIndex={-1} className={fill ? `${classes.page} ${classes.fill}` : classes.page}>
       <header className={classes.header}>
         {trail.length > 0 && (
           <nav aria-label="Breadcrumb" className={classes.trail}>

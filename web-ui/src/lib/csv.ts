@@ -28,3 +28,13 @@ export function parseDelimited(text: string, delimiter: string, maxRows: number)
   if (rows.length < maxRows && (field !== '' || row.length > 0)) endRow();
   return rows;
 }
+
+/** Writes rows as RFC 4180 has them. A field that a spreadsheet would calculate stands as text. */
+export function toCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+function csvField(field: string): string {
+  const text = /^[=+@\t]|^-(?![\d.]|Infinity$)/.test(field) ? `'${field}` : field;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -32,6 +32,8 @@ interface RequestOptions {
   /** Sent as YAML, in the place of a JSON body. */
   yaml?: string;
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** The first and the last byte that are wanted. */
+  range?: readonly [number, number];
   signal?: AbortSignal;
 }
 
@@ -49,7 +51,7 @@ export function serverUrl(path: string, query: Record<string, QueryValue> = {}):
 
 /** Sends a request and throws the two errors above; every other answer is returned. */
 export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
-  const { query, body, yaml, signal } = options;
+  const { query, body, yaml, range, signal } = options;
   const content = yaml ?? (body === undefined ? undefined : JSON.stringify(body));
   const type = yaml === undefined ? 'application/json' : 'application/yaml';
   const method = options.method ?? (content === undefined ? 'GET' : 'POST');
@@ -58,7 +60,10 @@ export async function request(path: string, options: RequestOptions = {}): Promi
     response = await fetch(serverUrl(path, query), {
       method,
       signal,
-      headers: content === undefined ? undefined : { 'Content-Type': type },
+      headers: {
+        ...(content === undefined ? {} : { 'Content-Type': type }),
+        ...(range === undefined ? {} : { Range: `bytes=${range[0]}-${range[1]}` }),
+      },
       body: content,
     });
   } catch (error) {

@@ -1,20 +1,35 @@
-import { Switch } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useQueries } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { chartRuns } from '@/app/routes/chartRuns';
+import { CompareArtifacts } from '@/app/routes/CompareArtifacts';
+import { CompareEverything } from '@/app/routes/CompareEverything';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { Page } from '@/components/Page';
 import { runQueryOptions } from '@/features/runs/api/getRun';
-import { CompareTable } from '@/features/runs/components/CompareTable';
-import { compareRuns } from '@/features/runs/compareRows';
+import type { CompareView } from '@/features/runs/compareSearch';
 import { plural } from '@/lib/format';
 
 export const Route = createLazyRoute('/compare-runs')({ component: ComparePage });
 
+const MetricSections = lazy(() =>
+  import('@/features/charts/components/MetricSections').then((module) => ({
+    default: module.MetricSections,
+  })),
+);
+const PlotGrid = lazy(() =>
+  import('@/features/charts/components/plots/PlotGrid').then((module) => ({ default: module.PlotGrid })),
+);
+
 function ComparePage() {
-  const { runs: ids = [], experiments = [], diff = false } = Route.useSearch();
+  const search = Route.useSearch();
+  const { runs: ids = [], experiments = [], view = 'table' } = search;
   const navigate = Route.useNavigate();
+  const change = (part: Partial<typeof search>, replace = true) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
   const { runs, error, pending } = useQueries({
     queries: [...new Set(ids)].map(runQueryOptions),
     combine: (results) => ({
@@ -23,10 +38,11 @@ function ComparePage() {
       pending: results.some((result) => result.isPending),
     }),
   });
+  const charted = useMemo(() => chartRuns(runs), [runs]);
   const experimentId = experiments[0];
   return (
     <Page
-      fill
+      fill={view === 'table'}
       title={`Comparing ${plural(ids.length, 'run')}`}
       trail={[
         <Link key="all" to="/experiments">
@@ -45,16 +61,6 @@ function ComparePage() {
               </Link>,
             ]),
       ]}
-      actions={
-        <Switch
-          label="Differences only"
-          checked={diff}
-          onChange={(event) => {
-            const checked = event.currentTarget.checked || undefined;
-            void navigate({ search: (previous) => ({ ...previous, diff: checked }), replace: true });
-          }}
-        />
-      }
     >
       {ids.length === 0 ? (
         <EmptyState title="No runs to compare">
@@ -67,18 +73,35 @@ function ComparePage() {
       ) : (
         <>
           {error !== undefined && <ErrorState error={error} doing="load every one of these runs" />}
-          {runs.length > 0 && (
-            <CompareTable
-              runs={runs}
-              sections={compareRuns(runs)}
-              onlyDiffering={diff}
-              onRemove={(runId) =>
-                void navigate({
-                  search: (previous) => ({ ...previous, runs: ids.filter((id) => id !== runId) }),
-                })
-              }
-            />
-          )}
+          <Tabs
+            value={view}
+            onChange={(next) =>
+              change({ view: next === 'table' ? undefined : (next as Exclude<CompareView, 'table'>) })
+            }
+          >
+            <Tabs.List mb="md">
+              <Tabs.Tab value="table">Table</Tabs.Tab>
+              <Tabs.Tab value="charts">Metric charts</Tabs.Tab>
+              <Tabs.Tab value="plots">Runs by their parameters</Tabs.Tab>
+              <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+            </Tabs.List>
+          </Tabs>
+          <Suspense fallback={<Loading what="charts" />}>
+            {view === 'charts' ? (
+              <MetricSections runs={charted} search={search} onSearch={change} />
+            ) : view === 'plots' ? (
+              <PlotGrid runs={charted} plots={search.plots} onPlots={(plots) => change({ plots })} />
+            ) : view === 'artifacts' ? (
+              <CompareArtifacts runs={runs} path={search.path} onPath={(path) => change({ path })} />
+            ) : (
+              <CompareEverything
+                runs={runs}
+                search={search}
+                onSearch={change}
+                onRemove={(runId) => change({ runs: ids.filter((id) => id !== runId) }, false)}
+              />
+            )}
+          </Suspense>
         </>
       )}
     </Page>

@@ -11,6 +11,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useEndpoint } from '@/features/endpoints/api/getEndpoint';
 import { AccessSection } from '@/features/endpoints/components/AccessSection';
+import { EndpointTryIt } from '@/app/routes/EndpointTryIt';
 import { CallIt } from '@/features/endpoints/components/CallIt';
 import { CanarySection } from '@/features/endpoints/components/CanarySection';
 import { DeploymentsTable } from '@/features/endpoints/components/DeploymentsTable';
@@ -97,6 +98,11 @@ function EndpointPage() {
           </Section>
           <OptionsSection endpoint={endpoint} />
           <AccessSection endpoint={endpoint} />
+          {endpoint.signature !== undefined && (
+            <Section title="Try it">
+              <EndpointTryIt endpoint={endpoint} signature={endpoint.signature} />
+            </Section>
+          )}
           {endpoint.signature !== undefined && (
             <Section title="Call it">
               <CallIt

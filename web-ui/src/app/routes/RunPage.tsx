@@ -1,13 +1,17 @@
 import { Button, Tabs } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
+import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
+import { chartRuns } from '@/app/routes/chartRuns';
 import { RunArtifacts } from '@/app/routes/RunArtifacts';
+import { SYSTEM_PREFIX } from '@/features/charts/chartRun';
+import type { ChartSearch } from '@/features/charts/chartSearch';
 import { DataReportView } from '@/features/data-report/components/DataReportView';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
@@ -23,9 +27,14 @@ import { isNotFound } from '@/lib/http';
 
 export const Route = createLazyRoute('/experiments/$experimentId/runs/$runId')({ component: RunPage });
 
-const MetricCharts = lazy(() =>
-  import('@/features/metrics/components/MetricCharts').then((module) => ({ default: module.MetricCharts })),
+const MetricSections = lazy(() =>
+  import('@/features/charts/components/MetricSections').then((module) => ({
+    default: module.MetricSections,
+  })),
 );
+
+const isSystem = (key: string) => key.startsWith(SYSTEM_PREFIX);
+const isOwn = (key: string) => !isSystem(key);
 
 function RunPage() {
   const { experimentId, runId } = Route.useParams();
@@ -40,7 +49,9 @@ function RunPage() {
     }
   });
 
-  const change = (part: Partial<RunSearch>, replace = true) =>
+  const charted = useMemo(() => chartRuns(run === undefined ? [] : [run]), [run]);
+  const hasSystem = run?.data.metrics?.some(({ key }) => isSystem(key)) ?? false;
+  const change = (part: Partial<RunSearch & ChartSearch>, replace = true) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
 
   if (isNotFound(error)) {
@@ -99,6 +110,7 @@ function RunPage() {
           <Tabs.List mb="md">
             <Tabs.Tab value="overview">Overview</Tabs.Tab>
             <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>
+            {hasSystem && <Tabs.Tab value="system">System metrics</Tabs.Tab>}
             <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
             <Tabs.Tab value="data">Data</Tabs.Tab>
             <Tabs.Tab value="log">Log</Tabs.Tab>
@@ -107,17 +119,22 @@ function RunPage() {
           <Tabs.Panel value="overview">
             <RunOverview run={run} models={<RunModels runId={runId} modelIds={modelIds} />} />
           </Tabs.Panel>
-          <Tabs.Panel value="metrics">
-            <Suspense fallback={<Loading what="charts" />}>
-              <MetricCharts
-                runId={runId}
-                metrics={run.data.metrics ?? []}
-                live={run.info.status === 'RUNNING'}
-                search={search}
-                onSearch={change}
-              />
-            </Suspense>
-          </Tabs.Panel>
+          {(['metrics', 'system'] as const).map((tab) => (
+            <Tabs.Panel key={tab} value={tab}>
+              {(run.data.metrics ?? []).some(({ key }) => isSystem(key) === (tab === 'system')) ? (
+                <Suspense fallback={<Loading what="charts" />}>
+                  <MetricSections
+                    runs={charted}
+                    belongs={tab === 'system' ? isSystem : isOwn}
+                    search={search}
+                    onSearch={change}
+                  />
+                </Suspense>
+              ) : (
+                <NoMetrics />
+              )}
+            </Tabs.Panel>
+          ))}
           <Tabs.Panel value="artifacts">
             <RunArtifacts
               runId={runId}
@@ -139,5 +156,16 @@ function RunPage() {
         </Tabs>
       )}
     </Page>
+  );
+}
+
+function NoMetrics() {
+  return (
+    <EmptyState title="This run has no metrics">
+      <p>
+        Log one with <code>mlflow.log_metric(&quot;loss&quot;, 0.31, step=1)</code>; each step becomes a point
+        of its curve.
+      </p>
+    </EmptyState>
   );
 }

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
 import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { CopyButton } from '@/components/CopyButton';
@@ -50,6 +52,22 @@ function RunsPage() {
           <CopyButton text={experimentId} label="Copy the experiment ID" />
           {experiment?.lifecycle_stage === 'deleted' && <StatusPill tone="idle">Deleted</StatusPill>}
         </>
+      }
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconChartLine size={16} aria-hidden />}
+          renderRoot={(props) => (
+            <Link
+              to="/experiments/$experimentId/charts"
+              params={{ experimentId }}
+              search={{ filter: search.filter, selected: search.selected }}
+              {...props}
+            />
+          )}
+        >
+          Charts
+        </Button>
       }
     >
       {note !== undefined && <Note text={note} />}

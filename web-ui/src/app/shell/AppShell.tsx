@@ -1,21 +1,44 @@
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { ColorSchemeMenu } from '@/app/shell/ColorSchemeMenu';
 import classes from '@/app/shell/AppShell.module.css';
+import { ShortcutSheet } from '@/app/shell/ShortcutSheet';
 import { ServerLostBanner } from '@/features/server-status/components/ServerLostBanner';
 import { ServerVersion } from '@/features/server-status/components/ServerVersion';
 
+const Palette = lazy(() => import('@/app/shell/Palette'));
+
 const areas = [
-  { to: '/experiments', label: 'Experiments' },
-  { to: '/models', label: 'Models' },
-  { to: '/endpoints', label: 'Endpoints' },
-  { to: '/webhooks', label: 'Webhooks' },
+  { to: '/', label: 'Home', exact: true },
+  { to: '/experiments', label: 'Experiments', exact: false },
+  { to: '/models', label: 'Models', exact: false },
+  { to: '/endpoints', label: 'Endpoints', exact: false },
+  { to: '/webhooks', label: 'Webhooks', exact: false },
 ] as const;
 
+const shownKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+
 export function AppShell() {
+  const [asked, setAsked] = useState(0);
+  const [showsKeys, setShowsKeys] = useState(false);
+  const openPalette = () => setAsked((times) => times + 1);
+  const openKeys = () => setShowsKeys(true);
+  useHotkeys([['mod+K', openPalette]], []);
+  useHotkeys([
+    ['shift+?', openKeys],
+    ['?', openKeys],
+  ]);
   return (
     <>
+      <UnstyledButton className={classes.skip} onClick={() => document.querySelector('main')?.focus()}>
+        Skip to the content
+      </UnstyledButton>
       <header className={classes.bar}>
-        <Link to="/experiments" className={classes.brand}>
+        <Link to="/" className={classes.brand}>
           <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden>
             <rect width="32" height="32" rx="7" fill="currentColor" />
             <path
@@ -31,6 +54,7 @@ export function AppShell() {
               key={area.to}
               to={area.to}
               className={classes.area}
+              activeOptions={{ exact: area.exact }}
               activeProps={{ 'aria-current': 'page' }}
             >
               {area.label}
@@ -38,12 +62,26 @@ export function AppShell() {
           ))}
         </nav>
         <div className={classes.end}>
+          <UnstyledButton className={classes.goTo} onClick={openPalette}>
+            <IconSearch size={14} aria-hidden />
+            Go to…
+            <kbd>{shownKeys}</kbd>
+          </UnstyledButton>
           <ServerVersion />
+          <ActionIcon variant="subtle" color="gray" aria-label="Keys" title="Keys (?)" onClick={openKeys}>
+            <IconKeyboard size={18} />
+          </ActionIcon>
           <ColorSchemeMenu />
         </div>
       </header>
       <ServerLostBanner />
       <Outlet />
+      <ShortcutSheet opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      {asked > 0 && (
+        <Suspense fallback={null}>
+          <Palette asked={asked} onShortcuts={openKeys} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { InputSpec, Signature } from '@/features/endpoints/api/types';
 
-function columnValue(type: string): unknown {
+export function columnValue(type: string): unknown {
   if (type === 'string') return 'text';
   if (type === 'boolean') return true;
   if (type === 'datetime') return '2026-01-31T12:00:00';
@@ -21,7 +21,8 @@ function tensorValue({ dtype, shape }: { dtype: string; shape: number[] }): unkn
   return tensor(/^u?int/.test(dtype) ? 1 : 'text', shape);
 }
 
-function exampleBody(inputs: InputSpec[]): unknown {
+/** A body that the signature lets through, with made-up values. */
+export function exampleBody(inputs: InputSpec[]): unknown {
   const [first] = inputs;
   if (first?.['tensor-spec'] === undefined) {
     return {

@@ -10,6 +10,8 @@ export interface CompareRow {
   differs: boolean;
   /** For metrics: the change against the first run, in percent. */
   deltas?: (number | undefined)[];
+  /** For metrics: which runs have the least and the greatest value. */
+  extremes?: ('least' | 'greatest' | undefined)[];
 }
 
 export interface CompareSection {
@@ -18,7 +20,7 @@ export interface CompareSection {
   rows: CompareRow[];
 }
 
-function row(key: string, cells: (string | undefined)[]): CompareRow {
+export function compareRow(key: string, cells: (string | undefined)[]): CompareRow {
   return { key, cells, differs: cells.some((cell) => cell !== cells[0]) };
 }
 
@@ -26,15 +28,21 @@ function keyed(runs: readonly Run[], entries: (run: Run) => readonly { key: stri
   const byRun = runs.map((run) => new Map(entries(run).map(({ key, value }) => [key, value])));
   const keys = [...new Set(byRun.flatMap((map) => [...map.keys()]))].sort((a, b) => a.localeCompare(b));
   return keys.map((key) =>
-    row(
+    compareRow(
       key,
       byRun.map((map) => map.get(key)),
     ),
   );
 }
 
-function metricRows(runs: readonly Run[]): CompareRow[] {
-  const byRun = runs.map((run) => new Map(run.data.metrics?.map(({ key, value }) => [key, toNumber(value)])));
+/** The value of each metric of a run that is compared, by key. */
+export type MetricValues = (run: Run) => ReadonlyMap<string, number>;
+
+export const lastValues: MetricValues = (run) =>
+  new Map(run.data.metrics?.map(({ key, value }) => [key, toNumber(value)]));
+
+function metricRows(runs: readonly Run[], values: MetricValues): CompareRow[] {
+  const byRun = runs.map(values);
   const keys = [...new Set(byRun.flatMap((map) => [...map.keys()]))].sort((a, b) => a.localeCompare(b));
   return keys.map((key) => {
     const values = byRun.map((map) => map.get(key));
@@ -44,8 +52,17 @@ function metricRows(runs: readonly Run[]): CompareRow[] {
       cells: values.map((value) => (value === undefined ? undefined : formatMetric(value))),
       differs: values.some((value) => !Object.is(value, baseline)),
       deltas: values.map((value) => relativeChange(baseline, value)),
+      extremes: extremesOf(values),
     };
   });
+}
+
+function extremesOf(values: readonly (number | undefined)[]): CompareRow['extremes'] {
+  const finite = values.filter((value): value is number => value !== undefined && Number.isFinite(value));
+  const least = Math.min(...finite);
+  const greatest = Math.max(...finite);
+  if (!(least < greatest)) return undefined;
+  return values.map((value) => (value === least ? 'least' : value === greatest ? 'greatest' : undefined));
 }
 
 function relativeChange(from: number | undefined, to: number | undefined): number | undefined {
@@ -55,7 +72,7 @@ function relativeChange(from: number | undefined, to: number | undefined): numbe
 }
 
 function attributeRows(runs: readonly Run[]): CompareRow[] {
-  const of = (key: string, read: (run: Run) => string | undefined) => row(key, runs.map(read));
+  const of = (key: string, read: (run: Run) => string | undefined) => compareRow(key, runs.map(read));
   return [
     of('Status', (run) => run.info.status.toLowerCase()),
     of('Started', (run) => (run.info.start_time ? formatExactTime(run.info.start_time) : undefined)),
@@ -67,10 +84,10 @@ function attributeRows(runs: readonly Run[]): CompareRow[] {
 }
 
 /** All that the runs have, in sections, rows by key. */
-export function compareRuns(runs: readonly Run[]): CompareSection[] {
+export function compareRuns(runs: readonly Run[], values: MetricValues = lastValues): CompareSection[] {
   return [
     { title: 'Run', numeric: false, rows: attributeRows(runs) },
-    { title: 'Metrics', numeric: true, rows: metricRows(runs) },
+    { title: 'Metrics', numeric: true, rows: metricRows(runs, values) },
     { title: 'Parameters', numeric: false, rows: keyed(runs, (run) => run.data.params ?? []) },
     {
       title: 'Datasets',

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { request, serverUrl } from '@/lib/http';
+import { ApiError, request, serverUrl } from '@/lib/http';
 
 /** How much of a file a preview reads: a file of any size shows its beginning at once. */
 export const PREVIEW_BYTES = 512 * 1024;
@@ -7,6 +7,8 @@ export const PREVIEW_BYTES = 512 * 1024;
 export interface ArtifactHead {
   text: string;
   truncated: boolean;
+  /** Of the whole file. */
+  size: number;
 }
 
 function artifactPath(path: string): string {
@@ -17,32 +19,38 @@ export function artifactUrl(path: string): string {
   return serverUrl(artifactPath(path));
 }
 
-export async function readArtifactHead(path: string, signal?: AbortSignal): Promise<ArtifactHead> {
-  const response = await request(artifactPath(path), { signal });
-  const reader = response.body?.getReader();
-  if (reader === undefined) return { text: '', truncated: false };
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { text: text + decoder.decode(), truncated: false };
-    size += value.byteLength;
-    text += decoder.decode(value, { stream: true });
-    if (size > PREVIEW_BYTES) {
-      await reader.cancel();
-      return { text: text.slice(0, PREVIEW_BYTES), truncated: true };
-    }
+const UNSATISFIABLE = 416;
+
+export async function readArtifactHead(
+  path: string,
+  bytes: number,
+  signal?: AbortSignal,
+): Promise<ArtifactHead> {
+  let response: Response;
+  try {
+    response = await request(artifactPath(path), { range: [0, bytes - 1], signal });
+  } catch (error) {
+    // An empty file has no first byte.
+    if (error instanceof ApiError && error.status === UNSATISFIABLE)
+      return { text: '', truncated: false, size: 0 };
+    throw error;
   }
+  const content = await response.arrayBuffer();
+  const size = Number(
+    /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? content.byteLength,
+  );
+  // A letter that the end of the range cuts is left out.
+  const text = new TextDecoder().decode(content, { stream: size > content.byteLength });
+  return { text, truncated: size > content.byteLength, size };
 }
 
-export function artifactHeadQueryOptions(path: string) {
+export function artifactHeadQueryOptions(path: string, bytes: number) {
   return queryOptions({
-    queryKey: ['artifacts', 'head', path],
-    queryFn: ({ signal }) => readArtifactHead(path, signal),
+    queryKey: ['artifacts', 'head', path, bytes],
+    queryFn: ({ signal }) => readArtifactHead(path, bytes, signal),
   });
 }
 
-export function useArtifactHead(path: string) {
-  return useQuery(artifactHeadQueryOptions(path));
+export function useArtifactHead(path: string, bytes = PREVIEW_BYTES) {
+  return useQuery(artifactHeadQueryOptions(path, bytes));
 }

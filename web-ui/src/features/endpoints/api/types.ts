@@ -163,6 +163,7 @@ export interface Signature {
 export interface InputSpec {
   name?: string;
   type: string;
+  required?: boolean;
   'tensor-spec'?: { dtype: string; shape: number[] };
 }
 

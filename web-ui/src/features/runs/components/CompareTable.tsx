@@ -97,7 +97,7 @@ interface RowProps {
 
 function Row({ row, runs, numeric, marked }: RowProps) {
   return (
-    <tr data-differs={marked || undefined}>
+    <tr data-differs={row.differs || undefined} data-marked={marked || undefined} tabIndex={-1}>
       <th scope="row" title={row.key}>
         {row.key}
       </th>
@@ -105,6 +105,7 @@ function Row({ row, runs, numeric, marked }: RowProps) {
         const delta = row.deltas?.[index];
         return (
           <td key={run.info.run_id} data-numeric={numeric || undefined}>
+            <ExtremeMark extreme={row.extremes?.[index]} />
             {row.cells[index] ?? <span className="muted">–</span>}
             {numeric && <span className={classes.delta}>{delta !== undefined && formatDelta(delta)}</span>}
           </td>
@@ -114,7 +115,18 @@ function Row({ row, runs, numeric, marked }: RowProps) {
   );
 }
 
-function formatDelta(percent: number): string {
+/** Which run is ahead, or behind: whether more is better only people know. */
+export function ExtremeMark({ extreme }: { extreme: 'least' | 'greatest' | undefined }) {
+  if (extreme === undefined) return null;
+  const name = extreme === 'least' ? 'Lowest' : 'Highest';
+  return (
+    <span className={classes.extreme} title={name} role="img" aria-label={name}>
+      {extreme === 'least' ? '▾' : '▴'}
+    </span>
+  );
+}
+
+export function formatDelta(percent: number): string {
   const size = Math.abs(percent);
   return `${percent > 0 ? '+' : '−'}${size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en-US')} %`;
 }

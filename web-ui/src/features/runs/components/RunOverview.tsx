@@ -2,15 +2,16 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/CopyButton';
 import { Facts } from '@/components/Facts';
 import { KeyValueTable } from '@/components/KeyValueTable';
-import { Note } from '@/components/Note';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import type { Run } from '@/features/runs/api/types';
 import { DatasetsTable } from '@/features/runs/components/DatasetsTable';
 import classes from '@/features/runs/components/RunOverview.module.css';
+import { RunFamily } from '@/features/runs/components/RunFamily';
+import { RunNotes } from '@/features/runs/components/RunNotes';
 import { runDuration, runSource, runUser } from '@/features/runs/runFacts';
 import { formatMetric } from '@/lib/format';
-import { NOTE_TAG, tagValue, userTags } from '@/lib/tags';
+import { tagValue, userTags } from '@/lib/tags';
 
 interface RunOverviewProps {
   run: Run;
@@ -20,7 +21,6 @@ interface RunOverviewProps {
 
 export function RunOverview({ run, models }: RunOverviewProps) {
   const { info, data } = run;
-  const note = tagValue(data.tags, NOTE_TAG);
   const commit = tagValue(data.tags, 'mlflow.source.git.commit');
   return (
     <>
@@ -32,7 +32,19 @@ export function RunOverview({ run, models }: RunOverviewProps) {
           { name: 'Source', value: runSource(run) ?? '–' },
           ...(commit === undefined
             ? []
-            : [{ name: 'Commit', value: <span className="mono">{commit.slice(0, 10)}</span> }]),
+            : [
+                {
+                  name: 'Commit',
+                  value: (
+                    <>
+                      <span className="mono" title={commit}>
+                        {commit.slice(0, 10)}
+                      </span>
+                      <CopyButton text={commit} label="Copy the commit" />
+                    </>
+                  ),
+                },
+              ]),
           {
             name: 'Run ID',
             value: (
@@ -42,9 +54,20 @@ export function RunOverview({ run, models }: RunOverviewProps) {
               </>
             ),
           },
+          {
+            name: 'Experiment ID',
+            value: (
+              <>
+                <span className="mono">{info.experiment_id}</span>
+                <CopyButton text={info.experiment_id} label="Copy the experiment ID" />
+              </>
+            ),
+          },
         ]}
       />
-      {note !== undefined && <Note text={note} />}
+      <div className={classes.notes}>
+        <RunNotes run={run} />
+      </div>
       <div className={classes.columns}>
         <div>
           <KeyValueTable
@@ -60,6 +83,7 @@ export function RunOverview({ run, models }: RunOverviewProps) {
             <DatasetsTable inputs={run.inputs?.dataset_inputs ?? []} />
           </Section>
           {models}
+          <RunFamily run={run} />
         </div>
         <div>
           <KeyValueTable title="Parameters" empty="No parameters were logged." items={data.params ?? []} />

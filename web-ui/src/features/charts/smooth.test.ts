@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { smooth } from '@/features/metrics/smooth';
+import { smooth } from '@/features/charts/smooth';
 
 it('starts at the first value, not near zero', () => {
   expect(smooth([10, 10, 10], 0.9)).toEqual([10, 10, 10].map((value) => expect.closeTo(value, 9) as number));

@@ -1,0 +1,119 @@
+import { createMemoryHistory } from '@tanstack/react-router';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createQueryClient } from '@/app/queryClient';
+import { createAppRouter } from '@/app/router';
+import { putInSight } from '@/testing/inSight';
+import { renderRouter } from '@/testing/renderWithProviders';
+import { answer, server } from '@/testing/server';
+
+const LONG = { timeout: 15_000 };
+
+function run(id: string, name: string) {
+  return {
+    info: { run_id: id, experiment_id: '1', run_name: name, status: 'FINISHED', lifecycle_stage: 'active' },
+    data: {
+      metrics: [
+        { key: 'val/loss', value: 0.5, timestamp: 1, step: 9 },
+        { key: 'f1', value: 0.9, timestamp: 1, step: 9 },
+      ],
+      params: [{ key: 'lr', value: id === 'a' ? '0.1' : '0.2' }],
+    },
+  };
+}
+
+describe('the charts of an experiment', () => {
+  const asked: URL[] = [];
+
+  beforeEach(() => {
+    putInSight();
+    asked.length = 0;
+    answer('get', 'api/2.0/mlflow/experiments/get', {
+      experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
+    });
+    answer('post', 'api/2.0/mlflow/runs/search', { runs: [run('a', 'first'), run('b', 'second')] });
+    server.use(
+      http.get('*/api/millrace/v1/metrics/sample', ({ request }) => {
+        const url = new URL(request.url);
+        asked.push(url);
+        const series = url.searchParams.getAll('metric_keys').flatMap((key) =>
+          url.searchParams.getAll('run_ids').map((runId) => ({
+            run_id: runId,
+            metric_key: key,
+            count: 2,
+            exact: true,
+            points: [
+              { step: 0, timestamp: 0, value: 1 },
+              { step: 9, timestamp: 9000, value: runId === 'a' ? 0.25 : 0.5 },
+            ],
+          })),
+        );
+        return HttpResponse.json({ series });
+      }),
+    );
+  });
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  function openPage(address: string) {
+    const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
+    renderRouter(router, createQueryClient());
+    return router;
+  }
+
+  it('draws every run in every metric, and asks for all of them at once', async () => {
+    openPage('/experiments/1/charts');
+    expect(
+      await screen.findByRole('img', { name: 'val/loss: first ends at 0.25, second ends at 0.5' }, LONG),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'val 1' })).toBeVisible();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.searchParams.getAll('run_ids')).toEqual(['a', 'b']);
+    expect(asked[0]?.searchParams.getAll('metric_keys').sort()).toEqual(['f1', 'val/loss']);
+  });
+
+  it('keeps in the address which runs are left out, which metrics are looked for and how', async () => {
+    const router = openPage('/experiments/1/charts');
+    await screen.findByRole('img', { name: /^f1/ }, LONG);
+    await userEvent.click(screen.getByRole('button', { name: 'Draw first' }));
+    await userEvent.type(screen.getByLabelText('Find metrics by a regular expression'), '^val');
+    await userEvent.click(screen.getByLabelText('Log scale'));
+    expect(await screen.findByRole('img', { name: 'val/loss: second ends at 0.5' })).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole('img', { name: /^f1/ })).not.toBeInTheDocument());
+    expect(router.state.location.search).toMatchObject({ off: ['a'], metric: '^val', log: true });
+  });
+
+  it('asks for the part of the axis that the address names', async () => {
+    openPage('/experiments/1/charts?from=3&to=7&metric=f1');
+    await screen.findByRole('img', { name: /^f1/ }, LONG);
+    expect(asked[0]?.searchParams.get('start')).toBe('3');
+    expect(asked[0]?.searchParams.get('end')).toBe('7');
+    await userEvent.click(screen.getByRole('button', { name: 'Show all of the axis' }));
+    await waitFor(() => expect(asked.at(-1)?.searchParams.has('start')).toBe(false));
+  });
+
+  it('draws the chosen runs alone', async () => {
+    server.use(
+      http.get('*/api/2.0/mlflow/runs/get', ({ request }) =>
+        HttpResponse.json({ run: run(new URL(request.url).searchParams.get('run_id') ?? '', 'chosen') }),
+      ),
+    );
+    openPage('/experiments/1/charts?selected=["b"]&metric=f1');
+    expect(await screen.findByRole('img', { name: 'f1: chosen ends at 0.5' }, LONG)).toBeInTheDocument();
+    expect(asked[0]?.searchParams.getAll('run_ids')).toEqual(['b']);
+  });
+
+  it('has charts of runs by their parameters, of which one can be taken away', async () => {
+    const router = openPage('/experiments/1/charts?view=plots');
+    expect(
+      await screen.findByRole('img', { name: 'Parallel coordinates, 2 runs' }, LONG),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('img', { name: 'f1 by lr, 2 runs' })).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Save Parallel coordinates, and more' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove this chart' }));
+    await waitFor(() => expect(screen.queryByRole('img', { name: /^Parallel/ })).not.toBeInTheDocument());
+    expect(router.state.location.search).toHaveProperty('plots');
+  });
+});

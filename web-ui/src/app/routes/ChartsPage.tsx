@@ -1,0 +1,193 @@
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo } from 'react';
+import { chartRuns } from '@/app/routes/chartRuns';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
+import { NotFound } from '@/components/NotFound';
+import { Page } from '@/components/Page';
+import { metricKeys, type ChartRun } from '@/features/charts/chartRun';
+import type { ExperimentChartSearch } from '@/features/charts/chartSearch';
+import { RunLegend } from '@/features/charts/components/RunLegend';
+import classes from '@/features/charts/components/Charts.module.css';
+import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
+import { useChartedRuns } from '@/features/runs/api/chartedRuns';
+import { isNotFound } from '@/lib/http';
+import { plural } from '@/lib/format';
+
+export const Route = createLazyRoute('/experiments/$experimentId/charts')({ component: ChartsPage });
+
+const MetricSections = lazy(() =>
+  import('@/features/charts/components/MetricSections').then((module) => ({
+    default: module.MetricSections,
+  })),
+);
+const PlotGrid = lazy(() =>
+  import('@/features/charts/components/plots/PlotGrid').then((module) => ({ default: module.PlotGrid })),
+);
+
+const DEFAULT_TOP = 10;
+const NONE: string[] = [];
+
+function ChartsPage() {
+  const { experimentId } = Route.useParams();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const experiment = useExperiment(experimentId);
+  const { filter = '', selected = NONE } = search;
+  const query = useChartedRuns({ experimentId, filter, selected });
+  const queries = useQueryClient();
+  useRunChanges(experiment.data?.experiment_id, () => {
+    void queries.invalidateQueries({ queryKey: ['runs', 'charted', experimentId] });
+  });
+  const runs = useMemo(() => chartRuns(query.data?.runs ?? []), [query.data]);
+  const change = (part: Partial<ExperimentChartSearch>) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
+
+  if (isNotFound(experiment.error)) {
+    return (
+      <NotFound title={`There is no experiment with the ID ${experimentId}`}>
+        <p>
+          It may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
+        </p>
+      </NotFound>
+    );
+  }
+  return (
+    <Page
+      title="Charts"
+      trail={[
+        <Link key="all" to="/experiments">
+          Experiments
+        </Link>,
+        <Link
+          key="runs"
+          to="/experiments/$experimentId"
+          params={{ experimentId }}
+          search={{ filter: search.filter, selected: search.selected }}
+        >
+          {experiment.data?.name ?? experimentId}
+        </Link>,
+      ]}
+      aside={
+        <span className="muted">
+          {selected.length > 0
+            ? 'of the selected runs'
+            : filter === ''
+              ? 'of all runs'
+              : `of runs where ${filter}`}
+        </span>
+      }
+      actions={
+        <>
+          <SegmentedControl
+            aria-label="What is charted"
+            data={[
+              { value: 'curves', label: 'Metrics over steps' },
+              { value: 'plots', label: 'Runs by their parameters' },
+            ]}
+            value={search.view ?? 'curves'}
+            onChange={(view) => change({ view: view === 'plots' ? 'plots' : undefined })}
+          />
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link
+                to="/experiments/$experimentId"
+                params={{ experimentId }}
+                search={{ filter: search.filter, selected: search.selected }}
+                {...props}
+              />
+            )}
+          >
+            Table
+          </Button>
+        </>
+      }
+    >
+      {query.error !== null ? (
+        <ErrorState error={query.error} doing="load the runs" onRetry={() => void query.refetch()} />
+      ) : query.data === undefined ? (
+        <Loading what="runs" lines={8} />
+      ) : runs.length === 0 || metricKeys(runs).size === 0 ? (
+        <NothingToChart found={runs.length} />
+      ) : (
+        <Charts
+          runs={runs}
+          more={query.data.more}
+          search={search}
+          onSearch={change}
+          all={selected.length > 0}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface ChartsProps {
+  runs: ChartRun[];
+  /** There are runs beyond those loaded. */
+  more: boolean;
+  /** Every run is drawn, as somebody chose them. */
+  all: boolean;
+  search: ExperimentChartSearch;
+  onSearch: (change: Partial<ExperimentChartSearch>) => void;
+}
+
+function Charts({ runs, more, all, search, onSearch }: ChartsProps) {
+  const top = all ? runs.length : (search.top ?? DEFAULT_TOP);
+  const off = useMemo(() => new Set(search.off), [search.off]);
+  const isPlots = search.view === 'plots';
+  const listed = useMemo(() => (isPlots ? runs : runs.slice(0, top)), [isPlots, runs, top]);
+  const drawn = useMemo(() => listed.filter((run) => !off.has(run.runId)), [listed, off]);
+  return (
+    <div className={classes.layout}>
+      <aside className={classes.side} aria-label="Runs">
+        <div className={classes.sideHead}>
+          <span>{plural(listed.length, 'run')}</span>
+          {!all && !isPlots && (
+            <Select
+              size="xs"
+              w={112}
+              aria-label="How many runs are drawn"
+              data={['10', '25', '50', '100'].map((value) => ({ value, label: `Newest ${value}` }))}
+              value={String(top)}
+              allowDeselect={false}
+              onChange={(value) => onSearch({ top: value === null ? undefined : Number(value) })}
+            />
+          )}
+        </div>
+        <RunLegend
+          runs={listed}
+          off={off}
+          onOff={(ids) => onSearch({ off: ids.length > 0 ? ids : undefined })}
+        />
+        {more && <p className="muted">The newest {runs.length.toLocaleString('en-US')} are loaded.</p>}
+      </aside>
+      <div>
+        <Suspense fallback={<Loading what="charts" />}>
+          {isPlots ? (
+            <PlotGrid runs={drawn} plots={search.plots} onPlots={(plots) => onSearch({ plots })} />
+          ) : (
+            <MetricSections runs={drawn} search={search} onSearch={onSearch} />
+          )}
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+function NothingToChart({ found }: { found: number }) {
+  return (
+    <EmptyState title={found === 0 ? 'No run to draw' : 'These runs have no metrics'}>
+      <p>
+        {found === 0
+          ? 'Go back to the table and choose another filter.'
+          : 'Each call of mlflow.log_metric("loss", 0.31, step=1) becomes a point of a curve.'}
+      </p>
+    </EmptyState>
+  );
+}

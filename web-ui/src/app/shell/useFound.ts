@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import type { NavigateOptions } from '@tanstack/react-router';
+import { listEndpoints } from '@/features/endpoints/api/listEndpoints';
+import { searchExperiments } from '@/features/experiments/api/searchExperiments';
+import { searchRegisteredModels } from '@/features/models/api/searchRegisteredModels';
+import { searchRunsByName } from '@/features/runs/api/searchRunsByName';
+import { runName } from '@/features/runs/runFacts';
+
+/** Something to go to, or to do. */
+export type Found = { label: string; hint?: string } & ({ to: NavigateOptions } | { run: () => void });
+
+interface Group {
+  title: string;
+  items: Found[];
+}
+
+const pages: Found[] = [
+  { label: 'Home', to: { to: '/' } },
+  { label: 'Experiments', to: { to: '/experiments' } },
+  { label: 'Models', to: { to: '/models' } },
+  { label: 'Endpoints', to: { to: '/endpoints' } },
+  { label: 'Webhooks', to: { to: '/webhooks' } },
+  { label: 'New webhook', to: { to: '/webhooks/new' } },
+];
+
+const SHOWN = 6;
+
+async function find(text: string, signal: AbortSignal): Promise<Group[]> {
+  const [experiments, models, endpoints] = await Promise.all([
+    searchExperiments(text, undefined, signal),
+    searchRegisteredModels(text, undefined, signal),
+    listEndpoints(signal),
+  ]);
+  const ids = experiments.experiments?.map((experiment) => experiment.experiment_id) ?? [];
+  const everywhere =
+    text === ''
+      ? ids
+      : ((await searchExperiments('', undefined, signal)).experiments ?? []).map((one) => one.experiment_id);
+  const runs =
+    text === '' || everywhere.length === 0 ? [] : await searchRunsByName(everywhere, text, SHOWN, signal);
+  return [
+    {
+      title: 'Experiments',
+      items: (experiments.experiments ?? []).slice(0, SHOWN).map((experiment) => ({
+        label: experiment.name,
+        hint: `Experiment ${experiment.experiment_id}`,
+        to: { to: '/experiments/$experimentId', params: { experimentId: experiment.experiment_id } },
+      })),
+    },
+    {
+      title: 'Runs',
+      items: runs.map((run) => ({
+        label: runName(run),
+        hint: `Run ${run.info.run_id}`,
+        to: {
+          to: '/experiments/$experimentId/runs/$runId',
+          params: { experimentId: run.info.experiment_id, runId: run.info.run_id },
+        },
+      })),
+    },
+    {
+      title: 'Models',
+      items: (models.registered_models ?? []).slice(0, SHOWN).map(({ name }) => ({
+        label: name,
+        hint: 'Registered model',
+        to: { to: '/models/$modelName', params: { modelName: name } },
+      })),
+    },
+    {
+      title: 'Endpoints',
+      items: endpoints
+        .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
+        .slice(0, SHOWN)
+        .map(({ name, model_name: model }) => ({
+          label: name,
+          hint: `Endpoint of ${model}`,
+          to: { to: '/endpoints/$endpointName', params: { endpointName: name } },
+        })),
+    },
+  ];
+}
+
+/** What is called so, by kind; pages first. */
+export function useFound(text: string): { groups: Group[] } {
+  const { data = [] } = useQuery({
+    queryKey: ['palette', text],
+    queryFn: ({ signal }) => find(text, signal),
+    placeholderData: (previous) => previous,
+  });
+  const matching = pages.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
+  return { groups: [{ title: 'Pages', items: matching }, ...data] };
+}

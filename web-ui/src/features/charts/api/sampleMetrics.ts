@@ -1,0 +1,143 @@
+import { queryOptions } from '@tanstack/react-query';
+import { toNumber, type WireDouble } from '@/lib/format';
+import { millrace } from '@/lib/http';
+
+/** What is asked of every series: along which axis, from where to where, how finely. */
+export interface Sampling {
+  x: 'step' | 'time';
+  width: number;
+  start?: number;
+  end?: number;
+}
+
+export interface SamplePoint {
+  step: number;
+  timestamp: number;
+  value: number;
+}
+
+/** The history of one metric of one run: all of its points, or parts of the axis with their extremes. */
+export interface SampledSeries {
+  runId: string;
+  key: string;
+  count: number;
+  exact: boolean;
+  points: SamplePoint[];
+  buckets: { first: SamplePoint; last: SamplePoint; min?: SamplePoint; max?: SamplePoint }[];
+}
+
+interface WirePoint {
+  step: number;
+  timestamp: number;
+  value: WireDouble;
+}
+
+interface WireSeries {
+  run_id: string;
+  metric_key: string;
+  count: number;
+  exact: boolean;
+  points?: WirePoint[];
+  buckets?: { first: WirePoint; last: WirePoint; min?: WirePoint; max?: WirePoint }[];
+}
+
+/** The server's bounds of one answer. */
+const MAX_KEYS = 20;
+const MAX_BUCKETS = 100_000;
+/** Few keys a request: the first charts are drawn while the others are still read. */
+const KEYS_PER_REQUEST = 4;
+
+function point({ step, timestamp, value }: WirePoint): SamplePoint {
+  return { step, timestamp, value: toNumber(value) };
+}
+
+function series(wire: WireSeries): SampledSeries {
+  return {
+    runId: wire.run_id,
+    key: wire.metric_key,
+    count: wire.count,
+    exact: wire.exact,
+    points: (wire.points ?? []).map(point),
+    buckets: (wire.buckets ?? []).map(({ first, last, min, max }) => ({
+      first: point(first),
+      last: point(last),
+      min: min && point(min),
+      max: max && point(max),
+    })),
+  };
+}
+
+export async function sampleMetrics(
+  runIds: readonly string[],
+  keys: readonly string[],
+  { x, width, start, end }: Sampling,
+): Promise<SampledSeries[]> {
+  const answer = await millrace<{ series?: WireSeries[] }>('metrics/sample', {
+    query: { run_ids: runIds, metric_keys: keys, x, width, start, end },
+  });
+  return (answer.series ?? []).map(series);
+}
+
+interface Waiting {
+  keys: string[];
+  runIds: readonly string[];
+  sampling: Sampling;
+  answers: Promise<Map<string, SampledSeries[]>>;
+}
+
+/** Requests that are about to be sent, by all that they ask but the keys. */
+const gathering = new Map<string, Waiting>();
+
+/** Charts that come into sight together are asked for together. */
+export async function sampleMetric(
+  runIds: readonly string[],
+  key: string,
+  sampling: Sampling,
+): Promise<SampledSeries[]> {
+  const what = JSON.stringify([runIds, sampling]);
+  const perRequest = Math.max(
+    1,
+    Math.min(KEYS_PER_REQUEST, MAX_KEYS, Math.floor(MAX_BUCKETS / (sampling.width * runIds.length))),
+  );
+  let waiting = gathering.get(what);
+  if (waiting === undefined || waiting.keys.length >= perRequest) {
+    const fresh: Waiting = {
+      keys: [],
+      runIds,
+      sampling,
+      answers: Promise.resolve(new Map<string, SampledSeries[]>()),
+    };
+    fresh.answers = new Promise((resolve) => setTimeout(resolve)).then(() => send(what, fresh));
+    gathering.set(what, fresh);
+    waiting = fresh;
+  }
+  waiting.keys.push(key);
+  return (await waiting.answers).get(key) ?? [];
+}
+
+async function send(what: string, waiting: Waiting): Promise<Map<string, SampledSeries[]>> {
+  if (gathering.get(what) === waiting) gathering.delete(what);
+  const { runIds, keys, sampling } = waiting;
+  const byKey = new Map<string, SampledSeries[]>();
+  for (const one of await sampleMetrics(runIds, keys, sampling)) {
+    const others = byKey.get(one.key);
+    if (others === undefined) byKey.set(one.key, [one]);
+    else others.push(one);
+  }
+  return byKey;
+}
+
+/** `live`: one of the runs goes on, so there will be more points. */
+export function sampleQueryOptions(
+  runIds: readonly string[],
+  key: string,
+  sampling: Sampling,
+  live: boolean,
+) {
+  return queryOptions({
+    queryKey: ['metrics', 'sample', key, runIds, sampling],
+    queryFn: () => sampleMetric(runIds, key, sampling),
+    refetchInterval: live ? 5_000 : false,
+    staleTime: live ? 0 : 60_000,
+  });
+}

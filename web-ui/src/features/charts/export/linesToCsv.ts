@@ -1,0 +1,26 @@
+import type { SampledSeries } from '@/features/charts/api/sampleMetrics';
+import type { ChartRun } from '@/features/charts/chartRun';
+import { pointsOf } from '@/features/charts/lines';
+import { toCsv } from '@/lib/csv';
+
+/** The points that a chart shows: run by run, by step. */
+export function linesToCsv(
+  metricKey: string,
+  runs: readonly ChartRun[],
+  series: readonly SampledSeries[],
+): string {
+  const rows = runs.flatMap((run) =>
+    series
+      .filter((one) => one.runId === run.runId)
+      .flatMap((one) =>
+        pointsOf(one).map(({ step, timestamp, value }) => [
+          run.runId,
+          run.name,
+          String(step),
+          new Date(timestamp).toISOString(),
+          String(value),
+        ]),
+      ),
+  );
+  return toCsv([['run_id', 'run', 'step', 'time', metricKey], ...rows]);
+}

@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router';
+import { DataTable } from '@/components/DataTable';
+import { RelativeTime } from '@/components/RelativeTime';
+import { Section } from '@/components/Section';
+import { useLastPromotions } from '@/features/promotions/api/lastPromotions';
+import type { Promotion } from '@/features/promotions/api/types';
+
+/** What moved last, of these models. */
+export function LastPromotions({ modelNames }: { modelNames: readonly string[] }) {
+  const { data = [] } = useLastPromotions(modelNames);
+  return (
+    <Section title="Last promotions">
+      {data.length === 0 ? (
+        <p className="muted">No version was promoted yet.</p>
+      ) : (
+        <DataTable
+          label="Last promotions"
+          rows={data}
+          rowKey={(promotion) => promotion.promotion_id}
+          columns={[
+            {
+              header: 'Model',
+              cell: (promotion) => (
+                <Link to="/models/$modelName" params={{ modelName: promotion.model_name }}>
+                  {promotion.model_name}
+                </Link>
+              ),
+            },
+            { header: 'Alias', cell: (promotion) => promotion.alias },
+            { header: 'Versions', cell: versions },
+            { header: 'By', cell: (promotion) => promotion.user ?? '–' },
+            { header: 'When', cell: (promotion) => <RelativeTime millis={promotion.created_at} /> },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function versions({ from_version: from, to_version: to, outcome }: Promotion): string {
+  const moved = outcome === undefined || outcome === 'done' ? '' : ` (${outcome})`;
+  if (to === undefined) return `${from ?? '–'} taken away${moved}`;
+  return `${from === undefined ? '' : `${from} → `}${to}${moved}`;
+}
