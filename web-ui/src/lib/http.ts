@@ -1,3 +1,5 @@
+import { callerHeaders } from '@/lib/caller';
+
 /** An answer of the server that says no, with the contract's error code. */
 export class ApiError extends Error {
   readonly status: number;
@@ -58,7 +60,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
     response = await fetch(serverUrl(path, query), {
       method,
       signal,
-      headers: content === undefined ? undefined : { 'Content-Type': type },
+      headers: { ...callerHeaders(), ...(content === undefined ? undefined : { 'Content-Type': type }) },
       body: content,
     });
   } catch (error) {
