@@ -46,43 +46,93 @@ describe('experiments', () => {
   });
 });
 
+/** The routes that the runs table asks, over these runs. */
+function serveRuns(runs: ReturnType<typeof run>[], refused?: string) {
+  answer('get', 'api/2.0/mlflow/experiments/get', {
+    experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
+  });
+  answer('get', 'api/millrace/v1/experiments/1/columns', {
+    runs: runs.length,
+    columns: [{ key: 'loss', kind: 'metric', type: 'number', count: runs.length, distinct: 2 }],
+  });
+  answer('post', 'api/millrace/v1/runs/count', { count: runs.length });
+  server.use(
+    http.post('*/api/millrace/v1/runs/values', async ({ request }) => {
+      const { run_ids, columns } = (await request.json()) as { run_ids: string[]; columns: string[] };
+      return HttpResponse.json({
+        runs: run_ids.map((run_id) => ({
+          run_id,
+          values: columns.map((column) =>
+            column === 'metrics.`loss`'
+              ? runs.find((item) => item.info.run_id === run_id)!.data.metrics[0]!.value
+              : null,
+          ),
+        })),
+      });
+    }),
+    http.post('*/api/2.0/mlflow/runs/search', async ({ request }) => {
+      const { filter } = (await request.json()) as { filter?: string };
+      if (filter !== undefined && filter === refused) {
+        return HttpResponse.json(
+          { error_code: 'INVALID_PARAMETER_VALUE', message: 'Invalid clause' },
+          { status: 400 },
+        );
+      }
+      return HttpResponse.json({
+        runs: filter === undefined ? runs : runs.filter(({ info }) => filter.includes(info.run_name)),
+      });
+    }),
+  );
+}
+
 describe('runs', () => {
-  it('shows what the server says about a filter, under the box, and applies the next one', async () => {
-    answer('get', 'api/2.0/mlflow/experiments/get', {
-      experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
-    });
-    server.use(
-      http.post('*/api/2.0/mlflow/runs/search', async ({ request }) => {
-        const { filter } = (await request.json()) as { filter?: string };
-        return filter === 'metrics.loss >'
-          ? HttpResponse.json(
-              { error_code: 'INVALID_PARAMETER_VALUE', message: 'Invalid clause' },
-              { status: 400 },
-            )
-          : HttpResponse.json({ runs: [run('a', filter === undefined ? 'first' : 'filtered')] });
-      }),
-    );
-    openPage('/experiments/1');
-    await screen.findByRole('link', { name: 'first' }, LONG);
-    const box = screen.getByLabelText('Filter runs');
-    await userEvent.type(box, 'metrics.loss >{Enter}');
-    expect(await screen.findByText('Invalid clause')).toBeVisible();
-    await userEvent.type(box, ' 0.1{Enter}');
-    expect(await screen.findByRole('link', { name: 'filtered' })).toBeVisible();
+  it('shows what the server says about a filter, under the box, until it is cleared', async () => {
+    serveRuns([run('a', 'first')], 'metrics.loss >');
+    openPage('/experiments/1?filter=metrics.loss%20%3E');
+    expect(await screen.findByText('Invalid clause', {}, LONG)).toBeVisible();
+    await userEvent.click(screen.getAllByRole('button', { name: 'Clear the filter' })[0]!);
+    expect(await screen.findByRole('link', { name: 'first' })).toBeVisible();
     expect(screen.queryByText('Invalid clause')).not.toBeInTheDocument();
   });
 
-  it('compares the ticked runs, and on demand only what differs', async () => {
-    answer('get', 'api/2.0/mlflow/experiments/get', {
-      experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
-    });
-    const runs = [
-      run('a', 'first'),
-      run('b', 'second', {
-        data: { metrics: [{ key: 'loss', value: 0.25 }], params: [{ key: 'lr', value: '0.1' }] },
+  it('measures every metric against the baseline in the address', async () => {
+    const better = run('b', 'second');
+    better.data.metrics[0]!.value = 0.25;
+    serveRuns([run('a', 'first'), better]);
+    openPage('/experiments/1?base=a');
+    expect(await screen.findByText('−50 %', {}, LONG)).toBeVisible();
+    expect(screen.getByText('−0.25').parentElement).toHaveAttribute('data-tone', 'good');
+    expect(screen.getByText('baseline')).toBeVisible();
+  });
+
+  it('takes a deletion back', async () => {
+    serveRuns([run('a', 'first'), run('b', 'second')]);
+    const moved: unknown[] = [];
+    server.use(
+      http.post('*/api/millrace/v1/runs/:verb', async ({ request, params }) => {
+        if (params['verb'] !== 'delete' && params['verb'] !== 'restore') return undefined;
+        const { run_ids } = (await request.json()) as { run_ids: string[] };
+        moved.push([params['verb'], run_ids]);
+        return HttpResponse.json({ run_ids });
       }),
-    ];
-    answer('post', 'api/2.0/mlflow/runs/search', { runs });
+    );
+    openPage('/experiments/1');
+    await userEvent.click(await screen.findByLabelText('Select second', {}, LONG));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(moved).toEqual([
+        ['delete', ['b']],
+        ['restore', ['b']],
+      ]),
+    );
+  });
+
+  it('compares the ticked runs, and on demand only what differs', async () => {
+    const second = run('b', 'second');
+    second.data.metrics[0]!.value = 0.25;
+    const runs = [run('a', 'first'), second];
+    serveRuns(runs);
     server.use(
       http.get('*/api/2.0/mlflow/runs/get', ({ request }) => {
         const id = new URL(request.url).searchParams.get('run_id');

@@ -1,3 +1,5 @@
+import { callerHeaders } from '@/lib/caller';
+
 /** An answer of the server that says no, with the contract's error code. */
 export class ApiError extends Error {
   readonly status: number;
@@ -61,6 +63,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
       method,
       signal,
       headers: {
+        ...callerHeaders(),
         ...(content === undefined ? {} : { 'Content-Type': type }),
         ...(range === undefined ? {} : { Range: `bytes=${range[0]}-${range[1]}` }),
       },

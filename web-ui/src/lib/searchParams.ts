@@ -30,3 +30,18 @@ export function readNumber(raw: RawSearch, name: string, min: number, max: numbe
   const value = raw[name];
   return typeof value === 'number' && value >= min && value <= max ? value : undefined;
 }
+
+/** The entries of an object whose values `read` accepts. */
+export function readRecord<T>(
+  raw: RawSearch,
+  name: string,
+  read: (value: unknown) => T | undefined,
+): Record<string, T> | undefined {
+  const value = raw[name];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const accepted = read(item);
+    return accepted === undefined ? [] : [[key, accepted] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}

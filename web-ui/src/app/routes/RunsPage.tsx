@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
-import { useQueryClient } from '@tanstack/react-query';
-import { createLazyRoute, Link } from '@tanstack/react-router';
+import { createLazyRoute, Link, useRouter } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -12,6 +12,9 @@ import { StatusPill } from '@/components/StatusPill';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
+import { useLiveRuns } from '@/features/runs/hooks/useLiveRuns';
+import type { RunsSearch } from '@/features/runs/runsSearch';
+import { SavedViewsMenu } from '@/features/saved-views/components/SavedViewsMenu';
 import { isNotFound } from '@/lib/http';
 import { NOTE_TAG, tagValue } from '@/lib/tags';
 
@@ -22,10 +25,14 @@ function RunsPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const { data: experiment, error, refetch } = useExperiment(experimentId);
-  const queries = useQueryClient();
-  useRunChanges(experiment?.experiment_id, () => {
-    void queries.invalidateQueries({ queryKey: ['runs', 'search'] });
-  });
+  const live = useLiveRuns(experimentId);
+  useRunChanges(experiment?.experiment_id, (changed) => void live.onChanges(changed));
+  const onSearch = useCallback(
+    (change: Partial<RunsSearch>) =>
+      void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true }),
+    [navigate],
+  );
+  const { options } = useRouter();
 
   if (isNotFound(error)) {
     return (
@@ -77,11 +84,18 @@ function RunsPage() {
         <Loading what="the experiment" />
       ) : (
         <RunsView
+          key={experimentId}
           experimentId={experimentId}
           experimentName={experiment.name}
           search={search}
-          onSearch={(change) =>
-            void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true })
+          onSearch={onSearch}
+          live={live}
+          views={
+            <SavedViewsMenu
+              experimentId={experimentId}
+              current={options.stringifySearch({ ...search, selected: undefined })}
+              onOpen={(text) => void navigate({ search: options.parseSearch(text) })}
+            />
           }
         />
       )}

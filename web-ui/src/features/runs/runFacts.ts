@@ -1,4 +1,4 @@
-import type { Run } from '@/features/runs/api/types';
+import type { Run, RunInfo } from '@/features/runs/api/types';
 import { formatDuration } from '@/lib/format';
 import { tagValue } from '@/lib/tags';
 
@@ -7,20 +7,26 @@ export function runName(run: Run): string {
 }
 
 /** How long the run took, or has been running; undefined when it never started or never said it ended. */
-export function runMillis(run: Run, now: number = Date.now()): number | undefined {
-  const { start_time: start, end_time: end, status } = run.info;
+function millisOf(
+  { start_time: start, end_time: end, status }: RunInfo,
+  now: number = Date.now(),
+): number | undefined {
   if (!start) return undefined;
   if (end) return end - start;
   return status === 'RUNNING' ? now - start : undefined;
 }
 
-export function runDuration(run: Run): string {
-  const millis = runMillis(run);
+export function durationOf(run: RunInfo): string {
+  const millis = millisOf(run);
   return millis === undefined ? '–' : formatDuration(millis);
 }
 
 export function runUser(run: Run): string | undefined {
   return tagValue(run.data.tags, 'mlflow.user') ?? (run.info.user_id || undefined);
+}
+
+export function runDuration(run: Run): string {
+  return durationOf(run.info);
 }
 
 /** The last part of the script's or notebook's path. */

@@ -1,8 +1,21 @@
 import { expect, it } from 'vitest';
-import { toOrderBy } from '@/features/runs/runsSearch';
+import { parseRunsSearch } from '@/features/runs/runsSearch';
 
-it('quotes keys that people chose, in the quote they do not contain', () => {
-  expect(toOrderBy('-attributes.start_time')).toBe('attributes.start_time DESC');
-  expect(toOrderBy('metrics.val/loss')).toBe('metrics.`val/loss` ASC');
-  expect(toOrderBy('-params.a`b')).toBe('params."a`b" DESC');
+it('takes from an address what it can read and nothing else', () => {
+  expect(
+    parseRunsSearch({
+      searchFilter: 'metrics.a > 1',
+      sort: '-metrics.a',
+      width: { 'metrics.a': 120, 'metrics.b': 'wide', 'metrics.c': 5 },
+      better: { a: 'up', b: 'sideways' },
+      stage: 'gone',
+      tree: 'true',
+    }),
+  ).toEqual({
+    filter: 'metrics.a > 1',
+    sort: ['-metrics.a'],
+    width: { 'metrics.a': 120 },
+    better: { a: 'up' },
+    tree: true,
+  });
 });

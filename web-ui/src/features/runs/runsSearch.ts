@@ -1,39 +1,69 @@
-import { readString, readStrings, type RawSearch } from '@/lib/searchParams';
+import { readFlag, readOneOf, readRecord, readString, readStrings, type RawSearch } from '@/lib/searchParams';
+
+/** Which runs by their lifecycle; the active ones where absent. */
+export type StageView = 'deleted' | 'all';
+
+/** Which way a metric gets better. */
+export type Better = 'up' | 'down' | 'none';
 
 /** What shapes the runs table, as it stands in the URL. Absent means the default. */
 export interface RunsSearch {
-  /** In MLflow's search grammar. */
+  /** In MLflow's search grammar and ours. */
   filter?: string;
-  /** The column sorted by, `-` before it for descending. */
-  sort?: string;
+  /** The columns sorted by, the first one first, `-` before it for descending. */
+  sort?: string[];
   /** Columns hidden that are shown by default. */
   hide?: string[];
   /** Columns shown that are hidden by default. */
   show?: string[];
+  /** Columns that stand first, in this order. */
+  order?: string[];
+  /** Columns that stay in place when the table is scrolled. */
+  pin?: string[];
+  /** Widths that somebody chose. */
+  width?: Record<string, number>;
+  /** Only columns in which the runs differ. */
+  diff?: true;
+  /** The run that others are measured against: its id, or `champion:` and the name of a model. */
+  base?: string;
+  /** Which way metrics get better, where their names do not tell. */
+  better?: Record<string, Better>;
+  /** The columns whose values make a group. */
+  group?: string[];
+  /** Child runs below their parents. */
+  tree?: true;
+  stage?: StageView;
+  /** Runs left out of the table. */
+  out?: string[];
+  /** Colours of runs that somebody chose. */
+  colour?: Record<string, number>;
   selected?: string[];
 }
 
-export const DEFAULT_SORT = '-attributes.start_time';
+export const DEFAULT_SORT = ['-attributes.start_time'];
 
 export function parseRunsSearch(raw: RawSearch): RunsSearch {
   return {
     // MLflow: links of its own pages name the filter searchFilter.
     filter: readString(raw, 'filter') ?? readString(raw, 'searchFilter'),
-    sort: readString(raw, 'sort'),
+    sort: typeof raw['sort'] === 'string' ? [raw['sort']] : readStrings(raw, 'sort'),
     hide: readStrings(raw, 'hide'),
     show: readStrings(raw, 'show'),
+    order: readStrings(raw, 'order'),
+    pin: readStrings(raw, 'pin'),
+    width: readRecord(raw, 'width', (value) =>
+      typeof value === 'number' && value >= 40 && value <= 1_000 ? value : undefined,
+    ),
+    diff: readFlag(raw, 'diff'),
+    base: readString(raw, 'base'),
+    better: readRecord(raw, 'better', (value) =>
+      (['up', 'down', 'none'] as const).find((item) => item === value),
+    ),
+    group: readStrings(raw, 'group'),
+    tree: readFlag(raw, 'tree'),
+    stage: readOneOf(raw, 'stage', ['deleted', 'all']),
+    out: readStrings(raw, 'out'),
+    colour: readRecord(raw, 'colour', (value) => (typeof value === 'number' ? value : undefined)),
     selected: readStrings(raw, 'selected'),
   };
-}
-
-/** The server's `order_by` of a sort; a key people chose is quoted, so that any can be named. */
-export function toOrderBy(sort: string): string {
-  const descending = sort.startsWith('-');
-  const column = descending ? sort.slice(1) : sort;
-  const dot = column.indexOf('.');
-  const entity = column.slice(0, dot);
-  const key = column.slice(dot + 1);
-  const quote = key.includes('`') ? '"' : '`';
-  const field = entity === 'attributes' ? column : `${entity}.${quote}${key}${quote}`;
-  return `${field} ${descending ? 'DESC' : 'ASC'}`;
 }

@@ -1,43 +1,75 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import type { Run } from '@/features/runs/api/types';
+import type { Run, RunInfo } from '@/features/runs/api/types';
+import type { StageView } from '@/features/runs/runsSearch';
 import { mlflow } from '@/lib/http';
 
 export interface RunsQuery {
   experimentId: string;
   filter: string;
   orderBy: string[];
+  stage?: StageView;
 }
 
-interface RunPage {
-  runs?: Run[];
+export interface RunPage {
+  runs: RunInfo[];
   next_page_token?: string;
 }
 
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 100;
 
-export function searchRuns(query: RunsQuery, pageToken?: string, signal?: AbortSignal): Promise<RunPage> {
-  return mlflow<RunPage>('runs/search', {
+const viewTypes = { deleted: 'DELETED_ONLY', all: 'ALL' } as const;
+
+/** The fields that say which runs are meant, as every route that searches takes them. */
+export function matching({ experimentId, filter, stage }: Omit<RunsQuery, 'orderBy'>) {
+  return {
+    experiment_ids: [experimentId],
+    filter: filter === '' ? undefined : filter,
+    run_view_type: stage === undefined ? undefined : viewTypes[stage],
+  };
+}
+
+/** One page of runs, attributes only: what was logged to them is asked for by the cell. */
+export async function searchRuns(
+  query: RunsQuery,
+  options: { pageToken?: string; size?: number; signal?: AbortSignal } = {},
+): Promise<RunPage> {
+  const page = await mlflow<{ runs?: Run[]; next_page_token?: string }>('runs/search', {
     body: {
-      experiment_ids: [query.experimentId],
-      filter: query.filter === '' ? undefined : query.filter,
+      ...matching(query),
       order_by: query.orderBy,
-      max_results: PAGE_SIZE,
-      page_token: pageToken,
+      max_results: options.size ?? PAGE_SIZE,
+      page_token: options.pageToken,
+      run_view: 'info',
     },
-    signal,
+    signal: options.signal,
   });
+  return { runs: (page.runs ?? []).map((run) => run.info), next_page_token: page.next_page_token };
 }
 
 export function runsQueryOptions(query: RunsQuery) {
   return infiniteQueryOptions({
     queryKey: ['runs', 'search', query],
-    queryFn: ({ pageParam, signal }) => searchRuns(query, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => searchRuns(query, { pageToken: pageParam, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_page_token,
     placeholderData: keepPreviousData,
   });
 }
 
-export function useRuns(query: RunsQuery) {
-  return useInfiniteQuery(runsQueryOptions(query));
+export function useRuns(query: RunsQuery, enabled: boolean) {
+  return useInfiniteQuery({ ...runsQueryOptions(query), enabled });
+}
+
+/** More at once than a page of a table: the ids of all runs that match. */
+const IDS_AT_ONCE = 10_000;
+
+export async function findAllRuns(query: RunsQuery): Promise<RunInfo[]> {
+  const runs: RunInfo[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page: RunPage = await searchRuns(query, { pageToken, size: IDS_AT_ONCE });
+    runs.push(...page.runs);
+    pageToken = page.next_page_token;
+  } while (pageToken !== undefined);
+  return runs;
 }

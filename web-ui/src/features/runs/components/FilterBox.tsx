@@ -1,57 +1,192 @@
-import { CloseButton, TextInput } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import IconFilter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs';
-import { useState } from 'react';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useId, useRef, useState, type ComponentType } from 'react';
+import { groupRuns } from '@/features/runs/api/groupRuns';
+import type { CatalogueColumn } from '@/features/runs/api/listColumns';
+import { completionsAt } from '@/features/runs/completions';
+import classes from '@/features/runs/components/FilterBox.module.css';
+import type { FilterEditorProps } from '@/features/runs/components/FilterEditor';
+import { partsOf, withoutPart } from '@/features/runs/filterText';
+import { quoteText } from '@/features/runs/runColumns';
 
 interface FilterBoxProps {
+  experimentId: string;
   filter: string;
-  /** What the server says is wrong with the filter. */
+  /** What the server says is wrong with the filter, with a caret below the place. */
   error?: string;
+  catalogue: readonly CatalogueColumn[];
   onApply: (filter: string) => void;
 }
 
-/** A filter in MLflow's search grammar; it is applied with Enter, since half of one rarely parses. */
-export function FilterBox({ filter, error, onApply }: FilterBoxProps) {
+const LABEL = 'Filter runs';
+const HINT = "Words, or metrics.accuracy > 0.9 AND params.model = 'forest'";
+const MOST_VALUES = 50;
+
+/**
+ * A filter in the server's search grammar; it is applied with Enter, since half of one rarely parses. The
+ * editor with completions takes the place of a plain field once somebody goes there.
+ */
+export function FilterBox({ experimentId, filter, error, catalogue, onApply }: FilterBoxProps) {
   const [draft, setDraft] = useState({ text: filter, of: filter });
   if (draft.of !== filter) setDraft({ text: filter, of: filter });
-  const changed = draft.text.trim() !== filter;
-  return (
-    <form
-      role="search"
-      style={{ flex: '1 1 320px', minWidth: 0 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onApply(draft.text.trim());
-      }}
-    >
-      <TextInput
-        aria-label="Filter runs"
-        placeholder={'metrics.accuracy > 0.9 AND params.model = "forest"'}
-        leftSection={<IconFilter size={16} aria-hidden />}
-        rightSection={
-          draft.text !== '' && (
-            <CloseButton
-              size="sm"
-              aria-label="Clear the filter"
-              onClick={() => {
-                setDraft({ text: '', of: filter });
-                onApply('');
-              }}
-            />
-          )
-        }
-        value={draft.text}
-        error={error}
-        description={changed ? 'Press Enter to apply' : undefined}
-        inputWrapperOrder={['input', 'error', 'description']}
-        spellCheck={false}
-        autoComplete="off"
-        styles={{
-          input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 },
-          // The server marks the fault with a caret on a line of its own.
-          error: { fontFamily: 'var(--mantine-font-family-monospace)', whiteSpace: 'pre-wrap' },
-        }}
-        onChange={(event) => setDraft({ text: event.currentTarget.value, of: filter })}
-      />
-    </form>
+  const [caret, setCaret] = useState<number>();
+  const [Editor, setEditor] = useState<ComponentType<FilterEditorProps>>();
+  const box = useRef<HTMLDivElement>(null);
+  const queries = useQueryClient();
+  const errorId = useId();
+  const write = (text: string) => setDraft({ text, of: filter });
+  const apply = (text: string) => {
+    setDraft({ text: text.trim(), of: filter });
+    onApply(text.trim());
+  };
+
+  useEffect(() => focusOnSlash(box), []);
+
+  const complete = useCallback(
+    async (before: string) => {
+      const { from, options, valuesOf } = completionsAt(before, catalogue);
+      if (valuesOf === undefined) return { from, options };
+      const found = await queries.fetchQuery({
+        queryKey: ['runs', 'filter-values', experimentId, valuesOf],
+        queryFn: ({ signal }) =>
+          groupRuns(
+            { experimentId, filter: '', groupBy: [valuesOf], columns: [], limit: MOST_VALUES },
+            signal,
+          ),
+        staleTime: 60_000,
+      });
+      return {
+        from,
+        options: (found.groups ?? []).flatMap(({ values: [value], runs }) =>
+          value == null ? [] : [{ label: quoteText(value), detail: `${runs.toLocaleString('en-US')} runs` }],
+        ),
+      };
+    },
+    [catalogue, experimentId, queries],
   );
+
+  const plain = (
+    <input
+      className={classes.input}
+      aria-label={LABEL}
+      placeholder={HINT}
+      value={draft.text}
+      spellCheck={false}
+      autoComplete="off"
+      aria-invalid={error !== undefined}
+      aria-describedby={error === undefined ? undefined : errorId}
+      onFocus={() => {
+        // Without the editor the plain field goes on.
+        import('@/features/runs/components/FilterEditor').then(
+          (module) => setEditor(() => module.default),
+          () => undefined,
+        );
+      }}
+      onChange={(event) => {
+        write(event.currentTarget.value);
+        setCaret(event.currentTarget.selectionStart ?? undefined);
+      }}
+      onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? undefined)}
+      onBlur={() => setCaret(undefined)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') apply(event.currentTarget.value);
+      }}
+    />
+  );
+  const chips = partsOf(filter);
+  return (
+    <div className={classes.box} role="search" ref={box}>
+      <div className={classes.field} data-invalid={error !== undefined || undefined}>
+        <IconFilter size={16} aria-hidden />
+        {Editor === undefined ? (
+          plain
+        ) : (
+          <Editor
+            value={draft.text}
+            label={LABEL}
+            hint={HINT}
+            invalid={error !== undefined}
+            describedBy={error === undefined ? undefined : errorId}
+            caret={caret}
+            complete={complete}
+            onChange={write}
+            onApply={apply}
+          />
+        )}
+        {draft.text.trim() !== filter && <span className="muted">Enter applies</span>}
+        {draft.text !== '' && (
+          <CloseButton size="sm" aria-label="Clear the filter" onClick={() => apply('')} />
+        )}
+      </div>
+      {error !== undefined && (
+        <pre className={classes.error} id={errorId} role="alert">
+          {error}
+        </pre>
+      )}
+      {error === undefined && chips.length > 1 && (
+        <div className={classes.chips} role="group" aria-label="Parts of the filter">
+          {chips.map((part) => (
+            <span key={part.from} className={classes.chip}>
+              <button
+                type="button"
+                className="truncate"
+                title={part.text}
+                onClick={() => selectPart(box, part.text)}
+              >
+                {part.text}
+              </button>
+              <button
+                type="button"
+                aria-label={`Remove ${part.text}`}
+                onClick={() => apply(withoutPart(filter, part))}
+              >
+                <IconX size={12} aria-hidden />
+              </button>
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type BoxRef = React.RefObject<HTMLDivElement | null>;
+
+const fieldOf = (box: BoxRef) => box.current?.querySelector<HTMLElement>('input, [contenteditable="true"]');
+
+/** `/` leads to the filter from wherever nothing is typed. */
+function focusOnSlash(box: BoxRef): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { target } = event;
+    const typing =
+      target instanceof HTMLElement &&
+      (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    fieldOf(box)?.focus();
+  };
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}
+
+/** Marks a part of the filter where it stands, to be typed over. */
+function selectPart(box: BoxRef, text: string) {
+  const field = fieldOf(box);
+  if (field === null || field === undefined) return;
+  field.focus();
+  if (field instanceof HTMLInputElement) {
+    const from = field.value.indexOf(text);
+    if (from >= 0) field.setSelectionRange(from, from + text.length);
+    return;
+  }
+  const node = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+  while (node.nextNode() !== null) {
+    const from = node.currentNode.textContent?.indexOf(text) ?? -1;
+    if (from >= 0) {
+      getSelection()?.setBaseAndExtent(node.currentNode, from, node.currentNode, from + text.length);
+      return;
+    }
+  }
 }

@@ -1,19 +1,27 @@
 import { Button } from '@mantine/core';
-import IconArrowsDiff from '@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs';
-import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
-import { EmptyState } from '@/components/EmptyState';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
-import { PythonSnippet } from '@/components/PythonSnippet';
-import { useRuns } from '@/features/runs/api/searchRuns';
+import { useCatalogue } from '@/features/runs/api/listColumns';
+import { findAllRuns } from '@/features/runs/api/searchRuns';
+import { BaselineMenu } from '@/features/runs/components/BaselineMenu';
 import { ColumnPicker } from '@/features/runs/components/ColumnPicker';
+import { ExportMenu } from '@/features/runs/components/ExportMenu';
 import { FilterBox } from '@/features/runs/components/FilterBox';
-import { RunsTable } from '@/features/runs/components/RunsTable';
+import { NoRuns } from '@/features/runs/components/NoRuns';
+import { RunsGrid } from '@/features/runs/components/RunsGrid';
 import classes from '@/features/runs/components/RunsView.module.css';
-import { columnsOf, isShown } from '@/features/runs/runColumns';
-import { DEFAULT_SORT, toOrderBy, type RunsSearch } from '@/features/runs/runsSearch';
+import { SelectionBar } from '@/features/runs/components/SelectionBar';
+import { ViewOptions } from '@/features/runs/components/ViewOptions';
+import { useBaseline } from '@/features/runs/hooks/useBaseline';
+import { useLines } from '@/features/runs/hooks/useLines';
+import { useRunEdits } from '@/features/runs/hooks/useRunEdits';
+import { useSelection } from '@/features/runs/hooks/useSelection';
+import { arrange, columnsOf } from '@/features/runs/runColumns';
+import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
+import { withSort } from '@/features/runs/sorting';
 import { plural } from '@/lib/format';
 import { ApiError } from '@/lib/http';
 
@@ -22,113 +30,169 @@ interface RunsViewProps {
   experimentName: string;
   search: RunsSearch;
   onSearch: (change: Partial<RunsSearch>) => void;
+  /** Beside the filter: the saved views. */
+  views?: ReactNode;
+  /** Runs that came since the list was loaded, and whether they may be put into it unasked. */
+  live: { newRuns: number; showNew: () => void; onAtTop: (top: boolean) => void };
 }
 
-const NONE: string[] = [];
+const isDefault = (sort: readonly string[]) => sort.length === 1 && sort[0] === DEFAULT_SORT[0];
 
 /** Filter, columns, selection and the table of an experiment's runs. */
-export function RunsView({ experimentId, experimentName, search, onSearch }: RunsViewProps) {
+export function RunsView(props: RunsViewProps) {
+  const { experimentId, experimentName, search, onSearch, live } = props;
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const sort = search.sort ?? DEFAULT_SORT;
-  const filter = search.filter ?? '';
-  const query = useRuns({ experimentId, filter, orderBy: [toOrderBy(sort)] });
-  const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = query;
-
-  const runs = useMemo(() => data?.pages.flatMap((page) => page.runs ?? []) ?? [], [data]);
-  const columns = useMemo(() => columnsOf(runs), [runs]);
-  const { hide, show } = search;
-  const shown = useMemo(
-    () => columns.filter((column) => isShown(column, { hide, show })),
-    [columns, hide, show],
+  const catalogue = useCatalogue(experimentId);
+  const columns = useMemo(() => columnsOf(catalogue.columns), [catalogue.columns]);
+  const { hide, show, order, pin, diff } = search;
+  const { pinned, scrolled } = useMemo(
+    () => arrange(columns, { hide, show, order, pin, diff }, catalogue.runs),
+    [columns, hide, show, order, pin, diff, catalogue.runs],
   );
-  const selectedIds = search.selected ?? NONE;
-  const selected = useMemo(() => new Set(selectedIds), [selectedIds]);
-  const filterError =
-    filter !== '' && error instanceof ApiError && error.status === 400 ? error.message : undefined;
+  const shown = useMemo(() => [...pinned, ...scrolled], [pinned, scrolled]);
+  const view = useLines(experimentId, search, shown);
+  const { lines, runs, query, runsQuery, active, count, toggle } = view;
+  const { error, data } = active;
+  const baselineId = useBaseline(search.base);
+  const edits = useRunEdits();
+  const { ids: selected, ...selection } = useSelection(
+    search.selected,
+    useCallback((ids: string[] | undefined) => onSearch({ selected: ids }), [onSearch]),
+  );
 
+  const invalid = search.filter !== undefined && error instanceof ApiError && error.status === 400;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = runsQuery;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onSort = useCallback(
+    (id: string, add: boolean) => {
+      const next = withSort(sort, id, add);
+      onSearch({ sort: isDefault(next) ? undefined : next });
+    },
+    [sort, onSearch],
+  );
+  const { tag, rename } = edits;
+  const onSave = useCallback<React.ComponentProps<typeof RunsGrid>['onSave']>(
+    (run, column, value) => {
+      const { run_id, run_name = '' } = run;
+      if (column === undefined) {
+        if (value.trim() !== '') void rename(run_id, run_name, value.trim());
+        return;
+      }
+      const key = column.kind === 'tag' ? column.key : 'mlflow.note.content';
+      const text = value === '' ? undefined : value;
+      void tag(
+        [{ run_id, key, value: text }],
+        text === undefined ? `${column.label} removed.` : `${column.label} set.`,
+      );
+    },
+    [rename, tag],
+  );
 
   return (
     <>
       <div className={classes.toolbar}>
         <FilterBox
-          filter={filter}
-          error={filterError}
+          experimentId={experimentId}
+          filter={search.filter ?? ''}
+          error={invalid ? error.message : undefined}
+          catalogue={catalogue.columns}
           onApply={(text) => onSearch({ filter: text === '' ? undefined : text })}
         />
-        <ColumnPicker columns={columns} choice={search} onChange={onSearch} />
+        {props.views}
+        <ViewOptions columns={columns} search={search} onSearch={onSearch} />
+        <BaselineMenu search={search} onSearch={onSearch} baselineId={baselineId} selected={selected} />
+        <ColumnPicker columns={columns} loading={catalogue.loading} search={search} onSearch={onSearch} />
+        <ExportMenu query={query} columns={shown} count={count} />
+      </div>
+      {selected.size > 0 && (
+        <SelectionBar
+          selected={selected}
+          count={view.grouped ? undefined : count}
+          deleted={search.stage === 'deleted'}
+          edits={edits}
+          onSelectMatching={async () => selection.set((await findAllRuns(query)).map((run) => run.run_id))}
+          onClear={() => selection.set([])}
+          onHide={() => {
+            onSearch({ out: [...(search.out ?? []), ...selected] });
+            selection.set([]);
+          }}
+          onCompare={() =>
+            void navigate({
+              to: '/compare-runs',
+              search: { runs: [...selected], experiments: [experimentId] },
+            })
+          }
+        />
+      )}
+      {error !== null && !invalid ? (
+        <ErrorState error={error} doing="load the runs" onRetry={() => void active.refetch()} />
+      ) : data === undefined && !invalid ? (
+        <Loading what="runs" lines={8} />
+      ) : lines.length === 0 || invalid ? (
+        <NoRuns search={search} invalid={invalid} experimentName={experimentName} onSearch={onSearch} />
+      ) : (
+        <RunsGrid
+          lines={lines}
+          rowCount={view.grouped ? lines.length : Math.max(lines.length, count ?? 0)}
+          pinned={pinned}
+          scrolled={scrolled}
+          summed={view.summed}
+          search={search}
+          onSearch={onSearch}
+          sort={sort}
+          onSort={onSort}
+          baselineId={baselineId ?? undefined}
+          selected={selected}
+          onSelect={selection.toggle}
+          onSelectAll={(all) =>
+            selection.set(all ? lines.flatMap((line) => (line.kind === 'run' ? [line.run.run_id] : [])) : [])
+          }
+          onToggle={toggle}
+          onOpen={(run) =>
+            void navigate({
+              to: '/experiments/$experimentId/runs/$runId',
+              params: { experimentId: run.experiment_id, runId: run.run_id },
+            })
+          }
+          onSave={onSave}
+          onMove={(verb, ids) => void edits.move(verb, ids)}
+          onEnd={onEnd}
+          onAtTop={live.onAtTop}
+        />
+      )}
+      <div className={classes.foot}>
+        <span aria-live="polite">
+          {count === undefined ? '' : plural(count, 'run')}
+          {view.grouped && ` in ${plural(lines.filter((line) => line.kind === 'group').length, 'group')}`}
+          {view.grouped && view.complete === false && ', the largest ones'}
+          {!view.grouped &&
+            hasNextPage &&
+            `, ${runs.length.toLocaleString('en-US')} loaded: more follow as you scroll`}
+          {search.out !== undefined && ` · ${search.out.length} hidden`}
+        </span>
+        <span>
+          {plural(shown.length, 'column')}
+          {catalogue.loading ? ', more are coming' : ''}
+        </span>
+        {live.newRuns > 0 && (
+          <Button size="compact-xs" variant="light" onClick={live.showNew}>
+            {plural(live.newRuns, 'new run')}: show
+          </Button>
+        )}
         <Button
-          variant="default"
-          leftSection={<IconRefresh size={16} aria-hidden />}
-          loading={isFetching && !isFetchingNextPage}
-          onClick={() => void refetch()}
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          loading={active.isRefetching}
+          onClick={() => void queries.invalidateQueries({ queryKey: ['runs'] })}
         >
           Refresh
         </Button>
-        <Button
-          leftSection={<IconArrowsDiff size={16} aria-hidden />}
-          disabled={selected.size < 2}
-          title={selected.size < 2 ? 'Select two runs or more to compare them' : undefined}
-          onClick={() =>
-            void navigate({ to: '/compare-runs', search: { runs: selectedIds, experiments: [experimentId] } })
-          }
-        >
-          {selected.size < 2 ? 'Compare' : `Compare ${selected.size}`}
-        </Button>
       </div>
-      {error !== null && filterError === undefined ? (
-        <ErrorState error={error} doing="load the runs" onRetry={() => void refetch()} />
-      ) : data === undefined && filterError === undefined ? (
-        <Loading what="runs" lines={8} />
-      ) : runs.length === 0 ? (
-        <NoRuns
-          filter={filterError !== undefined ? 'bad' : filter === '' ? 'none' : 'good'}
-          experimentName={experimentName}
-        />
-      ) : (
-        <>
-          <RunsTable
-            runs={runs}
-            columns={shown}
-            sort={sort}
-            onSort={(next) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next })}
-            selected={selected}
-            onSelect={(ids) => onSearch({ selected: ids.length > 0 ? ids : undefined })}
-            onEnd={onEnd}
-          />
-          <p className={classes.count} aria-live="polite">
-            {plural(runs.length, 'run')}
-            {hasNextPage ? ' loaded, more follow as you scroll' : ''}
-            {selected.size > 0 ? ` · ${selected.size} selected` : ''}
-          </p>
-        </>
-      )}
     </>
-  );
-}
-
-interface NoRunsProps {
-  filter: 'none' | 'good' | 'bad';
-  experimentName: string;
-}
-
-function NoRuns({ filter, experimentName }: NoRunsProps) {
-  if (filter !== 'none') {
-    return (
-      <EmptyState title={filter === 'bad' ? 'This filter cannot be read' : 'No run matches this filter'}>
-        <p>
-          Fields are <code>metrics.</code>, <code>params.</code>, <code>tags.</code> and{' '}
-          <code>attributes.</code>, joined by <code>AND</code>; text stands in quotes.
-        </p>
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState title="This experiment has no runs yet">
-      <p>Log the first one from Python:</p>
-      <PythonSnippet experimentName={experimentName} />
-    </EmptyState>
   );
 }

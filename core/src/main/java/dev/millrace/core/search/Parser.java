@@ -98,6 +98,28 @@ public final class Parser {
     }
   }
 
+  /**
+   * Reads the name of a field, as it stands in a filter.
+   *
+   * @throws MlflowException INVALID_PARAMETER_VALUE where it is none
+   */
+  public static Field field(String text, SearchSchema schema) {
+    try {
+      if (text.length() > MAX_LENGTH) {
+        throw new FilterFault(
+            "The field is longer than " + MAX_LENGTH + " characters", MAX_LENGTH + 1);
+      }
+      Parser parser = new Parser(schema, new Tokens(Lexer.tokens(text)));
+      Field field = parser.fields.read();
+      if (!parser.tokens.atEnd()) {
+        throw parser.tokens.unexpected();
+      }
+      return field;
+    } catch (FilterFault fault) {
+      throw fault.in(text);
+    }
+  }
+
   private static Tokens orderTokens(String text) {
     try {
       return new Tokens(Lexer.tokens(text));

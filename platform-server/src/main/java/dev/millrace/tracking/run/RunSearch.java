@@ -8,6 +8,9 @@ import dev.millrace.core.search.Operator;
 import dev.millrace.core.search.OrderBy;
 import dev.millrace.core.search.SearchSchema;
 import dev.millrace.core.search.ValueType;
+import dev.millrace.core.tracking.SearchRuns;
+import dev.millrace.core.validation.Require;
+import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.search.KeyedTexts;
 import dev.millrace.tracking.search.KeysetQuery;
 import dev.millrace.tracking.search.SearchColumns;
@@ -18,9 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a search for runs can name, and where it is found. */
-final class RunSearch implements SearchColumns {
+public final class RunSearch implements SearchColumns {
 
-  static final SearchSchema SCHEMA =
+  public static final SearchSchema SCHEMA =
       SearchSchema.builder()
           .text("run_id")
           .text("run_name", "run name", "Run name", "Run Name")
@@ -66,6 +69,19 @@ final class RunSearch implements SearchColumns {
       query.where("r.experiment_id = ANY (?)", (Object) ids);
     }
     return query.where("r.lifecycle_stage = ANY (?)", (Object) request.stages());
+  }
+
+  /** From where the runs that a search finds are taken, as {@code r}; its order is not asked. */
+  public static SqlText matching(SearchRuns request) {
+    Long[] experimentIds =
+        Require.listOrEmpty(request.experimentIds()).stream()
+            .map(ExperimentService::parseId)
+            .toArray(Long[]::new);
+    return query(
+            "r.run_key",
+            experimentIds,
+            SearchRequest.of(SCHEMA, request.filter(), null, request.runViewType(), 1, null))
+        .matching();
   }
 
   @Override

@@ -77,6 +77,11 @@ public final class KeysetQuery {
     return this;
   }
 
+  /** From where the rows that match are taken, on whatever page: {@code FROM … WHERE …}. */
+  public SqlText matching() {
+    return new SqlText().add("FROM ").add(rows(new SqlText()));
+  }
+
   public String sql() {
     return query().text();
   }

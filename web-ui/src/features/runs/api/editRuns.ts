@@ -1,0 +1,39 @@
+import { millrace, mlflow } from '@/lib/http';
+
+/** One tag of one run; without a value it is removed. */
+export interface TagChange {
+  run_id: string;
+  key: string;
+  value?: string;
+}
+
+/** What the server takes at once. */
+const AT_ONCE = 1_000;
+
+async function inParts<T, R>(all: readonly T[], send: (part: T[]) => Promise<R[]>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let start = 0; start < all.length; start += AT_ONCE) {
+    answers.push(...(await send(all.slice(start, start + AT_ONCE))));
+  }
+  return answers;
+}
+
+/** Changes tags and answers with the changes that take it back. */
+export function setTags(changes: readonly TagChange[]): Promise<TagChange[]> {
+  return inParts(changes, async (tags) => {
+    const answer = await millrace<{ previous?: TagChange[] }>('runs/set-tags', { body: { tags } });
+    return answer.previous ?? [];
+  });
+}
+
+/** Deletes runs, or restores them, and answers with those that changed. */
+export function moveRuns(verb: 'delete' | 'restore', runIds: readonly string[]): Promise<string[]> {
+  return inParts(runIds, async (ids) => {
+    const answer = await millrace<{ run_ids?: string[] }>(`runs/${verb}`, { body: { run_ids: ids } });
+    return answer.run_ids ?? [];
+  });
+}
+
+export async function renameRun(runId: string, name: string): Promise<void> {
+  await mlflow('runs/update', { body: { run_id: runId, run_name: name } });
+}

@@ -1,0 +1,36 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
+import type { RunsQuery } from '@/features/runs/api/searchRuns';
+import { exportRuns, type ExportFormat } from '@/features/runs/exportRuns';
+import type { RunColumn } from '@/features/runs/runColumns';
+
+interface ExportMenuProps {
+  query: RunsQuery;
+  columns: readonly RunColumn[];
+  count: number | undefined;
+}
+
+/** All runs that match as a file, with the filter, the order and the columns of the view. */
+export function ExportMenu({ query, columns, count }: ExportMenuProps) {
+  const begin = (format: ExportFormat) =>
+    exportRuns(query, columns, format).catch((error: Error) =>
+      notifications.show({ color: 'red', title: 'The export failed', message: error.message }),
+    );
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {count === undefined ? 'All matching runs' : `All ${count.toLocaleString('en-US')} matching runs`}
+        </Menu.Label>
+        <Menu.Item onClick={() => void begin('csv')}>CSV</Menu.Item>
+        <Menu.Item onClick={() => void begin('jsonl')}>JSON lines</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,61 @@
+import { ColorSwatch, Group, Menu } from '@mantine/core';
+import { FloatingMenu } from '@/features/runs/components/FloatingMenu';
+import type { RunInfo } from '@/features/runs/api/types';
+import { RUN_COLOURS } from '@/features/runs/runColours';
+import type { RunsSearch } from '@/features/runs/runsSearch';
+
+interface RowMenuProps {
+  run: RunInfo;
+  at: DOMRect;
+  search: RunsSearch;
+  onSearch: (change: Partial<RunsSearch>) => void;
+  onMove: (verb: 'delete' | 'restore', runIds: string[]) => void;
+  onRename: () => void;
+  onClose: () => void;
+}
+
+/** What can be done with one run. */
+export function RowMenu({ run, at, search, onSearch, onMove, onRename, onClose }: RowMenuProps) {
+  const { run_id: id } = run;
+  const isBaseline = search.base === id;
+  const deleted = run.lifecycle_stage === 'deleted';
+  return (
+    <FloatingMenu at={at} label={`Actions for ${run.run_name ?? id}`} onClose={onClose}>
+      <Menu.Item onClick={() => onSearch({ base: isBaseline ? undefined : id })}>
+        {isBaseline ? 'Stop measuring against it' : 'Measure against this run'}
+      </Menu.Item>
+      <Menu.Item onClick={onRename} disabled={deleted}>
+        Rename
+      </Menu.Item>
+      <Menu.Item onClick={() => onSearch({ out: [...(search.out ?? []), id] })}>
+        Hide from the table
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Label>Colour</Menu.Label>
+      <Group gap={4} px="sm" pb={6}>
+        {RUN_COLOURS.map((colour, i) => (
+          <ColorSwatch
+            key={colour}
+            component="button"
+            type="button"
+            size={16}
+            color={colour}
+            aria-label={`Colour ${i + 1}`}
+            style={{ cursor: 'pointer' }}
+            onClick={() => {
+              onSearch({ colour: { ...search.colour, [id]: i } });
+              onClose();
+            }}
+          />
+        ))}
+      </Group>
+      <Menu.Divider />
+      <Menu.Item
+        color={deleted ? undefined : 'red'}
+        onClick={() => onMove(deleted ? 'restore' : 'delete', [id])}
+      >
+        {deleted ? 'Restore' : 'Delete'}
+      </Menu.Item>
+    </FloatingMenu>
+  );
+}

@@ -1,0 +1,260 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { RunInfo } from '@/features/runs/api/types';
+import { betterOf } from '@/features/runs/baseline';
+import {
+  GridContext,
+  isEditable,
+  type Editing,
+  type GridContextValue,
+} from '@/features/runs/components/gridContext';
+import { GridHead } from '@/features/runs/components/GridHead';
+import { GridRow } from '@/features/runs/components/GridRow';
+import { GridMenus } from '@/features/runs/components/GridMenus';
+import { GroupRow } from '@/features/runs/components/GroupRow';
+import { RestRow } from '@/features/runs/components/RestRow';
+import classes from '@/features/runs/components/RunsGrid.module.css';
+import { ROW_HEIGHT, useGrid } from '@/features/runs/hooks/useGrid';
+import { useGridKeys, type Place } from '@/features/runs/hooks/useGridKeys';
+import { useSight } from '@/features/runs/hooks/useSight';
+import type { Line } from '@/features/runs/lines';
+import { columnOfId, NAME_COLUMN, withMoved, type RunColumn } from '@/features/runs/runColumns';
+import { colourOf } from '@/features/runs/runColours';
+import type { RunsSearch } from '@/features/runs/runsSearch';
+
+interface RunsGridProps {
+  lines: readonly Line[];
+  /** Of all lines, loaded or not. */
+  rowCount: number;
+  pinned: readonly RunColumn[];
+  scrolled: readonly RunColumn[];
+  summed: readonly RunColumn[];
+  search: RunsSearch;
+  onSearch: (change: Partial<RunsSearch>) => void;
+  sort: readonly string[];
+  onSort: (id: string, add: boolean) => void;
+  baselineId: string | undefined;
+  selected: ReadonlySet<string>;
+  onSelect: (runId: string, range: boolean, order: readonly string[]) => void;
+  onSelectAll: (all: boolean) => void;
+  onToggle: (id: string) => void;
+  onOpen: (run: RunInfo) => void;
+  onSave: (run: RunInfo, column: RunColumn | undefined, value: string) => void;
+  onMove: (verb: 'delete' | 'restore', runIds: string[]) => void;
+  /** The last loaded line is in sight. */
+  onEnd: () => void;
+  /** Whether the first line is in sight. */
+  onAtTop: (top: boolean) => void;
+}
+
+const DELTA_WIDTH = 128;
+
+/** The table: only the lines and columns in sight are in the page, and only their values are asked for. */
+export function RunsGrid(props: RunsGridProps) {
+  const {
+    lines,
+    pinned,
+    scrolled,
+    search,
+    onSearch,
+    selected,
+    onEnd,
+    baselineId,
+    onSelect,
+    onToggle,
+    onAtTop,
+  } = props;
+  const [editing, setEditing] = useState<Editing>();
+  const [rowMenu, setRowMenu] = useState<{ run: RunInfo; at: DOMRect }>();
+  const [columnMenu, setColumnMenu] = useState<{ column: RunColumn; at: DOMRect }>();
+  const grid = useGrid({
+    lines,
+    pinned,
+    scrolled,
+    extraWidth: baselineId === undefined ? 0 : DELTA_WIDTH,
+    widths: search.width,
+    onWidths: (width) => onSearch({ width }),
+  });
+  const { virtualRows, window, runIds, read } = useSight(grid, lines, pinned, scrolled, baselineId);
+
+  const lastSeen = virtualRows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lines.length > 0 && lastSeen >= lines.length - 1) onEnd();
+  }, [lastSeen, lines.length, onEnd]);
+
+  const runAt = (row: number) => {
+    const line = lines[row];
+    return line?.kind === 'run' ? line.run : undefined;
+  };
+  const columnAt = (place: number) =>
+    place <= pinned.length ? pinned[place - 1] : scrolled[place - 1 - pinned.length];
+  const onEdit = ({ row, column }: Place) => {
+    const line = lines[row];
+    const edited = columnAt(column);
+    if (line?.kind !== 'run') return;
+    if (column === 0) setEditing({ lineId: line.id, columnId: NAME_COLUMN });
+    else if (edited !== undefined && isEditable(edited)) {
+      setEditing({ lineId: line.id, columnId: edited.id });
+    }
+  };
+  const keys = useGridKeys({
+    rowCount: lines.length,
+    columnCount: 1 + pinned.length + scrolled.length,
+    pageRows: 15,
+    onShow: ({ row, column }: Place) => {
+      grid.rows.scrollToIndex(row, { align: 'auto' });
+      if (column > pinned.length) grid.columns.scrollToIndex(column - 1 - pinned.length, { align: 'auto' });
+    },
+    onSelect: (row, range) => {
+      const run = runAt(row);
+      if (run !== undefined) onSelect(run.run_id, range, runIds);
+    },
+    onOpen: (row) => {
+      const line = lines[row];
+      if (line?.kind === 'run') props.onOpen(line.run);
+      else if (line?.kind === 'group') onToggle(line.id);
+    },
+    onToggle: (row) => {
+      const line = lines[row];
+      if (line?.kind === 'run') onToggle(line.run.run_id);
+      else if (line?.kind === 'group') onToggle(line.id);
+    },
+    onEdit,
+  });
+
+  const { onSave } = props;
+  const select = useCallback(
+    (runId: string, range: boolean) => onSelect(runId, range, runIds),
+    [onSelect, runIds],
+  );
+  const context = useMemo<GridContextValue>(
+    () => ({
+      isTree: search.tree === true || search.group !== undefined,
+      pinned,
+      sizes: grid.sizes,
+      pinnedWidth: grid.pinnedWidth,
+      read,
+      baselineId,
+      betterOf: (key) => betterOf(key, search.better),
+      colourOf: (runId) => colourOf(runId, search.colour),
+      summedPlaces: new Map(props.summed.map((column, i) => [column.id, i])),
+      groupColumns: (search.group ?? []).flatMap((id) => columnOfId(id) ?? []),
+      editing,
+      onEdit: setEditing,
+      onSave,
+      onSelect: select,
+      onToggle,
+      onRowMenu: (run, at) => setRowMenu({ run, at }),
+      onShowAll: (filter) => onSearch({ filter, group: undefined, tree: undefined }),
+    }),
+    [
+      search.tree,
+      search.group,
+      search.better,
+      search.colour,
+      pinned,
+      grid.sizes,
+      grid.pinnedWidth,
+      read,
+      baselineId,
+      props.summed,
+      editing,
+      onSave,
+      select,
+      onToggle,
+      onSearch,
+    ],
+  );
+  const allSelected = runIds.length > 0 && runIds.every((id) => selected.has(id));
+  const { place } = keys;
+
+  return (
+    <>
+      <div
+        ref={grid.scrollRef}
+        className={classes.scroll}
+        tabIndex={0}
+        role={context.isTree ? 'treegrid' : 'grid'}
+        aria-label="Runs"
+        aria-multiselectable
+        aria-rowcount={props.rowCount + 1}
+        aria-colcount={1 + pinned.length + scrolled.length}
+        aria-activedescendant={
+          virtualRows.some((row) => row.index === place.row) ? `cell-${place.row}-${place.column}` : undefined
+        }
+        onKeyDown={keys.onKeyDown}
+        onDoubleClick={(event) => {
+          const clicked = placeOf(event.target);
+          if (clicked !== undefined) onEdit(clicked);
+        }}
+        onScroll={(event) => onAtTop(event.currentTarget.scrollTop < ROW_HEIGHT)}
+      >
+        <div style={{ width: grid.columns.getTotalSize() }} role="presentation">
+          <GridHead
+            grid={grid}
+            pinned={pinned}
+            scrolled={scrolled}
+            window={window}
+            sort={props.sort}
+            onSort={props.onSort}
+            onMenu={(column, at) => setColumnMenu({ column, at })}
+            onMove={(id, before) =>
+              onSearch({
+                order: withMoved(scrolled, id, before, search.order?.length ?? 0),
+                pin: without(search.pin, id),
+              })
+            }
+            allSelected={allSelected}
+            someSelected={selected.size > 0}
+            onSelectAll={props.onSelectAll}
+          />
+          <GridContext.Provider value={context}>
+            <div role="rowgroup" className={classes.body} style={{ height: grid.rows.getTotalSize() }}>
+              {virtualRows.map(({ index, start }) => {
+                const line = lines[index];
+                if (line === undefined) return null;
+                const activeColumn = place.row === index ? place.column : undefined;
+                const common = { index, top: start, scrolled, window, activeColumn };
+                if (line.kind === 'run') {
+                  return (
+                    <GridRow key={line.id} line={line} selected={selected.has(line.run.run_id)} {...common} />
+                  );
+                }
+                return line.kind === 'group' ? (
+                  <GroupRow key={line.id} line={line} {...common} />
+                ) : (
+                  <RestRow key={line.id} line={line} index={index} top={start} />
+                );
+              })}
+            </div>
+          </GridContext.Provider>
+        </div>
+      </div>
+      <GridMenus
+        rowMenu={rowMenu}
+        columnMenu={columnMenu}
+        onRename={(run) => setEditing({ lineId: run.run_id, columnId: NAME_COLUMN })}
+        onClose={() => {
+          setRowMenu(undefined);
+          setColumnMenu(undefined);
+        }}
+        search={search}
+        onSearch={onSearch}
+        onMove={props.onMove}
+        onSort={props.onSort}
+        scrolled={scrolled}
+      />
+    </>
+  );
+}
+
+const without = (ids: string[] | undefined, id: string) => {
+  const rest = ids?.filter((other) => other !== id);
+  return rest === undefined || rest.length === 0 ? undefined : rest;
+};
+
+/** The cell that something stands in. */
+function placeOf(target: EventTarget): Place | undefined {
+  const cell = target instanceof Element ? target.closest('[role="gridcell"]') : null;
+  const match = /^cell-(\d+)-(\d+)$/.exec(cell?.id ?? '');
+  return match === null ? undefined : { row: Number(match[1]), column: Number(match[2]) };
+}

@@ -1,0 +1,52 @@
+import { matching, type RunsQuery } from '@/features/runs/api/searchRuns';
+import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
+import { request, serverUrl } from '@/lib/http';
+
+export type ExportFormat = 'csv' | 'jsonl';
+
+/** Longer addresses are refused by many a proxy; such a request goes as a body. */
+const LONGEST_ADDRESS = 8_000;
+
+const ROUTE = 'api/millrace/v1/runs/export';
+
+/** The columns of a view as an export names them; what it has no name for is left out. */
+export function exportColumns(columns: readonly RunColumn[]): string[] {
+  const exported = columns.flatMap(({ kind, key, id }) => {
+    if (kind === 'attribute') {
+      return ['status', 'start_time', 'end_time', 'user_id', 'run_id'].includes(key) ? [key] : fieldTag(id);
+    }
+    return kind === 'dataset' ? [] : [id.replace(/^(min|max)\./, '')];
+  });
+  return [...new Set(['run_id', NAME_COLUMN.slice('attributes.'.length), ...exported])];
+}
+
+function fieldTag(id: string): string[] {
+  if (id === 'attributes.note') return ['tags.mlflow.note.content'];
+  return id === 'attributes.source' ? ['tags.mlflow.source.name'] : [];
+}
+
+/** Begins a download of all runs that match, written by the server. */
+export async function exportRuns(
+  query: RunsQuery,
+  columns: readonly RunColumn[],
+  format: ExportFormat,
+): Promise<void> {
+  const wanted = { ...matching(query), order_by: query.orderBy, columns: exportColumns(columns), format };
+  const name = `runs-${query.experimentId}.${format}`;
+  const address = serverUrl(ROUTE, wanted);
+  if (address.length <= LONGEST_ADDRESS) {
+    download(address, name);
+    return;
+  }
+  const answer = await request(ROUTE, { body: wanted });
+  const url = URL.createObjectURL(await answer.blob());
+  download(url, name);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function download(href: string, name: string) {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+}

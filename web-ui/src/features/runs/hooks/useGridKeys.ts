@@ -1,0 +1,78 @@
+import { useCallback, useState, type KeyboardEvent } from 'react';
+
+/** The cell that keys act on; column 0 is the name. */
+export interface Place {
+  row: number;
+  column: number;
+}
+
+interface GridKeys {
+  rowCount: number;
+  columnCount: number;
+  pageRows: number;
+  onShow: (place: Place) => void;
+  onSelect: (row: number, range: boolean) => void;
+  onOpen: (row: number) => void;
+  onToggle: (row: number) => void;
+  onEdit: (place: Place) => void;
+}
+
+/** Where a key leads to from a cell; undefined for keys that lead nowhere. */
+export function moved(
+  from: Place,
+  key: string,
+  all: boolean,
+  bounds: { rowCount: number; columnCount: number; pageRows: number },
+): Place | undefined {
+  const { rowCount, columnCount, pageRows } = bounds;
+  const at = (row: number, column: number): Place => ({
+    row: Math.max(0, Math.min(rowCount - 1, row)),
+    column: Math.max(0, Math.min(columnCount - 1, column)),
+  });
+  switch (key) {
+    case 'ArrowUp':
+      return at(all ? 0 : from.row - 1, from.column);
+    case 'ArrowDown':
+      return at(all ? rowCount - 1 : from.row + 1, from.column);
+    case 'ArrowLeft':
+      return at(from.row, all ? 0 : from.column - 1);
+    case 'ArrowRight':
+      return at(from.row, all ? columnCount - 1 : from.column + 1);
+    case 'PageUp':
+      return at(from.row - pageRows, from.column);
+    case 'PageDown':
+      return at(from.row + pageRows, from.column);
+    case 'Home':
+      return at(all ? 0 : from.row, 0);
+    case 'End':
+      return at(all ? rowCount - 1 : from.row, columnCount - 1);
+    default:
+      return undefined;
+  }
+}
+
+/** Arrows move a cell, space selects, Enter opens, Shift+Enter unfolds, F2 edits. */
+export function useGridKeys(options: GridKeys) {
+  const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
+  const { onShow, onSelect, onOpen, onToggle, onEdit } = options;
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent<HTMLElement>) => {
+      // What is typed into a field of the grid is the field's.
+      if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+      const all = event.ctrlKey || event.metaKey;
+      const next = moved(place, event.key, all, options);
+      if (next !== undefined) {
+        setPlace(next);
+        onShow(next);
+      } else if (event.key === ' ') onSelect(place.row, event.shiftKey);
+      else if (event.key === 'F2') onEdit(place);
+      else if (event.key === 'Enter' && event.shiftKey) onToggle(place.row);
+      else if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(place.row);
+      else return;
+      event.preventDefault();
+    },
+    [place, options, onShow, onSelect, onOpen, onToggle, onEdit],
+  );
+  return { place, setPlace, onKeyDown };
+}

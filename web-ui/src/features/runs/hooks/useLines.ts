@@ -1,0 +1,183 @@
+import { useQueries, useQuery, keepPreviousData } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { useRunCount } from '@/features/runs/api/countRuns';
+import { groupRuns, useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
+import { searchRuns, useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
+import type { RunInfo } from '@/features/runs/api/types';
+import { both, hasValue, PARENT_FIELD } from '@/features/runs/filterText';
+import { groupId, linesOfGroups, linesOfRuns, type Below } from '@/features/runs/lines';
+import { columnOfId, quoteText, type RunColumn } from '@/features/runs/runColumns';
+import { toOrderBy } from '@/features/runs/sorting';
+import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
+import { sortGroups } from '@/features/runs/sortGroups';
+
+const NONE: never[] = [];
+
+/** Of how many metrics groups are summed up: those that come first in the view. */
+const SUMMED_AT_ONCE = 100;
+
+/** The lines of the table as the view wants them: runs, groups of runs, or runs below their parents. */
+export function useLines(experimentId: string, search: RunsSearch, shown: readonly RunColumn[]) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const sort = search.sort ?? DEFAULT_SORT;
+  const filter = search.filter ?? '';
+  const grouping = useMemo(() => groupingOf(search.group), [search.group]);
+  const grouped = grouping.length > 0;
+  const tree = search.tree === true && !grouped;
+
+  const orderBy = useMemo(() => toOrderBy(sort), [sort]);
+  const base = useMemo(
+    () => ({ experimentId, filter, stage: search.stage }),
+    [experimentId, filter, search.stage],
+  );
+  const query = useMemo<RunsQuery>(
+    () => ({ ...base, filter: tree ? both(filter, `${PARENT_FIELD} IS NULL`) : filter, orderBy }),
+    [base, tree, filter, orderBy],
+  );
+  const runsQuery = useRuns(query, !grouped);
+  const count = useRunCount(query, true);
+  const summed = useMemo(() => (grouped ? summedOf(shown) : []), [grouped, shown]);
+  const groupsQuery = useRunGroups(
+    { ...base, groupBy: grouping.map(fieldOf), columns: summed.map(fieldOf) },
+    grouped,
+  );
+
+  const runs = useMemo(
+    () => (grouped ? NONE : (runsQuery.data?.pages.flatMap((page) => page.runs) ?? NONE)),
+    [grouped, runsQuery.data],
+  );
+  const groups = useMemo(
+    () => sortGroups(groupsQuery.data?.groups ?? NONE, sort, grouping, summed),
+    [groupsQuery.data, sort, grouping, summed],
+  );
+  const children = useChildCounts(base, runs, tree);
+  const below = useBelow(base, orderBy, useOpenFilters(open, groups, grouping, tree, filter));
+
+  const hidden = useMemo(() => new Set(search.out), [search.out]);
+  const lines = useMemo(() => {
+    const source = { hidden, open, below, children };
+    return grouped ? linesOfGroups(groups, source) : linesOfRuns(runs, source);
+  }, [grouped, groups, runs, hidden, open, below, children]);
+
+  const toggle = useCallback(
+    (id: string) =>
+      setOpen((before) => {
+        const after = new Set(before);
+        if (!after.delete(id)) after.add(id);
+        return after;
+      }),
+    [],
+  );
+  return {
+    lines,
+    runs,
+    query,
+    summed,
+    toggle,
+    grouped,
+    count: count.data?.count,
+    complete: grouped ? groupsQuery.data?.complete : !runsQuery.hasNextPage,
+    active: grouped ? groupsQuery : runsQuery,
+    runsQuery,
+  };
+}
+
+const fieldOf = (column: RunColumn) => column.field ?? column.key;
+
+function groupingOf(group: readonly string[] | undefined): RunColumn[] {
+  return (group ?? [])
+    .flatMap((id) => columnOfId(id) ?? [])
+    .map((column) => (column.kind === 'attribute' ? { ...column, field: column.key } : column));
+}
+
+function summedOf(shown: readonly RunColumn[]): RunColumn[] {
+  return shown
+    .filter((column) => column.kind === 'metric' || column.id === 'attributes.duration')
+    .slice(0, SUMMED_AT_ONCE);
+}
+
+/** The filters that find what is below each line that is open. */
+function useOpenFilters(
+  open: ReadonlySet<string>,
+  groups: readonly RunGroup[],
+  grouping: readonly RunColumn[],
+  tree: boolean,
+  filter: string,
+): [string, string][] {
+  return useMemo(() => {
+    const byId = new Map(groups.map((group) => [groupId(group), group]));
+    return [...open].flatMap((id): [string, string][] => {
+      const group = byId.get(id);
+      if (group !== undefined) {
+        const conditions = grouping.map((column, i) => hasValue(fieldOf(column), group.values[i] ?? null));
+        return [[id, both(filter, conditions.join(' AND '))]];
+      }
+      return tree && !id.startsWith('group:') ? [[id, `${PARENT_FIELD} = ${quoteText(id)}`]] : [];
+    });
+  }, [open, groups, grouping, tree, filter]);
+}
+
+function useBelow(
+  base: Omit<RunsQuery, 'orderBy'>,
+  orderBy: string[],
+  filters: [string, string][],
+): ReadonlyMap<string, Below> {
+  const results = useQueries({
+    queries: filters.map(([, filter]) => ({
+      queryKey: ['runs', 'search', 'below', { ...base, filter, orderBy }],
+      queryFn: ({ signal }: { signal: AbortSignal }) => searchRuns({ ...base, filter, orderBy }, { signal }),
+    })),
+  });
+  const states = results.map((result) => ({
+    data: result.data,
+    loading: result.isPending,
+    failed: result.isError,
+  }));
+  const key = results.map((result) => `${result.dataUpdatedAt}${result.status}`).join();
+  return useMemo(
+    () =>
+      new Map(
+        filters.map(([id, filter], i) => [
+          id,
+          {
+            runs: states[i]?.data?.runs ?? [],
+            filter,
+            more: states[i]?.data?.next_page_token !== undefined,
+            loading: states[i]?.loading ?? true,
+            failed: states[i]?.failed ?? false,
+          },
+        ]),
+      ),
+    // The states are new objects each time; the key tells when they differ.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [filters, key],
+  );
+}
+
+/** How many children each of the runs has, of those that have any. */
+function useChildCounts(
+  { experimentId, stage }: Omit<RunsQuery, 'orderBy'>,
+  runs: readonly RunInfo[],
+  enabled: boolean,
+): ReadonlyMap<string, number> {
+  const ids = useMemo(() => runs.map((run) => run.run_id), [runs]);
+  const { data } = useQuery({
+    queryKey: ['runs', 'search', 'children', experimentId, stage, ids],
+    queryFn: async ({ signal }) => {
+      const counts = new Map<string, number>();
+      for (let start = 0; start < ids.length; start += 200) {
+        const filter = `${PARENT_FIELD} IN (${ids
+          .slice(start, start + 200)
+          .map(quoteText)
+          .join(', ')})`;
+        const query = { experimentId, stage, filter, groupBy: [PARENT_FIELD], columns: [], limit: 200 };
+        const { groups = [] } = await groupRuns(query, signal);
+        for (const group of groups) counts.set(group.values[0] ?? '', group.runs);
+      }
+      return counts;
+    },
+    enabled: enabled && ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  return useMemo(() => data ?? new Map<string, number>(), [data]);
+}
