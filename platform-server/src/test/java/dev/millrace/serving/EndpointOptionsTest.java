@@ -55,7 +55,7 @@ class EndpointOptionsTest {
       alone.add(probabilities(name, bodies.get(i)));
     }
     assertThat(alone).doesNotHaveDuplicates();
-    put(name, Map.of("batching", Map.of("max_rows", 64, "max_delay_millis", 50)));
+    put(name, Map.of("batching", Map.of("max_rows", 64, "max_delay_millis", 1000)));
 
     AtomicBoolean together = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
