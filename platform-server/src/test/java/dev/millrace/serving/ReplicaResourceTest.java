@@ -63,10 +63,12 @@ class ReplicaResourceTest {
 
   @Test
   void nothingNewIsAnAnswerWithoutContent() {
-    String revision = feed("").jsonPath().getString("revision");
     Await.until(
         "endpoints of other tests to be still",
-        () -> feed("?wait_millis=0&revision=" + revision).statusCode() == 204);
+        () -> {
+          String revision = feed("").jsonPath().getString("revision");
+          return feed("?wait_millis=0&revision=" + revision).statusCode() == 204;
+        });
   }
 
   @Test
@@ -242,6 +244,10 @@ class ReplicaResourceTest {
     refused("PUT", replica + "/swaps", "{\"swaps\":[{\"number\":1}]}");
     refused("PUT", replica + "/swaps", "{\"refusals\":[{\"endpoint_id\":1}]}");
     refused("POST", replica + "/counts", "{\"requests\":[{\"endpoint_id\":1,\"requests\":-1}]}");
+    refused(
+        "POST",
+        replica + "/counts",
+        "{\"requests\":[{\"endpoint_id\":1,\"requests\":9223372036854775807}]}");
     refused("POST", replica + "/counts", "{\"shadows\":[{\"endpoint_id\":1,\"variant\":\"b\"}]}");
     refused("POST", replica + "/counts", "{\"canaries\":[{\"canary_id\":1}]}");
     refused("PUT", replica + "/requests", "{\"requests\":[{}]}");

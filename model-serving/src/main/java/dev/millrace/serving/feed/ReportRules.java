@@ -18,25 +18,22 @@ final class ReportRules {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_VERSION = 32;
   private static final int LONGEST_TEXT = 10_000;
+  private static final long GREATEST = 1_000_000_000_000_000L;
 
   private ReportRules() {}
 
   static UUID replica(String id) {
-    return uuid(id, "id");
-  }
-
-  static UUID uuid(@Nullable String id, String name) {
     try {
-      return UUID.fromString(Require.text(id, name));
+      return UUID.fromString(id);
     } catch (IllegalArgumentException e) {
-      throw MlflowException.invalidParameter("Parameter '" + name + "' is a UUID.");
+      throw MlflowException.invalidParameter("The id of a replica is a UUID.");
     }
   }
 
   static Identity identity(Identity identity) {
     text(Require.text(identity.name(), "name"), LONGEST_NAME, "name");
     text(identity.address(), LONGEST_NAME, "address");
-    notNegative(identity.startedAt(), "started_at");
+    count(identity.startedAt(), "started_at");
     identity.endpoints().forEach(name -> text(name, LONGEST_NAME, "endpoints"));
     return identity;
   }
@@ -64,6 +61,10 @@ final class ReportRules {
     transitions.forEach(each -> Require.present(each.state(), "swap.transitions.state"));
   }
 
+  static void refusal(SwapsReport.Refusal refusal) {
+    text(Require.text(refusal.reason(), "refusals.reason"), LONGEST_TEXT, "refusals.reason");
+  }
+
   static void canary(CanaryCounts counts) {
     counts(counts.from(), "canaries.from");
     counts(counts.to(), "canaries.to");
@@ -71,17 +72,16 @@ final class ReportRules {
 
   private static void counts(CanaryCounts.@Nullable Counts counts, String name) {
     CanaryCounts.Counts told = Require.present(counts, name);
-    notNegative(told.requests(), name + ".requests");
-    notNegative(told.errors(), name + ".errors");
-    told.latencies().forEach(each -> notNegative(each, name + ".latencies"));
+    count(told.requests(), name + ".requests");
+    count(told.errors(), name + ".errors");
+    told.latencies().forEach(each -> count(each, name + ".latencies"));
   }
 
   static void shadowed(@Nullable String variant, @Nullable ShadowCounts counts) {
     text(Require.text(variant, "shadows.variant"), LONGEST_NAME, "shadows.variant");
     ShadowCounts told = Require.present(counts, "shadows.counts");
-    notNegative(
-        Math.min(Math.min(told.same(), told.different()), Math.min(told.failed(), told.dropped())),
-        "shadows.counts");
+    List.of(told.same(), told.different(), told.failed(), told.dropped())
+        .forEach(each -> count(each, "shadows.counts"));
     told.differences()
         .forEach(
             each -> {
@@ -102,7 +102,8 @@ final class ReportRules {
     text(request.errorCode(), LONGEST_NAME, "requests.error_code");
     text(request.bodyNote(), LONGEST_TEXT, "requests.body_note");
     text(request.answerNote(), LONGEST_TEXT, "requests.answer_note");
-    notNegative(Math.min(request.latencyMicros(), request.bodyBytes()), "requests.body_bytes");
+    count(request.latencyMicros(), "requests.latency_micros");
+    count(request.bodyBytes(), "requests.body_bytes");
   }
 
   static void text(@Nullable String text, int longest, String name) {
@@ -112,9 +113,11 @@ final class ReportRules {
     }
   }
 
-  static void notNegative(long number, String name) {
-    if (number < 0) {
-      throw MlflowException.invalidParameter("Parameter '" + name + "' is negative.");
+  /** A count, or a time: whatever is added up of them stays a number. */
+  static void count(long number, String name) {
+    if (number < 0 || number > GREATEST) {
+      throw MlflowException.invalidParameter(
+          "Parameter '%s' is not from 0 to %d.".formatted(name, GREATEST));
     }
   }
 }

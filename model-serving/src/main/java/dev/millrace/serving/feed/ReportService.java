@@ -1,6 +1,5 @@
 package dev.millrace.serving.feed;
 
-import dev.millrace.core.validation.Require;
 import dev.millrace.serving.canary.CanaryDecisions;
 import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.ShadowOf;
@@ -63,9 +62,7 @@ class ReportService {
 
   @Transactional
   void addCounts(UUID replica, CountsReport report) {
-    report
-        .requests()
-        .forEach(each -> ReportRules.notNegative(each.requests(), "requests.requests"));
+    report.requests().forEach(each -> ReportRules.count(each.requests(), "requests.requests"));
     report.shadows().forEach(each -> ReportRules.shadowed(each.variant(), each.counts()));
     report.canaries().forEach(ReportRules::canary);
     Map<Long, Long> requests =
@@ -87,7 +84,7 @@ class ReportService {
   @Transactional
   void putSwaps(UUID replica, SwapsReport report) {
     report.swaps().forEach(each -> ReportRules.swap(each.swap()));
-    report.refusals().forEach(each -> Require.text(each.reason(), "refusals.reason"));
+    report.refusals().forEach(ReportRules::refusal);
     Map<Long, EndpointSpec> byId =
         endpoints.all().stream()
             .collect(Collectors.toMap(EndpointSpec::endpointId, Function.identity()));
