@@ -12,6 +12,7 @@ import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.ReplayReport;
 import dev.millrace.core.serving.ReplayReport.Replayed;
 import dev.millrace.core.serving.ReplayRequests;
+import dev.millrace.core.serving.RequestLogExport;
 import dev.millrace.core.serving.RequestLogSettings;
 import dev.millrace.core.validation.Age;
 import java.util.List;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Parameters;
 final class EndpointRequestCommands {
 
   private record RequestList(List<LoggedRequest> requests) {}
+
+  private record ExportList(List<RequestLogExport> exports) {}
 
   private record Forgotten(String forgotten) {}
 
@@ -177,6 +180,31 @@ final class EndpointRequestCommands {
               .row("redacted", request.redacted())
               .row("body", request.body() == null ? request.bodyNote() : request.body())
               .row("answer", request.answer() == null ? request.answerNote() : request.answer()));
+    }
+  }
+
+  @Command(
+      name = "exports",
+      description = "List the hours of requests that are in the artifact store, newest first.",
+      mixinStandardHelpOptions = true,
+      footer = "  millrace endpoints requests exports fraud-live --limit 24")
+  void exports(
+      @Mixin ServerOptions server,
+      @Mixin ListLimit limit,
+      @Parameters(paramLabel = "ENDPOINT", description = "The endpoint.") String endpoint) {
+    try (MillraceClient client = server.connect()) {
+      List<RequestLogExport> exports =
+          limit.first(most -> requests(client, endpoint).exports(most));
+      Table table = Table.of("No exports.", "HOUR", "REQUESTS", "WRITTEN", "PARQUET", "JSON LINES");
+      for (RequestLogExport export : exports) {
+        table.row(
+            Table.time(export.windowStart()),
+            export.requests(),
+            Table.time(export.exportedAt()),
+            export.parquet(),
+            export.jsonl());
+      }
+      server.print(new ExportList(exports), table);
     }
   }
 

@@ -4,11 +4,13 @@ import dev.millrace.client.HttpTransport.Repeat;
 import dev.millrace.core.serving.GetDrift;
 import dev.millrace.core.serving.GetQuality;
 import dev.millrace.core.serving.ListLoggedRequests;
+import dev.millrace.core.serving.ListRequestLogExports;
 import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.PostGroundTruth;
 import dev.millrace.core.serving.PostGroundTruth.GroundTruth;
 import dev.millrace.core.serving.ReplayReport;
 import dev.millrace.core.serving.ReplayRequests;
+import dev.millrace.core.serving.RequestLogExport;
 import dev.millrace.core.serving.RequestLogSettings;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,25 @@ public final class EndpointRequests {
                       .values(),
                   ListLoggedRequests.Response.class);
           return new Paging.Page<>(page.requests(), page.nextPageToken());
+        });
+  }
+
+  /**
+   * The hours of requests that were written to the artifact store, newest first.
+   *
+   * @param limit at most so many
+   */
+  public List<RequestLogExport> exports(int limit) {
+    return Paging.collect(
+        limit,
+        LARGEST_PAGE,
+        (maxResults, token) -> {
+          ListRequestLogExports.Response page =
+              transport.get(
+                  route + "/exports",
+                  Query.of("max_results", maxResults).and("page_token", token).values(),
+                  ListRequestLogExports.Response.class);
+          return new Paging.Page<>(page.exports(), page.nextPageToken());
         });
   }
 

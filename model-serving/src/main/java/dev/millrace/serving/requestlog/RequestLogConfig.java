@@ -3,6 +3,7 @@ package dev.millrace.serving.requestlog;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Settings of the log of requests. */
 @ConfigMapping(prefix = "millrace.serving.request-log")
@@ -19,4 +20,16 @@ public interface RequestLogConfig {
   /** The longest body, and the longest answer, that is kept with its request. */
   @WithDefault("256K")
   MemorySize maxBody();
+
+  /** Whether hours of kept requests are written to the artifact store once they are over. */
+  @WithDefault("false")
+  boolean export();
+
+  /** How often a server looks for hours that are over. */
+  @WithDefault("1m")
+  Duration exportInterval();
+
+  /** How long after its end an hour is taken for complete: requests may wait to be kept. */
+  @WithDefault("5m")
+  Duration exportDelay();
 }

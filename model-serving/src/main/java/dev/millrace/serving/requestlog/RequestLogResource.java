@@ -5,6 +5,7 @@ import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.json.MlflowRequests;
 import dev.millrace.core.serving.ListLoggedRequests;
+import dev.millrace.core.serving.ListRequestLogExports;
 import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.RequestLogSettings;
 import jakarta.ws.rs.Consumes;
@@ -64,5 +65,14 @@ public final class RequestLogResource {
   public LoggedRequest entry(
       @PathParam("name") String name, @PathParam("request_id") String requestId) {
     return service.get(name, requestId);
+  }
+
+  @GET
+  @Path("exports")
+  @Access(on = Subject.ENDPOINT, needs = Permission.READ)
+  public ListRequestLogExports.Response exports(
+      @PathParam("name") String name, @Context UriInfo uri) {
+    return service.exports(
+        name, MlflowRequests.fromQuery(uri.getQueryParameters(), ListRequestLogExports.class));
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.page.PageToken;
 import dev.millrace.core.serving.ListLoggedRequests;
+import dev.millrace.core.serving.ListRequestLogExports;
 import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.RequestLogSettings;
 import dev.millrace.serving.requestlog.LoggedRequestStore.Placed;
@@ -22,17 +23,24 @@ import org.jspecify.annotations.Nullable;
 public class RequestLogService {
 
   private static final String ORDER = "request-log";
+  private static final String EXPORT_ORDER = "request-log-exports";
   private static final int DEFAULT_PAGE = 100;
   private static final int LONGEST_PAGE = 1_000;
   private static final int VISITED_AT_ONCE = 100;
 
   private final RequestLogStore logs;
   private final LoggedRequestStore requests;
+  private final RequestExportStore exports;
   private final RequestLogs atWork;
 
-  RequestLogService(RequestLogStore logs, LoggedRequestStore requests, RequestLogs atWork) {
+  RequestLogService(
+      RequestLogStore logs,
+      LoggedRequestStore requests,
+      RequestExportStore exports,
+      RequestLogs atWork) {
     this.logs = logs;
     this.requests = requests;
+    this.exports = exports;
     this.atWork = atWork;
   }
 
@@ -82,6 +90,30 @@ public class RequestLogService {
         last == null
             ? null
             : new PageToken(List.of(last.request().at(), last.entryId().toString())).encode(ORDER));
+  }
+
+  /** The hours of an endpoint's requests that are in the artifact store, newest first. */
+  public ListRequestLogExports.Response exports(String endpoint, ListRequestLogExports request) {
+    model(endpoint);
+    int limit =
+        RequestLogRules.limit(request.maxResults(), DEFAULT_PAGE, LONGEST_PAGE, "max_results");
+    long before =
+        request.pageToken() == null || request.pageToken().isEmpty()
+            ? Long.MAX_VALUE
+            : exportId(PageToken.decode(request.pageToken(), EXPORT_ORDER));
+    List<RequestExportStore.Placed> found = exports.list(endpoint, before, limit + 1);
+    boolean more = found.size() > limit;
+    List<RequestExportStore.Placed> page = more ? found.subList(0, limit) : found;
+    return new ListRequestLogExports.Response(
+        page.stream().map(RequestExportStore.Placed::export).toList(),
+        more ? new PageToken(List.of(page.get(limit - 1).exportId())).encode(EXPORT_ORDER) : null);
+  }
+
+  private static long exportId(PageToken token) {
+    if (token.keys().size() == 1 && token.keys().get(0) instanceof Long id) {
+      return id;
+    }
+    throw MlflowException.invalidParameter("Invalid page token, could not be read");
   }
 
   private static Search after(Search search, PageToken token) {
