@@ -11,8 +11,7 @@ export async function findWithPalette(page, watch, { experimentId, model }) {
   await page.screenshot({ path: path.join(screenshots, 'palette.png') });
   await watch.assertAccessible('the palette');
   await box.fill('Experiments');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
   await page.getByRole('table', { name: 'Experiments' }).waitFor();
 
   await page.keyboard.press('?');

@@ -15,6 +15,14 @@ interface PaletteProps {
   onShortcuts: () => void;
 }
 
+/** Enter takes what is chosen by the arrow keys, which the list sees to, else the first. */
+function chooseFirst(box: HTMLElement): void {
+  const list = box.closest('[role="dialog"]');
+  if (list?.querySelector('[data-selected]') == null) {
+    list?.querySelector<HTMLElement>('[data-action]')?.click();
+  }
+}
+
 /** Goes anywhere by a few letters: pages, experiments, runs, models, endpoints, and some commands. */
 export default function Palette({ asked, onShortcuts }: PaletteProps) {
   const navigate = useNavigate();
@@ -46,7 +54,13 @@ export default function Palette({ asked, onShortcuts }: PaletteProps) {
       attributes={{ content: { 'aria-label': 'Go to' } }}
       transitionProps={{ duration: 0 }}
     >
-      <Spotlight.Search placeholder="Go to a page, run, model or endpoint" aria-label="Go to" />
+      <Spotlight.Search
+        placeholder="Go to a page, run, model or endpoint"
+        aria-label="Go to"
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') chooseFirst(event.currentTarget);
+        }}
+      />
       <Spotlight.ActionsList>
         {groups.map(({ title, items }) => (
           <Spotlight.ActionsGroup key={title} label={title}>

@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { asyncBufferFromUrl, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import {
+  asyncBufferFromUrl,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+  type Compressors,
+} from 'hyparquet';
+import { decompress as decompressZstd } from 'fzstd';
+import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js';
+import { gunzip } from 'hyparquet-compressors/src/gzip.js';
+import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { artifactUrl } from '@/features/artifacts/api/readArtifactHead';
@@ -8,6 +17,15 @@ import { TableOfRows } from '@/features/artifacts/components/TableOfRows';
 import { plural } from '@/lib/format';
 
 const MAX_ROWS = 200;
+
+/** The reader knows Snappy by itself. */
+const compressors: Compressors = {
+  GZIP: (input, length) => gunzip(input, new Uint8Array(length)),
+  BROTLI: decompressBrotli,
+  ZSTD: (input) => decompressZstd(input),
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw,
+};
 
 /** A 64-bit integer is a BigInt, which JSON has no word for. */
 function cellText(value: unknown): string {
