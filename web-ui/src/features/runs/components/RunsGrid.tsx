@@ -46,7 +46,7 @@ interface RunsGridProps {
   onAtTop: (top: boolean) => void;
 }
 
-const DELTA_WIDTH = 128;
+const DELTA_WIDTH = 136;
 
 /** The table: only the lines and columns in sight are in the page, and only their values are asked for. */
 export function RunsGrid(props: RunsGridProps) {
