@@ -47,6 +47,7 @@ interface RunsGridProps {
 }
 
 const DELTA_WIDTH = 136;
+const RANGE_WIDTH = 40;
 
 /** The table: only the lines and columns in sight are in the page, and only their values are asked for. */
 export function RunsGrid(props: RunsGridProps) {
@@ -70,7 +71,7 @@ export function RunsGrid(props: RunsGridProps) {
     lines,
     pinned,
     scrolled,
-    extraWidth: baselineId === undefined ? 0 : DELTA_WIDTH,
+    extraWidth: baselineId !== undefined ? DELTA_WIDTH : search.group !== undefined ? RANGE_WIDTH : 0,
     widths: search.width,
     onWidths: (width) => onSearch({ width }),
   });
