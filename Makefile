@@ -1,6 +1,6 @@
 # The verbs of this project; CI uses the same ones.
 .DEFAULT_GOAL := help
-.PHONY: dev fmt check test contract bench bench-scale bench-registry bench-serving bench-swap bench-transfers ui docs help
+.PHONY: dev fmt check test contract bench bench-scale bench-registry bench-serving bench-swap bench-transfers bench-ui ui docs help
 
 MVN := ./mvnw -B -ntp
 NPM := npm --prefix web-ui
@@ -38,6 +38,9 @@ bench-swap: ## 200 swaps under a million requests, and 1,000 models loaded and f
 
 bench-transfers: ## Files through both servers and MinIO asked directly; wants a quiet machine, Go and 10 GB of disk
 	bench/transfers.sh
+
+bench-ui: ## The runs page with 10,000 runs and 2,000 columns in headless Chromium; wants a quiet machine
+	bench/ui.sh
 
 ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
 	$(NPM) install

@@ -60,7 +60,7 @@ export default tseslint.config(
     rules: { 'no-undef': 'off' },
   },
   {
-    files: ['e2e/**/*.mjs'],
+    files: ['{e2e,bench}/**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
     rules: { 'no-console': 'off', 'no-undef': 'off', 'no-restricted-imports': 'off' },
   },

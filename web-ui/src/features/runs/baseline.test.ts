@@ -31,5 +31,6 @@ it('measures a value against the baseline', () => {
 it('writes ratios short', () => {
   expect(formatRatio(0.0123)).toBe('+1.23 %');
   expect(formatRatio(-0.5)).toBe('−50 %');
+  expect(formatRatio(0.00674)).toBe('+0.67 %');
   expect(formatRatio(41.3)).toBe('+41×');
 });

@@ -33,6 +33,7 @@ export function deltaOf(value: number, base: number, better: Better): Delta | un
 }
 
 const percents = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const parts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 export function formatSigned(number: number, text: (size: number) => string): string {
   if (number === 0) return '±0';
@@ -41,6 +42,8 @@ export function formatSigned(number: number, text: (size: number) => string): st
 
 export function formatRatio(ratio: number): string {
   return formatSigned(ratio, (size) =>
-    size >= 10 ? `${percents.format(Math.round(size))}×` : `${percents.format(size * 100)} %`,
+    size >= 10
+      ? `${percents.format(Math.round(size))}×`
+      : `${(size < 0.01 ? parts : percents).format(size * 100)} %`,
   );
 }

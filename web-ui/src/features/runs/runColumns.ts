@@ -54,9 +54,9 @@ function attribute(key: string, label: string, width: number, options: Partial<R
 export const attributeColumns: readonly RunColumn[] = [
   attribute('status', 'Status', 104),
   attribute('start_time', 'Started', 108),
-  attribute('duration', 'Duration', 96, { numeric: true }),
+  attribute('duration', 'Duration', 112, { numeric: true }),
   attribute('user_id', 'User', 92, { field: 'tags.`mlflow.user`' }),
-  attribute('source', 'Source', 128, { field: 'tags.`mlflow.source.name`', sortable: false }),
+  attribute('source', 'Source', 152, { field: 'tags.`mlflow.source.name`', sortable: false }),
   attribute('note', 'Note', 200, {
     field: 'tags.`mlflow.note.content`',
     sortable: false,

@@ -19,20 +19,25 @@ export function FloatingMenu({ at, label, onClose, children }: FloatingMenuProps
       width={220}
       shadow="md"
       returnFocus
+      withinPortal={false}
     >
       <Menu.Target>
-        <span
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={label}
           style={{
             position: 'fixed',
             left: at.left,
             top: at.top,
             width: at.width,
             height: at.height,
+            opacity: 0,
             pointerEvents: 'none',
           }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>
   );
 }

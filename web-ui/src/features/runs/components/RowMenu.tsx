@@ -1,4 +1,4 @@
-import { ColorSwatch, Group, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { FloatingMenu } from '@/features/runs/components/FloatingMenu';
 import type { RunInfo } from '@/features/runs/api/types';
 import { RUN_COLOURS } from '@/features/runs/runColours';
@@ -32,23 +32,21 @@ export function RowMenu({ run, at, search, onSearch, onMove, onRename, onClose }
       </Menu.Item>
       <Menu.Divider />
       <Menu.Label>Colour</Menu.Label>
-      <Group gap={4} px="sm" pb={6}>
+      <div role="group" aria-label="Colour" style={{ display: 'flex', flexWrap: 'wrap' }}>
         {RUN_COLOURS.map((colour, i) => (
-          <ColorSwatch
+          <Menu.Item
             key={colour}
-            component="button"
-            type="button"
-            size={16}
-            color={colour}
+            w={36}
+            px={10}
             aria-label={`Colour ${i + 1}`}
-            style={{ cursor: 'pointer' }}
-            onClick={() => {
-              onSearch({ colour: { ...search.colour, [id]: i } });
-              onClose();
-            }}
-          />
+            onClick={() => onSearch({ colour: { ...search.colour, [id]: i } })}
+          >
+            <span
+              style={{ display: 'block', width: 16, height: 16, borderRadius: '50%', background: colour }}
+            />
+          </Menu.Item>
         ))}
-      </Group>
+      </div>
       <Menu.Divider />
       <Menu.Item
         color={deleted ? undefined : 'red'}

@@ -14,7 +14,7 @@ import { GroupRow } from '@/features/runs/components/GroupRow';
 import { RestRow } from '@/features/runs/components/RestRow';
 import classes from '@/features/runs/components/RunsGrid.module.css';
 import { ROW_HEIGHT, useGrid } from '@/features/runs/hooks/useGrid';
-import { useGridKeys, type Place } from '@/features/runs/hooks/useGridKeys';
+import { placeOf, useGridKeys, type Place } from '@/features/runs/hooks/useGridKeys';
 import { useSight } from '@/features/runs/hooks/useSight';
 import type { Line } from '@/features/runs/lines';
 import { columnOfId, NAME_COLUMN, withMoved, type RunColumn } from '@/features/runs/runColumns';
@@ -46,7 +46,8 @@ interface RunsGridProps {
   onAtTop: (top: boolean) => void;
 }
 
-const DELTA_WIDTH = 128;
+const DELTA_WIDTH = 136;
+const RANGE_WIDTH = 40;
 
 /** The table: only the lines and columns in sight are in the page, and only their values are asked for. */
 export function RunsGrid(props: RunsGridProps) {
@@ -70,7 +71,7 @@ export function RunsGrid(props: RunsGridProps) {
     lines,
     pinned,
     scrolled,
-    extraWidth: baselineId === undefined ? 0 : DELTA_WIDTH,
+    extraWidth: baselineId !== undefined ? DELTA_WIDTH : search.group !== undefined ? RANGE_WIDTH : 0,
     widths: search.width,
     onWidths: (width) => onSearch({ width }),
   });
@@ -166,6 +167,9 @@ export function RunsGrid(props: RunsGridProps) {
   );
   const allSelected = runIds.length > 0 && runIds.every((id) => selected.has(id));
   const { place } = keys;
+  const inSight =
+    virtualRows.some((row) => row.index === place.row) &&
+    (place.column <= pinned.length || window.some((item) => item.index === place.column - 1 - pinned.length));
 
   return (
     <>
@@ -178,10 +182,12 @@ export function RunsGrid(props: RunsGridProps) {
         aria-multiselectable
         aria-rowcount={props.rowCount + 1}
         aria-colcount={1 + pinned.length + scrolled.length}
-        aria-activedescendant={
-          virtualRows.some((row) => row.index === place.row) ? `cell-${place.row}-${place.column}` : undefined
-        }
+        aria-activedescendant={inSight ? `cell-${place.row}-${place.column}` : undefined}
         onKeyDown={keys.onKeyDown}
+        onPointerDown={(event) => {
+          const pressed = placeOf(event.target);
+          if (pressed !== undefined) keys.setPlace(pressed);
+        }}
         onDoubleClick={(event) => {
           const clicked = placeOf(event.target);
           if (clicked !== undefined) onEdit(clicked);
@@ -251,10 +257,3 @@ const without = (ids: string[] | undefined, id: string) => {
   const rest = ids?.filter((other) => other !== id);
   return rest === undefined || rest.length === 0 ? undefined : rest;
 };
-
-/** The cell that something stands in. */
-function placeOf(target: EventTarget): Place | undefined {
-  const cell = target instanceof Element ? target.closest('[role="gridcell"]') : null;
-  const match = /^cell-(\d+)-(\d+)$/.exec(cell?.id ?? '');
-  return match === null ? undefined : { row: Number(match[1]), column: Number(match[2]) };
-}

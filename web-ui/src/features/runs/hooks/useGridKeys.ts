@@ -76,3 +76,10 @@ export function useGridKeys(options: GridKeys) {
   );
   return { place, setPlace, onKeyDown };
 }
+
+/** The cell that something stands in. */
+export function placeOf(target: EventTarget): Place | undefined {
+  const cell = target instanceof Element ? target.closest('[role="gridcell"]') : null;
+  const match = /^cell-(\d+)-(\d+)$/.exec(cell?.id ?? '');
+  return match === null ? undefined : { row: Number(match[1]), column: Number(match[2]) };
+}
