@@ -191,7 +191,7 @@ describe('links of MLflow', () => {
     [
       '/experiments/1?searchFilter=&orderByKey=metrics.`val/loss`&orderByAsc=true',
       '/experiments/1',
-      { sort: 'metrics.val/loss' },
+      { sort: ['metrics.val/loss'] },
     ],
     [
       '/experiments/1?compareRunsMode=CHART&searchFilter=metrics.loss<1',
