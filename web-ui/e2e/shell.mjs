@@ -20,7 +20,7 @@ export async function findWithPalette(page, watch, { experimentId, model }) {
   await watch.assertAccessible('the keys');
   await page.keyboard.press('Escape');
 
-  await open(page, `/experiments/${experimentId}`, page.getByRole('table', { name: 'Runs' }));
+  await open(page, `/experiments/${experimentId}`, page.getByRole('grid', { name: 'Runs' }));
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   const focused = await page.evaluate(() => document.activeElement?.tagName);

@@ -1,4 +1,6 @@
-/** Told apart by most eyes, on light and on dark. */
+import { runColour } from '@/lib/runColour';
+
+/** Those that can be chosen for a run: told apart by most eyes, on light and on dark. */
 export const RUN_COLOURS = [
   '#2f9fb3',
   '#d9742b',
@@ -12,9 +14,12 @@ export const RUN_COLOURS = [
   '#7d7468',
 ] as const;
 
-/** The colour of a run: as chosen, or always the same one by its id. */
-export function colourOf(runId: string, chosen: Readonly<Record<string, number>> | undefined): string {
-  const index = chosen?.[runId] ?? parseInt(runId.slice(-6), 16);
-  const place = Number.isFinite(index) ? Math.abs(Math.trunc(index)) % RUN_COLOURS.length : 0;
-  return RUN_COLOURS[place] ?? RUN_COLOURS[0];
+/** The colour of a run: as chosen, or its own on every page. */
+export function colourOf(
+  runId: string,
+  chosen: Readonly<Record<string, number>> | undefined,
+  scheme: 'light' | 'dark',
+): string {
+  const place = chosen?.[runId];
+  return (place === undefined ? undefined : RUN_COLOURS[place]) ?? runColour(runId, scheme);
 }

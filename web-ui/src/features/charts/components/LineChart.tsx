@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { ChartView, Zoom } from '@/features/charts/chartSearch';
 import { chartData, chartOptions, describeLines } from '@/features/charts/components/lineChartOptions';
-import { runColour } from '@/features/charts/runColour';
+import { runColour } from '@/lib/runColour';
 import type { Line } from '@/features/charts/lines';
 
 interface LineChartProps {

@@ -12,7 +12,7 @@ import { linesToCsv } from '@/features/charts/export/linesToCsv';
 import { linesToSvg } from '@/features/charts/export/linesToSvg';
 import { fileName, savePng, saveText } from '@/features/charts/export/save';
 import type { Line } from '@/features/charts/lines';
-import { runColour } from '@/features/charts/runColour';
+import { runColour } from '@/lib/runColour';
 import { useLines } from '@/features/charts/useLines';
 
 export interface MetricCardProps {

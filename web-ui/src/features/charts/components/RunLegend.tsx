@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ChartRun } from '@/features/charts/chartRun';
 import classes from '@/features/charts/components/Charts.module.css';
-import { runColour } from '@/features/charts/runColour';
+import { runColour } from '@/lib/runColour';
 
 interface RunLegendProps {
   runs: readonly ChartRun[];

@@ -17,6 +17,8 @@ interface FilterBoxProps {
   /** What the server says is wrong with the filter, with a caret below the place. */
   error?: string;
   catalogue: readonly CatalogueColumn[];
+  /** Whether more of the catalogue is on its way. */
+  loading: boolean;
   onApply: (filter: string) => void;
 }
 
@@ -28,7 +30,7 @@ const MOST_VALUES = 50;
  * A filter in the server's search grammar; it is applied with Enter, since half of one rarely parses. The
  * editor with completions takes the place of a plain field once somebody goes there.
  */
-export function FilterBox({ experimentId, filter, error, catalogue, onApply }: FilterBoxProps) {
+export function FilterBox({ experimentId, filter, error, catalogue, loading, onApply }: FilterBoxProps) {
   const [draft, setDraft] = useState({ text: filter, of: filter });
   if (draft.of !== filter) setDraft({ text: filter, of: filter });
   const [caret, setCaret] = useState<number>();
@@ -77,7 +79,9 @@ export function FilterBox({ experimentId, filter, error, catalogue, onApply }: F
       autoComplete="off"
       aria-invalid={error !== undefined}
       aria-describedby={error === undefined ? undefined : errorId}
-      onFocus={() => {
+      onFocus={(event) => {
+        // The editor may come before the browser tells of a selection.
+        setCaret(event.currentTarget.selectionStart ?? undefined);
         // Without the editor the plain field goes on.
         import('@/features/runs/components/FilterEditor').then(
           (module) => setEditor(() => module.default),
@@ -111,6 +115,7 @@ export function FilterBox({ experimentId, filter, error, catalogue, onApply }: F
             describedBy={error === undefined ? undefined : errorId}
             caret={caret}
             complete={complete}
+            completing={loading}
             onChange={write}
             onApply={apply}
           />

@@ -3,6 +3,7 @@ import {
   closeCompletion,
   completionKeymap,
   selectedCompletion,
+  startCompletion,
   type CompletionContext,
 } from '@codemirror/autocomplete';
 import { EditorState, Prec, type Transaction } from '@codemirror/state';
@@ -24,6 +25,8 @@ export interface FilterEditorProps {
   caret: number | undefined;
   describedBy: string | undefined;
   complete: (before: string) => Promise<EditorCompletion>;
+  /** Whether there will be more to complete soon. */
+  completing: boolean;
   onChange: (value: string) => void;
   onApply: (value: string) => void;
 }
@@ -86,6 +89,15 @@ export default function FilterEditor(props: FilterEditorProps) {
     if (editor === undefined || editor.state.doc.toString() === props.value) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.value } });
   }, [props.value]);
+
+  // Who typed before there was anything to complete is offered it now.
+  const awaited = useRef(props.completing);
+  useEffect(() => {
+    const editor = view.current;
+    if (awaited.current && !props.completing && editor?.hasFocus === true && editor.state.doc.length > 0)
+      startCompletion(editor);
+    awaited.current = props.completing;
+  }, [props.completing]);
 
   useEffect(() => {
     const content = view.current?.contentDOM;

@@ -1,3 +1,4 @@
+import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { RunInfo } from '@/features/runs/api/types';
 import { betterOf } from '@/features/runs/baseline';
@@ -46,9 +47,6 @@ interface RunsGridProps {
   onAtTop: (top: boolean) => void;
 }
 
-const DELTA_WIDTH = 136;
-const RANGE_WIDTH = 40;
-
 /** The table: only the lines and columns in sight are in the page, and only their values are asked for. */
 export function RunsGrid(props: RunsGridProps) {
   const {
@@ -64,6 +62,7 @@ export function RunsGrid(props: RunsGridProps) {
     onToggle,
     onAtTop,
   } = props;
+  const scheme = useComputedColorScheme();
   const [editing, setEditing] = useState<Editing>();
   const [rowMenu, setRowMenu] = useState<{ run: RunInfo; at: DOMRect }>();
   const [columnMenu, setColumnMenu] = useState<{ column: RunColumn; at: DOMRect }>();
@@ -71,7 +70,7 @@ export function RunsGrid(props: RunsGridProps) {
     lines,
     pinned,
     scrolled,
-    extraWidth: baselineId !== undefined ? DELTA_WIDTH : search.group !== undefined ? RANGE_WIDTH : 0,
+    beside: baselineId !== undefined ? 'deltas' : search.group !== undefined ? 'ranges' : undefined,
     widths: search.width,
     onWidths: (width) => onSearch({ width }),
   });
@@ -136,7 +135,7 @@ export function RunsGrid(props: RunsGridProps) {
       read,
       baselineId,
       betterOf: (key) => betterOf(key, search.better),
-      colourOf: (runId) => colourOf(runId, search.colour),
+      colourOf: (runId) => colourOf(runId, search.colour, scheme),
       summedPlaces: new Map(props.summed.map((column, i) => [column.id, i])),
       groupColumns: (search.group ?? []).flatMap((id) => columnOfId(id) ?? []),
       editing,
@@ -152,6 +151,7 @@ export function RunsGrid(props: RunsGridProps) {
       search.group,
       search.better,
       search.colour,
+      scheme,
       pinned,
       grid.sizes,
       grid.pinnedWidth,

@@ -100,6 +100,7 @@ export function RunsView(props: RunsViewProps) {
           filter={search.filter ?? ''}
           error={invalid ? error.message : undefined}
           catalogue={catalogue.columns}
+          loading={catalogue.loading}
           onApply={(text) => onSearch({ filter: text === '' ? undefined : text })}
         />
         {props.views}

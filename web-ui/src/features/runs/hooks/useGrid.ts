@@ -20,14 +20,21 @@ interface GridOptions {
   lines: readonly Line[];
   pinned: readonly RunColumn[];
   scrolled: readonly RunColumn[];
-  /** How much wider metrics are, for what stands beside their values. */
-  extraWidth: number;
+  /** What stands beside or below values, which takes room. */
+  beside: 'deltas' | 'ranges' | undefined;
   widths: ColumnSizingState | undefined;
   onWidths: (widths: ColumnSizingState) => void;
 }
 
+function roomFor(column: RunColumn, beside: GridOptions['beside']): number {
+  if (beside === 'deltas') return column.kind === 'metric' ? 136 : 0;
+  // Durations are the longest of what is summed up.
+  if (beside === 'ranges') return column.kind === 'metric' ? 40 : column.numeric === true ? 64 : 0;
+  return 0;
+}
+
 /** Where the rows and columns in sight are, and how wide the columns are. */
-export function useGrid({ lines, pinned, scrolled, extraWidth, widths, onWidths }: GridOptions) {
+export function useGrid({ lines, pinned, scrolled, beside, widths, onWidths }: GridOptions) {
   const scrollRef = useRef<HTMLDivElement>(null);
   const columnSizing = useMemo(() => widths ?? {}, [widths]);
   const definitions = useMemo<ColumnDef<Line>[]>(
@@ -35,12 +42,12 @@ export function useGrid({ lines, pinned, scrolled, extraWidth, widths, onWidths 
       { id: NAME_COLUMN, size: NAME_WIDTH, minSize: 120, maxSize: 800 },
       ...[...pinned, ...scrolled].map((column) => ({
         id: column.id,
-        size: column.width + (column.kind === 'metric' ? extraWidth : 0),
+        size: column.width + roomFor(column, beside),
         minSize: 48,
         maxSize: 800,
       })),
     ],
-    [pinned, scrolled, extraWidth],
+    [pinned, scrolled, beside],
   );
   const left = useMemo(() => [NAME_COLUMN, ...pinned.map((column) => column.id)], [pinned]);
   const table = useReactTable<Line>({

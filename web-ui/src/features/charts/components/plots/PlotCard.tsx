@@ -10,7 +10,7 @@ import { field, fieldIds } from '@/features/charts/plots/fields';
 import { readPalette, type Palette } from '@/features/charts/plots/palette';
 import { PLOT_NAMES, type Plot } from '@/features/charts/plots/plot';
 import { plotOption } from '@/features/charts/plots/plotOption';
-import { runColour } from '@/features/charts/runColour';
+import { runColour } from '@/lib/runColour';
 import { toCsv } from '@/lib/csv';
 
 interface PlotCardProps {

@@ -301,7 +301,7 @@ class PromotionRequestResourceTest {
   @Test
   void whatNobodyAnswersExpires() {
     String model = newModel();
-    ok(setPolicy(model, "{expires_after: 1ms, gates: [{type: approval}]}"));
+    ok(setPolicy(model, "{expires_after: 3s, gates: [{type: approval}]}"));
     assertThat(promote(model, versionWith(model, "f1", 1)).statusCode()).isEqualTo(202);
     Await.until("the request ended", () -> open(model).isEmpty());
     assertThat(history(model).get(0)).containsEntry("outcome", "expired");

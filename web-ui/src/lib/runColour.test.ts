@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oklch, runColour } from '@/features/charts/runColour';
+import { oklch, runColour } from '@/lib/runColour';
 
 const ids = Array.from({ length: 1000 }, (_, index) => `run-${index}`);
 
