@@ -18,7 +18,7 @@ import { PageMissing, PageFailed } from '@/app/shell/pages';
 import {
   parseChartSearch,
   parseExperimentChartSearch,
-  parsePlots,
+  parsePlotSearch,
   type PlotSearch,
 } from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
@@ -144,8 +144,7 @@ const compareRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compare-runs',
   validateSearch: (raw: RawSearch): CompareSearch & PlotSearch => ({
-    ...parseChartSearch(raw),
-    plots: parsePlots(raw),
+    ...parsePlotSearch(raw),
     ...parseCompareSearch(raw),
   }),
 }).lazy(() => import('@/app/routes/ComparePage').then((module) => module.Route));

@@ -1,9 +1,10 @@
 import { Tabs } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useQueries } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { chartRuns } from '@/app/routes/chartRuns';
 import { CompareArtifacts } from '@/app/routes/CompareArtifacts';
+import { CompareCharts } from '@/app/routes/CompareCharts';
 import { CompareEverything } from '@/app/routes/CompareEverything';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
@@ -14,15 +15,6 @@ import type { CompareView } from '@/features/runs/compareSearch';
 import { plural } from '@/lib/format';
 
 export const Route = createLazyRoute('/compare-runs')({ component: ComparePage });
-
-const MetricSections = lazy(() =>
-  import('@/features/charts/components/MetricSections').then((module) => ({
-    default: module.MetricSections,
-  })),
-);
-const PlotGrid = lazy(() =>
-  import('@/features/charts/components/plots/PlotGrid').then((module) => ({ default: module.PlotGrid })),
-);
 
 function ComparePage() {
   const search = Route.useSearch();
@@ -87,10 +79,8 @@ function ComparePage() {
             </Tabs.List>
           </Tabs>
           <Suspense fallback={<Loading what="charts" />}>
-            {view === 'charts' ? (
-              <MetricSections runs={charted} search={search} onSearch={change} />
-            ) : view === 'plots' ? (
-              <PlotGrid runs={charted} plots={search.plots} onPlots={(plots) => change({ plots })} />
+            {view === 'charts' || view === 'plots' ? (
+              <CompareCharts runs={charted} view={view} search={search} onSearch={change} />
             ) : view === 'artifacts' ? (
               <CompareArtifacts runs={runs} path={search.path} onPath={(path) => change({ path })} />
             ) : (

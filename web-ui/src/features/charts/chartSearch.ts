@@ -24,13 +24,13 @@ export interface ChartSearch {
 export interface PlotSearch extends ChartSearch {
   /** Absent where nobody has chosen. */
   plots?: Plot[];
+  /** Runs not drawn. */
+  off?: string[];
 }
 
 /** What stands in the URL of an experiment's charts beside its filter and selection. */
 export interface ExperimentChartSearch extends PlotSearch {
   view?: 'plots';
-  /** Runs not drawn. */
-  off?: string[];
   /** How many of the matching runs have curves. */
   top?: number;
 }
@@ -49,18 +49,20 @@ export function parseChartSearch(raw: RawSearch): ChartSearch {
   };
 }
 
-export function parsePlots(raw: RawSearch): Plot[] | undefined {
+export function parsePlotSearch(raw: RawSearch): PlotSearch {
   const plots = raw['plots'];
-  return Array.isArray(plots) ? plots.filter(isPlot) : undefined;
+  return {
+    ...parseChartSearch(raw),
+    off: readStrings(raw, 'off'),
+    plots: Array.isArray(plots) ? plots.filter(isPlot) : undefined,
+  };
 }
 
 export function parseExperimentChartSearch(raw: RawSearch): ExperimentChartSearch {
   return {
-    ...parseChartSearch(raw),
+    ...parsePlotSearch(raw),
     view: readOneOf(raw, 'view', ['plots']),
-    off: readStrings(raw, 'off'),
     top: readNumber(raw, 'top', 1, 100),
-    plots: parsePlots(raw),
   };
 }
 

@@ -40,7 +40,7 @@ export function OptionsDialog({ endpointName, options, onClose }: OptionsDialogP
       onClose={onClose}
     >
       {numberFields.map((row) => (
-        <Group key={row[0]?.label} grow align="start" gap="sm">
+        <Group key={row[0]?.label} grow align="end" gap="sm">
           {row.map((field) => (
             <NumberInput
               key={field.label}
@@ -59,7 +59,7 @@ export function OptionsDialog({ endpointName, options, onClose }: OptionsDialogP
           ))}
         </Group>
       ))}
-      <Group grow align="start" gap="sm">
+      <Group grow align="end" gap="sm">
         <Select
           label="Extra columns"
           data={extra}
@@ -91,7 +91,7 @@ export function OptionsDialog({ endpointName, options, onClose }: OptionsDialogP
           }
         />
         <Select
-          label="Who is told of drift"
+          label="Told of drift"
           data={drift}
           allowDeselect={false}
           value={changed.alert_on_drift ?? ''}
