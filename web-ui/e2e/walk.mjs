@@ -72,6 +72,7 @@ function pagesToSee(page, data) {
     ],
     ['endpoints', '/endpoints', page.getByRole('table', { name: 'Endpoints' })],
     ['endpoint', `/endpoints/${encodeURIComponent(endpoint.name)}`, heading('Swaps')],
+    ['schedules', '/schedules', page.getByText('There is no schedule yet')],
     ['webhooks', '/webhooks', page.getByRole('table', { name: 'Webhooks' }).getByText('Retrying')],
     ['webhook', `/webhooks/${webhooks.busy}`, deliveries.getByText('Retrying')],
     ['webhook-failed', `/webhooks/${webhooks.busy}?status=FAILED`, deliveries.getByText('Failed')],
@@ -175,6 +176,7 @@ async function openWhatDoesNotExist(page, watch, { experimentId }) {
     await open(page, `/experiments/${experimentId}/runs/${'0'.repeat(32)}`, notFound);
     await open(page, '/models/no-such-model', notFound);
     await open(page, '/endpoints/no-such-endpoint', notFound);
+    await open(page, '/schedules/no-such-schedule', notFound);
     await open(page, '/webhooks/no-such-webhook', notFound);
     await open(page, '/data/no-such-digest', notFound);
     await open(page, '/lineage?node=run:nowhere', notFound);

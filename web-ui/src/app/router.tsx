@@ -190,6 +190,16 @@ const endpointRoute = createRoute({
   path: '/endpoints/$endpointName',
 }).lazy(() => import('@/app/routes/EndpointPage').then((module) => module.Route));
 
+const schedulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/schedules',
+}).lazy(() => import('@/app/routes/SchedulesPage').then((module) => module.Route));
+
+const scheduleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/schedules/$scheduleName',
+}).lazy(() => import('@/app/routes/SchedulePage').then((module) => module.Route));
+
 const webhooksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/webhooks',
@@ -240,6 +250,8 @@ const routeTree = rootRoute.addChildren([
   modelVersionRoute,
   endpointsRoute,
   endpointRoute,
+  schedulesRoute,
+  scheduleRoute,
   webhooksRoute,
   newWebhookRoute,
   webhookRoute,

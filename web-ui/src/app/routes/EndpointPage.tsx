@@ -23,7 +23,7 @@ import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
 import { RequestsSection } from '@/features/endpoints/components/RequestsSection';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
 import { VariantsSection } from '@/features/endpoints/components/VariantsSection';
-import { followedText } from '@/features/endpoints/followed';
+import { followedText } from '@/lib/followed';
 import { isNotFound, serverUrl } from '@/lib/http';
 
 export const Route = createLazyRoute('/endpoints/$endpointName')({ component: EndpointPage });

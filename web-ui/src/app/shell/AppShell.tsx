@@ -17,6 +17,7 @@ const areas = [
   { to: '/experiments', label: 'Experiments', exact: false },
   { to: '/models', label: 'Models', exact: false },
   { to: '/endpoints', label: 'Endpoints', exact: false },
+  { to: '/schedules', label: 'Schedules', exact: false },
   { to: '/webhooks', label: 'Webhooks', exact: false },
 ] as const;
 

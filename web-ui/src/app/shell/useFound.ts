@@ -19,6 +19,7 @@ const pages: Found[] = [
   { label: 'Experiments', to: { to: '/experiments' } },
   { label: 'Models', to: { to: '/models' } },
   { label: 'Endpoints', to: { to: '/endpoints' } },
+  { label: 'Schedules', to: { to: '/schedules' } },
   { label: 'Webhooks', to: { to: '/webhooks' } },
   { label: 'New webhook', to: { to: '/webhooks/new' } },
 ];

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
-import type { Followed, Shadow } from '@/features/endpoints/api/types';
+import type { Shadow } from '@/features/endpoints/api/types';
+import type { Followed } from '@/lib/followed';
 import { millrace } from '@/lib/http';
 
 export interface VariantChange extends Followed {

@@ -1,3 +1,5 @@
+import type { Followed } from '@/lib/followed';
+
 export type DeploymentState =
   | 'STARTED'
   | 'DOWNLOADED'
@@ -17,13 +19,6 @@ export interface Deployment {
   state: DeploymentState;
   reason?: string;
   since: number;
-}
-
-/** What is followed of a model: one of the three. */
-export interface Followed {
-  alias?: string;
-  stage?: string;
-  version?: string;
 }
 
 export interface Endpoint extends Followed {

@@ -2,7 +2,7 @@ import { Group, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useCanaryOrder } from '@/features/endpoints/api/saveCanary';
 import type { CanaryPlan } from '@/features/endpoints/api/types';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
+import { FormDialog } from '@/components/FormDialog';
 import { parseSteps } from '@/features/endpoints/planText';
 
 interface CanaryPlanDialogProps {

@@ -2,9 +2,9 @@ import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSaveEndpoint } from '@/features/endpoints/api/saveEndpoint';
 import type { Endpoint } from '@/features/endpoints/api/types';
-import { FollowedFields } from '@/features/endpoints/components/FollowedFields';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
-import { followedOf, type FollowedKind } from '@/features/endpoints/followed';
+import { FollowedFields } from '@/components/FollowedFields';
+import { FormDialog } from '@/components/FormDialog';
+import { followedOf, type FollowedKind } from '@/lib/followed';
 
 interface EndpointDialogProps {
   /** The one that is changed; absent where one is opened. */

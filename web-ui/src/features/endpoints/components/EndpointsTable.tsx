@@ -4,7 +4,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import type { Endpoint } from '@/features/endpoints/api/types';
 import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentStatePill';
 import { LiveVersion } from '@/features/endpoints/components/LiveVersion';
-import { followedText } from '@/features/endpoints/followed';
+import { followedText } from '@/lib/followed';
 
 export function EndpointsTable({ endpoints }: { endpoints: Endpoint[] }) {
   return (

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, NumberInput, Stack, TextInput } from '@man
 import { useState } from 'react';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { useCreateKey } from '@/features/endpoints/api/saveAccess';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
+import { FormDialog } from '@/components/FormDialog';
 
 const dayMillis = 24 * 60 * 60 * 1000;
 

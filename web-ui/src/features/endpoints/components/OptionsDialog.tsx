@@ -2,7 +2,7 @@ import { Group, NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useSaveOptions } from '@/features/endpoints/api/saveAccess';
 import type { EndpointOptions } from '@/features/endpoints/api/types';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
+import { FormDialog } from '@/components/FormDialog';
 import { group, numberFields } from '@/features/endpoints/optionFields';
 
 interface OptionsDialogProps {

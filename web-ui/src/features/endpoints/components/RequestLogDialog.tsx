@@ -2,7 +2,7 @@ import { Button, NumberInput, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSaveRequestLog } from '@/features/endpoints/api/saveRequestLog';
 import type { RequestLogSettings } from '@/features/endpoints/api/types';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
+import { FormDialog } from '@/components/FormDialog';
 
 interface RequestLogDialogProps {
   endpointName: string;

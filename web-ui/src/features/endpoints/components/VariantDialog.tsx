@@ -2,9 +2,9 @@ import { NumberInput, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSaveVariant } from '@/features/endpoints/api/saveVariant';
 import type { Variant } from '@/features/endpoints/api/types';
-import { FollowedFields } from '@/features/endpoints/components/FollowedFields';
-import { FormDialog } from '@/features/endpoints/components/FormDialog';
-import { followedOf, type FollowedKind } from '@/features/endpoints/followed';
+import { FollowedFields } from '@/components/FollowedFields';
+import { FormDialog } from '@/components/FormDialog';
+import { followedOf, type FollowedKind } from '@/lib/followed';
 
 interface VariantDialogProps {
   endpointName: string;

@@ -7,7 +7,7 @@ import { DeploymentStatePill } from '@/features/endpoints/components/DeploymentS
 import { ShadowSummary } from '@/features/endpoints/components/ShadowSummary';
 import { SplitBar } from '@/features/endpoints/components/SplitBar';
 import { VariantDialog } from '@/features/endpoints/components/VariantDialog';
-import { followedText } from '@/features/endpoints/followed';
+import { followedText } from '@/lib/followed';
 import { splitOf } from '@/features/endpoints/split';
 
 /** How the requests of an endpoint are shared, and the further versions behind it. */

@@ -1,5 +1,5 @@
 import { Group, Select, TextInput } from '@mantine/core';
-import type { FollowedKind } from '@/features/endpoints/followed';
+import type { FollowedKind } from '@/lib/followed';
 
 interface FollowedFieldsProps {
   kind: FollowedKind;

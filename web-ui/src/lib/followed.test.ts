@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { followedOf, followedText } from '@/features/endpoints/followed';
+import { followedOf, followedText } from '@/lib/followed';
 
 it('writes what is followed behind the name of the model', () => {
   expect(followedText('fraud', { alias: 'champion' })).toBe('fraud@champion');

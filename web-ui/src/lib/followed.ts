@@ -1,4 +1,9 @@
-import type { Followed } from '@/features/endpoints/api/types';
+/** What is followed of a model: one of the three. */
+export interface Followed {
+  alias?: string;
+  stage?: string;
+  version?: string;
+}
 
 export type FollowedKind = 'alias' | 'stage' | 'version';
 

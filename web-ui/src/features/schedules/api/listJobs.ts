@@ -1,0 +1,25 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { schedulePath } from '@/features/schedules/api/getSchedule';
+import type { ScoringJob } from '@/features/schedules/api/types';
+import { millrace } from '@/lib/http';
+
+interface JobPage {
+  jobs?: ScoringJob[];
+  next_page_token?: string;
+}
+
+/** The jobs of a schedule that is there, newest first. */
+export function useJobs(schedule: string, isThere: boolean) {
+  return useInfiniteQuery({
+    enabled: isThere,
+    queryKey: ['schedules', schedule, 'jobs'],
+    queryFn: ({ pageParam, signal }) =>
+      millrace<JobPage>(`${schedulePath(schedule)}/jobs`, {
+        query: { max_results: 50, page_token: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_page_token,
+    refetchInterval: 5_000,
+  });
+}
