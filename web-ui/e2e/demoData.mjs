@@ -25,6 +25,9 @@ export async function findDemoData() {
     }),
   );
   const withFiles = runs[fileCounts.indexOf(Math.max(...fileCounts))];
+  const alike = runs.filter(
+    ({ info }, i) => info.experiment_id === run.info.experiment_id && fileCounts[i] > 0,
+  );
 
   const digest = runs.flatMap(({ inputs }) => inputs?.dataset_inputs ?? [])[0]?.dataset.digest;
   if (digest === undefined) throw new Error('There is no run with a dataset to walk to.');
@@ -44,6 +47,7 @@ export async function findDemoData() {
     experimentId: run.info.experiment_id,
     runId: run.info.run_id,
     withFiles: { experimentId: withFiles.info.experiment_id, runId: withFiles.info.run_id },
+    runIdsWithFiles: alike.slice(0, 2).map(({ info }) => info.run_id),
     runIds: siblings.slice(0, 3).map((sibling) => sibling.info.run_id),
     model,
     versions: versions.map((version) => version.version).sort((a, b) => Number(b) - Number(a)),

@@ -49,7 +49,8 @@ async function answer(request, response) {
   request.pipe(onward);
 }
 
-function pagesToSee(page, { experimentId, runId, runIds, model }) {
+/** All runs that are compared have files: with one that has none, MLflow's page fails on MLflow's server too. */
+function pagesToSee(page, { experimentId, runId, runIdsWithFiles: runIds, model }) {
   const runs = encodeURIComponent(JSON.stringify(runIds));
   const experiments = encodeURIComponent(JSON.stringify([experimentId]));
   return [
