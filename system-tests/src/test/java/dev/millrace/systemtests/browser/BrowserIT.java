@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserIT {
 
   private static final Duration DEMO_LIMIT = Duration.ofMinutes(5);
-  private static final Duration WALK_LIMIT = Duration.ofMinutes(10);
+  private static final Duration WALK_LIMIT = Duration.ofMinutes(20);
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Path WEB_UI = ROOT.resolve("web-ui");
