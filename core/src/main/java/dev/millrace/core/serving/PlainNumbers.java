@@ -1,15 +1,11 @@
 package dev.millrace.core.serving;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.signature.ColumnSpec;
 import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.core.signature.TensorType;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +21,7 @@ final class PlainNumbers {
 
   private static final int FIRST_CAPACITY = 64;
 
-  private final JsonParser json;
+  private final PlainJson json;
   private final int width;
   private final boolean single;
   private double[] values = new double[FIRST_CAPACITY];
@@ -35,7 +31,7 @@ final class PlainNumbers {
    * @param width values of a row
    * @param single whether they must fit into a float
    */
-  private PlainNumbers(JsonParser json, int width, boolean single) {
+  private PlainNumbers(PlainJson json, int width, boolean single) {
     this.json = json;
     this.width = width;
     this.single = single;
@@ -56,18 +52,21 @@ final class PlainNumbers {
       return null;
     }
     int width = spec.shape().get(1);
-    try (JsonParser json = MlflowJson.mapper().getFactory().createParser(body)) {
-      PlainNumbers numbers = new PlainNumbers(json, width, spec.type() == TensorType.FLOAT32);
-      if (!numbers.isObjectWith("inputs", "instances") || !numbers.readRows() || !numbers.ends(1)) {
-        return null;
-      }
-      long[] shape = {numbers.count / width, width};
-      double[] values = Arrays.copyOf(numbers.values, numbers.count);
-      return new ModelInput.Tensors(
-          Map.of(spec.name(), new ModelInput.Tensor(spec, shape, values)));
-    } catch (IOException e) {
+    PlainJson json = new PlainJson(body);
+    PlainNumbers numbers = new PlainNumbers(json, width, spec.type() == TensorType.FLOAT32);
+    boolean read =
+        json.takes('{')
+            && (json.takes("inputs") || json.takes("instances"))
+            && json.takes(':')
+            && numbers.readRows()
+            && json.takes('}')
+            && json.ends();
+    if (!read) {
       return null;
     }
+    long[] shape = {numbers.count / width, width};
+    double[] values = Arrays.copyOf(numbers.values, numbers.count);
+    return new ModelInput.Tensors(Map.of(spec.name(), new ModelInput.Tensor(spec, shape, values)));
   }
 
   private static @Nullable ModelInput split(byte[] body, List<ColumnSpec> columns) {
@@ -81,87 +80,89 @@ final class PlainNumbers {
     if (columns.isEmpty()) {
       return null;
     }
-    try (JsonParser json = MlflowJson.mapper().getFactory().createParser(body)) {
-      PlainNumbers numbers = new PlainNumbers(json, columns.size(), single);
-      boolean read =
-          numbers.isObjectWith("dataframe_split", "dataframe_split")
-              && json.nextToken() == JsonToken.START_OBJECT
-              && json.nextToken() == JsonToken.FIELD_NAME
-              && numbers.areNames(columns)
-              && json.nextToken() == JsonToken.FIELD_NAME
-              && json.currentName().equals("data")
-              && numbers.readRows()
-              && numbers.ends(2);
-      return read ? numbers.table(columns) : null;
-    } catch (IOException e) {
-      return null;
-    }
+    PlainJson json = new PlainJson(body);
+    PlainNumbers numbers = new PlainNumbers(json, columns.size(), single);
+    boolean read =
+        json.takes('{')
+            && json.takes("dataframe_split")
+            && json.takes(':')
+            && json.takes('{')
+            && numbers.takesIndex()
+            && numbers.takesNames(columns)
+            && json.takes("data")
+            && json.takes(':')
+            && numbers.readRows()
+            && json.takes('}')
+            && json.takes('}')
+            && json.ends();
+    return read ? numbers.table(columns) : null;
   }
 
-  private boolean isObjectWith(String field, String otherwise) throws IOException {
-    return json.nextToken() == JsonToken.START_OBJECT
-        && json.nextToken() == JsonToken.FIELD_NAME
-        && (json.currentName().equals(field) || json.currentName().equals(otherwise));
-  }
-
-  /** The columns in the model's own order, which may have an index of numbers before them. */
-  private boolean areNames(List<ColumnSpec> columns) throws IOException {
-    if (json.currentName().equals("index")) {
-      if (json.nextToken() != JsonToken.START_ARRAY) {
-        return false;
-      }
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-          return false;
-        }
-      }
-      if (json.nextToken() != JsonToken.FIELD_NAME) {
-        return false;
-      }
+  /** An index of integers, where there is one. */
+  private boolean takesIndex() {
+    if (!json.takes("index")) {
+      return true;
     }
-    if (!json.currentName().equals("columns") || json.nextToken() != JsonToken.START_ARRAY) {
+    if (!json.takes(':') || !json.takes('[')) {
       return false;
     }
+    if (!json.takes(']')) {
+      do {
+        if (!json.takesNumber() || !json.isInteger()) {
+          return false;
+        }
+      } while (json.takes(','));
+      if (!json.takes(']')) {
+        return false;
+      }
+    }
+    return json.takes(',');
+  }
+
+  /** The columns in the model's own order. */
+  private boolean takesNames(List<ColumnSpec> columns) {
+    if (!json.takes("columns") || !json.takes(':')) {
+      return false;
+    }
+    char before = '[';
     for (ColumnSpec column : columns) {
-      if (json.nextToken() != JsonToken.VALUE_STRING || !json.getText().equals(column.name())) {
+      if (!json.takes(before) || !json.takes(column.name())) {
         return false;
       }
+      before = ',';
     }
-    return json.nextToken() == JsonToken.END_ARRAY;
+    return json.takes(']') && json.takes(',');
   }
 
-  private boolean readRows() throws IOException {
-    if (json.nextToken() != JsonToken.START_ARRAY) {
+  private boolean readRows() {
+    if (!json.takes('[')) {
       return false;
     }
-    while (json.nextToken() == JsonToken.START_ARRAY) {
-      if (values.length - count < width) {
-        values = Arrays.copyOf(values, Math.max(2 * values.length, count + width));
-      }
-      for (int i = 0; i < width; i++) {
-        if (!json.nextToken().isNumeric() || !fits(values[count++] = json.getDoubleValue())) {
-          return false;
-        }
-      }
-      if (json.nextToken() != JsonToken.END_ARRAY) {
+    do {
+      if (!readRow()) {
         return false;
       }
+    } while (json.takes(','));
+    return json.takes(']');
+  }
+
+  private boolean readRow() {
+    if (values.length - count < width) {
+      values = Arrays.copyOf(values, Math.max(2 * values.length, count + width));
     }
-    return json.currentToken() == JsonToken.END_ARRAY && count > 0;
+    char before = '[';
+    for (int i = 0; i < width; i++) {
+      if (!json.takes(before) || !json.takesNumber() || !fits(json.number())) {
+        return false;
+      }
+      values[count++] = json.number();
+      before = ',';
+    }
+    return json.takes(']');
   }
 
   private boolean fits(double value) {
     return single ? Float.isFinite((float) value) : Double.isFinite(value);
-  }
-
-  /** Whether so many objects end here, and the body with them. */
-  private boolean ends(int objects) throws IOException {
-    for (int i = 0; i < objects; i++) {
-      if (json.nextToken() != JsonToken.END_OBJECT) {
-        return false;
-      }
-    }
-    return json.nextToken() == null;
   }
 
   private ModelInput.Table table(List<ColumnSpec> columns) {

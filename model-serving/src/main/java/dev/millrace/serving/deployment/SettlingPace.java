@@ -7,7 +7,7 @@ package dev.millrace.serving.deployment;
 final class SettlingPace {
 
   private static final int FEWEST = 5;
-  private static final long STRETCH_NANOS = 10_000_000;
+  private static final long STRETCH_NANOS = 5_000_000;
   private static final double WORTH_MENTIONING = 0.95;
   private static final int STRETCHES_IN_ROW = 2;
 

@@ -51,6 +51,9 @@ final class RequestGuard {
   private final Set<String> allowedHosts;
   private final Set<String> allowedOrigins;
 
+  /** Most callers write it the same way. */
+  private volatile @Nullable String lastOurs;
+
   RequestGuard(
       @ConfigProperty(name = "millrace.host", defaultValue = "127.0.0.1") String host,
       @ConfigProperty(name = "millrace.allowed-hosts") Optional<List<String>> allowedHosts,
@@ -93,6 +96,23 @@ final class RequestGuard {
   }
 
   static boolean isPlain(String path) {
+    return !isSuspicious(path) || isPlainByPatterns(path);
+  }
+
+  /** Whether the path has anything that the patterns look for; most have nothing. */
+  private static boolean isSuspicious(String path) {
+    char before = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '%' || c == ';' || c == '\\' || (before == '/' && (c == '/' || c == '.'))) {
+        return true;
+      }
+      before = c;
+    }
+    return false;
+  }
+
+  private static boolean isPlainByPatterns(String path) {
     if (NOT_PLAIN.matcher(path).find()) {
       return false;
     }
@@ -103,6 +123,17 @@ final class RequestGuard {
     if (authority == null) {
       return false;
     }
+    if (authority.equals(lastOurs)) {
+      return true;
+    }
+    boolean ours = isOursByName(authority);
+    if (ours) {
+      lastOurs = authority;
+    }
+    return ours;
+  }
+
+  private boolean isOursByName(String authority) {
     var matcher = AUTHORITY.matcher(authority);
     if (!matcher.matches()) {
       return false;

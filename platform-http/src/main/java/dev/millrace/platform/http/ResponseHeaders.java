@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * The headers that keep a browser from being used against its user, and those that let it keep
@@ -18,8 +18,8 @@ final class ResponseHeaders {
   private static final int BEFORE_ROUTES = 900;
 
   /** Everything that is not one of these is a file of the web UI. */
-  private static final Pattern NOT_UI =
-      Pattern.compile("/(?:api|ajax-api|serving|v2|q|get-artifact|model-versions)(?:/.*)?");
+  private static final Set<String> NOT_UI =
+      Set.of("api", "ajax-api", "serving", "v2", "q", "get-artifact", "model-versions");
 
   private static final String UI_POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
@@ -42,7 +42,7 @@ final class ResponseHeaders {
     setIfAbsent(headers, "X-Content-Type-Options", "nosniff");
     setIfAbsent(headers, "Referrer-Policy", "no-referrer");
     setIfAbsent(headers, "Cross-Origin-Resource-Policy", "same-origin");
-    if (NOT_UI.matcher(path).matches()) {
+    if (NOT_UI.contains(firstPart(path))) {
       return;
     }
     setIfAbsent(headers, "Content-Security-Policy", UI_POLICY);
@@ -51,6 +51,11 @@ final class ResponseHeaders {
           "Cache-Control",
           path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     }
+  }
+
+  private static String firstPart(String path) {
+    int end = path.indexOf('/', 1);
+    return path.isEmpty() ? "" : path.substring(1, end < 0 ? path.length() : end);
   }
 
   private static void setIfAbsent(MultiMap headers, String name, String value) {
