@@ -17,6 +17,7 @@ import { PageWatch } from './pageWatch.mjs';
 import { baseUrl, open, screenshots } from './place.mjs';
 import { workWithRuns } from './runs.mjs';
 import { findWithPalette, shellIsSafe } from './shell.mjs';
+import { openLoggedPages } from './artifacts.mjs';
 import { careForWebhook, Receiver, seedWebhooks } from './webhooks.mjs';
 
 let passed = 0;
@@ -76,6 +77,7 @@ function pagesToSee(page, data) {
     ['webhooks', '/webhooks', page.getByRole('table', { name: 'Webhooks' }).getByText('Retrying')],
     ['webhook', `/webhooks/${webhooks.busy}`, deliveries.getByText('Retrying')],
     ['webhook-failed', `/webhooks/${webhooks.busy}?status=FAILED`, deliveries.getByText('Failed')],
+    ['storage', '/storage', page.getByText('Saved by sharing')],
     ['webhook-new', '/webhooks/new', page.getByLabel('run.finished')],
     ['webhook-edit', `/webhooks/${webhooks.threshold}/edit`, page.getByLabel('Bound')],
   ];
@@ -206,6 +208,7 @@ async function walk(context, receiver) {
   await step('anything is found by its name', () => findWithPalette(page, watch, data));
   await step('no script stands in the page', () => shellIsSafe());
   await step('links of MLflow open', () => openOldLinks(page, watch, data));
+  await step('pages that were logged run, and reach nothing', () => openLoggedPages(page, watch));
   await step('an endpoint is tried from its page', () => tryFromPage(page, watch, data));
   await step('an endpoint is called by its code, with a key', () => callWithAKey(page, watch, data));
   await step('an endpoint has options of its own', () => setOptions(page, watch, data));

@@ -221,6 +221,11 @@ const editWebhookRoute = createRoute({
   path: '/webhooks/$webhookId/edit',
 }).lazy(() => import('@/app/routes/EditWebhookPage').then((module) => module.Route));
 
+const storageRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/storage',
+}).lazy(() => import('@/app/routes/StoragePage').then((module) => module.Route));
+
 const datasetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/data/$digest',
@@ -256,6 +261,7 @@ const routeTree = rootRoute.addChildren([
   newWebhookRoute,
   webhookRoute,
   editWebhookRoute,
+  storageRoute,
   datasetRoute,
   lineageRoute,
 ]);

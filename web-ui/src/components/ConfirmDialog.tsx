@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   /** What the button does, in its word. */
   verb: string;
   dangerous?: boolean;
+  /** Nothing can be confirmed as things are. */
+  disabled?: boolean;
   pending: boolean;
   error: Error | null;
   onConfirm: () => void;
@@ -17,7 +19,7 @@ interface ConfirmDialogProps {
 
 /** Asks once more before something that cannot be taken back entirely. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, verb, dangerous, pending, error, onConfirm, onClose } = props;
+  const { title, children, verb, dangerous, disabled, pending, error, onConfirm, onClose } = props;
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
       <Stack gap="sm">
@@ -31,7 +33,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color={dangerous ? 'red.9' : undefined} loading={pending} onClick={onConfirm}>
+          <Button
+            color={dangerous ? 'red.9' : undefined}
+            disabled={disabled}
+            loading={pending}
+            onClick={onConfirm}
+          >
             {verb}
           </Button>
         </Group>

@@ -19,6 +19,7 @@ const areas = [
   { to: '/endpoints', label: 'Endpoints', exact: false },
   { to: '/schedules', label: 'Schedules', exact: false },
   { to: '/webhooks', label: 'Webhooks', exact: false },
+  { to: '/storage', label: 'Storage', exact: false },
 ] as const;
 
 const shownKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';

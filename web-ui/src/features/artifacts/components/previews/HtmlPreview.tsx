@@ -1,10 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
-import { lazy, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import classes from '@/features/artifacts/components/ArtifactBrowser.module.css';
+import { withOwnPlotly } from '@/features/artifacts/plotly';
+import { serverUrl } from '@/lib/http';
 
 const CodePreview = lazy(() => import('@/features/artifacts/components/previews/CodePreview'));
 
-/** A page that somebody logged, in a frame that is nobody's: it runs nothing and reaches nothing of ours. */
+/** A page that somebody logged, in a frame without an origin: its scripts run there, and reach nothing of ours. */
 export default function HtmlPreview({ name, text }: { name: string; text: string }) {
   const [shown, setShown] = useState('page');
   return (
@@ -20,13 +22,28 @@ export default function HtmlPreview({ name, text }: { name: string; text: string
           value={shown}
           onChange={setShown}
         />
-        <span className="muted">Its scripts do not run here; download it to have them run.</span>
+        <span className="muted">It runs without a network here; what it loads from elsewhere is missing.</span>
       </div>
       {shown === 'page' ? (
-        <iframe className={classes.frame} sandbox="" srcDoc={text} title={`Page ${name}`} />
+        <LoggedPage key={name} name={name} text={text} />
       ) : (
         <CodePreview label={`Content of ${name}`} text={text} language="xml" />
       )}
     </>
+  );
+}
+
+function LoggedPage({ name, text }: { name: string; text: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  return (
+    <iframe
+      ref={frame}
+      className={classes.frame}
+      sandbox="allow-scripts"
+      src={serverUrl('preview.html')}
+      title={`Page ${name}`}
+      // A frame without an origin can be told by no other target. What it shows it has from its own user.
+      onLoad={() => frame.current?.contentWindow?.postMessage({ html: withOwnPlotly(text) }, '*')}
+    />
   );
 }

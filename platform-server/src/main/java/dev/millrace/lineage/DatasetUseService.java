@@ -8,6 +8,7 @@ import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
 import dev.millrace.core.page.PageToken;
+import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.lineage.DatasetUseStore;
 import dev.millrace.tracking.lineage.DatasetUseStore.RunRow;
 import dev.millrace.tracking.metric.MetricInbox;
@@ -51,7 +52,7 @@ public class DatasetUseService {
    */
   public GetDatasetUses.Response uses(String digest, GetDatasetUses request) {
     int limit =
-        LineageService.within(request.maxResults(), DEFAULT_RUNS, 1, MOST_RUNS, "max_results");
+        Require.within(request.maxResults(), DEFAULT_RUNS, 1, MOST_RUNS, "max_results");
     long before = beforeRunKey(request.pageToken(), digest);
     if (digest.indexOf('\0') >= 0) {
       throw unknown(digest.replace('\0', '?'));

@@ -42,6 +42,19 @@ public final class Require {
     return value;
   }
 
+  /** The number, or another where it is absent; refused where it is outside of the bounds. */
+  public static int within(
+      @Nullable Integer value, int otherwise, int least, int most, String name) {
+    if (value == null) {
+      return otherwise;
+    }
+    if (value < least || value > most) {
+      throw invalidValueBare(
+          name, value.toString(), "It must be between " + least + " and " + most + ".");
+    }
+    return value;
+  }
+
   /** The list, empty when it is absent. */
   public static <T> List<T> listOrEmpty(@Nullable List<T> value) {
     return value == null ? List.of() : value;

@@ -183,6 +183,18 @@ class HttpSafetyResourceTest {
     assertThat(given().get("/").header("Content-Security-Policy")).contains("script-src 'self'");
   }
 
+  /** It is opened by itself, too: the sandbox is the answer's, and not only that of a frame. */
+  @Test
+  void pageThatShowsWhatWasLoggedIsNobodysAndReachesNothing() {
+    Response preview = given().get("/preview.html");
+    assertThat(preview.header("Content-Security-Policy"))
+        .contains("sandbox allow-scripts;", "default-src 'none'", "frame-ancestors 'self'")
+        .doesNotContain("connect-src", "allow-same-origin");
+    assertThat(preview.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+    assertThat(given().get("/assets/x.js").header("Cross-Origin-Resource-Policy"))
+        .isEqualTo("cross-origin");
+  }
+
   @Test
   void readinessLooksAtTheDatabase() {
     assertThat(given().get("/q/health/ready").jsonPath().getString("checks[0].name"))

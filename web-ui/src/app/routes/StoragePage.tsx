@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core';
+import { createLazyRoute } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ErrorState } from '@/components/ErrorState';
+import { LoadMore } from '@/components/LoadMore';
+import { Loading } from '@/components/Loading';
+import { Page } from '@/components/Page';
+import { Section } from '@/components/Section';
+import { useDeletedExperiments, useDeletedRuns } from '@/features/storage/api/trash';
+import type { PurgeTarget } from '@/features/storage/api/types';
+import { useUsage } from '@/features/storage/api/usage';
+import { DeletedExperiments } from '@/features/storage/components/DeletedExperiments';
+import { DeletedRuns } from '@/features/storage/components/DeletedRuns';
+import { PurgeDialog } from '@/features/storage/components/PurgeDialog';
+import { UsageFacts } from '@/features/storage/components/UsageFacts';
+
+export const Route = createLazyRoute('/storage')({ component: StoragePage });
+
+interface Purging {
+  title: string;
+  target: PurgeTarget;
+}
+
+function StoragePage() {
+  const usage = useUsage();
+  const runs = useDeletedRuns();
+  const experiments = useDeletedExperiments();
+  const [purging, setPurging] = useState<Purging>();
+  const deletedRuns = runs.data?.pages.flatMap((page) => page.runs ?? []) ?? [];
+  const deletedExperiments = experiments.data?.pages.flatMap((page) => page.experiments ?? []) ?? [];
+  const anything = deletedRuns.length > 0 || deletedExperiments.length > 0;
+  return (
+    <Page title="Storage">
+      <Section title="Artifacts">
+        {usage.error !== null ? (
+          <ErrorState
+            error={usage.error}
+            doing="load what the artifacts take"
+            onRetry={() => void usage.refetch()}
+          />
+        ) : usage.data === undefined ? (
+          <Loading what="what the artifacts take" />
+        ) : (
+          <UsageFacts usage={usage.data} />
+        )}
+      </Section>
+      <Section
+        title="Trash"
+        actions={
+          anything && (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() =>
+                setPurging({
+                  title: 'Delete what is older than 30 days for good',
+                  target: { older_than: '30d' },
+                })
+              }
+            >
+              Delete what is older than 30 days…
+            </Button>
+          )
+        }
+      >
+        {(runs.error ?? experiments.error) !== null ? (
+          <ErrorState
+            error={(runs.error ?? experiments.error) as Error}
+            doing="load what is deleted"
+            onRetry={() => void Promise.all([runs.refetch(), experiments.refetch()])}
+          />
+        ) : runs.data === undefined || experiments.data === undefined ? (
+          <Loading what="what is deleted" />
+        ) : !anything ? (
+          <p className="muted">
+            Nothing is deleted. Deleted runs and experiments wait here until somebody restores them or deletes
+            them for good.
+          </p>
+        ) : (
+          <>
+            {deletedExperiments.length > 0 && (
+              <>
+                <DeletedExperiments
+                  experiments={deletedExperiments}
+                  onPurge={({ name, experiment_id: id }) =>
+                    setPurging({ title: `Delete ${name} for good`, target: { experiment_ids: [id] } })
+                  }
+                />
+                <LoadMore query={experiments} />
+              </>
+            )}
+            {deletedRuns.length > 0 && (
+              <>
+                <DeletedRuns
+                  runs={deletedRuns}
+                  onPurge={({ run_name: name, run_id: id }) =>
+                    setPurging({ title: `Delete ${name} for good`, target: { run_ids: [id] } })
+                  }
+                />
+                <LoadMore query={runs} />
+              </>
+            )}
+          </>
+        )}
+      </Section>
+      {purging !== undefined && <PurgeDialog {...purging} onClose={() => setPurging(undefined)} />}
+    </Page>
+  );
+}

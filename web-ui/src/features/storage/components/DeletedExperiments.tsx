@@ -1,0 +1,41 @@
+import { DataTable } from '@/components/DataTable';
+import { RelativeTime } from '@/components/RelativeTime';
+import { useRestoreExperiment } from '@/features/storage/api/changeTrash';
+import type { DeletedExperiment } from '@/features/storage/api/types';
+import { RestoreFailure } from '@/features/storage/components/RestoreFailure';
+import { TrashActions } from '@/features/storage/components/TrashActions';
+
+interface DeletedExperimentsProps {
+  experiments: DeletedExperiment[];
+  onPurge: (experiment: DeletedExperiment) => void;
+}
+
+export function DeletedExperiments({ experiments, onPurge }: DeletedExperimentsProps) {
+  const restore = useRestoreExperiment();
+  return (
+    <>
+      <RestoreFailure error={restore.error} />
+      <DataTable
+        label="Deleted experiments"
+        rows={experiments}
+        rowKey={(experiment) => experiment.experiment_id}
+        columns={[
+          { header: 'Name', cell: ({ name }) => name },
+          { header: 'ID', cell: ({ experiment_id: id }) => <span className="mono">{id}</span> },
+          { header: 'Deleted', cell: ({ last_update_time: at }) => <RelativeTime millis={at} /> },
+          {
+            header: 'Actions',
+            cell: (experiment) => (
+              <TrashActions
+                name={experiment.name}
+                restoring={restore.isPending && restore.variables === experiment.experiment_id}
+                onRestore={() => restore.mutate(experiment.experiment_id)}
+                onPurge={() => onPurge(experiment)}
+              />
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}

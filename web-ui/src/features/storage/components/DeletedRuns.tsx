@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router';
+import { DataTable } from '@/components/DataTable';
+import { RelativeTime } from '@/components/RelativeTime';
+import { useRestoreRun } from '@/features/storage/api/changeTrash';
+import type { DeletedRun } from '@/features/storage/api/types';
+import { RestoreFailure } from '@/features/storage/components/RestoreFailure';
+import { TrashActions } from '@/features/storage/components/TrashActions';
+
+interface DeletedRunsProps {
+  runs: DeletedRun[];
+  onPurge: (run: DeletedRun) => void;
+}
+
+export function DeletedRuns({ runs, onPurge }: DeletedRunsProps) {
+  const restore = useRestoreRun();
+  return (
+    <>
+      <RestoreFailure error={restore.error} />
+      <DataTable
+        label="Deleted runs"
+        rows={runs}
+        rowKey={(run) => run.run_id}
+        columns={[
+          {
+            header: 'Run',
+            cell: ({ run_id: runId, run_name: name, experiment_id: experimentId }) => (
+              <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+                {name}
+              </Link>
+            ),
+          },
+          {
+            header: 'Experiment',
+            cell: ({ experiment_id: experimentId, experiment_name: name, experiment_stage: stage }) =>
+              stage === 'deleted' ? (
+                name
+              ) : (
+                <Link to="/experiments/$experimentId" params={{ experimentId }}>
+                  {name}
+                </Link>
+              ),
+          },
+          { header: 'User', cell: ({ user_id: user }) => user },
+          { header: 'Started', cell: ({ start_time: at }) => <RelativeTime millis={at} /> },
+          { header: 'Deleted', cell: ({ deleted_time: at }) => <RelativeTime millis={at} /> },
+          {
+            header: 'Actions',
+            cell: (run) => (
+              <TrashActions
+                name={run.run_name}
+                restorable={run.experiment_stage === 'deleted' ? 'comes back with its experiment' : undefined}
+                restoring={restore.isPending && restore.variables === run.run_id}
+                onRestore={() => restore.mutate(run.run_id)}
+                onPurge={() => onPurge(run)}
+              />
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
