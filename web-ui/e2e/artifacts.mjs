@@ -22,7 +22,10 @@ async function seedPages() {
   const { experiment_id: experimentId } = await call('api/2.0/mlflow/experiments/create', {
     name: `reports-${Date.now()}`,
   });
-  const { run } = await call('api/2.0/mlflow/runs/create', { experiment_id: experimentId, start_time: Date.now() });
+  const { run } = await call('api/2.0/mlflow/runs/create', {
+    experiment_id: experimentId,
+    start_time: Date.now(),
+  });
   const root = run.info.artifact_uri.replace(/^mlflow-artifacts:\/*/, '');
   for (const [name, page] of Object.entries({ 'report.html': SCRIPTED, 'figure.html': FIGURE })) {
     const url = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${root}/${name}`;
@@ -44,7 +47,10 @@ export async function openLoggedPages(page, watch) {
     await report.getByText('It reached nothing').waitFor();
   });
   await file('figure.html').click();
-  await page.frameLocator('iframe[title="Page figure.html"]').locator('.main-svg .scatterlayer .trace').waitFor();
+  await page
+    .frameLocator('iframe[title="Page figure.html"]')
+    .locator('.main-svg .scatterlayer .trace')
+    .waitFor();
   await page.screenshot({ path: path.join(screenshots, 'artifact-plotly.png') });
   await watch.assertAccessible('a figure of Plotly');
   watch.assertClean('a figure of Plotly');

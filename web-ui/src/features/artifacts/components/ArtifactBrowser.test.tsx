@@ -66,12 +66,13 @@ it('opens folders', async () => {
   expect(await screen.findByText('<b>as it is</b>')).toBeInTheDocument();
 });
 
-it('shows a page in a frame that may do nothing, or its source', async () => {
+it('shows a page in a frame without an origin, or its source', async () => {
   keep('report.html', '<script>alert(1)</script>');
   await openFile('report.html');
   const frame = await screen.findByTitle('Page report.html');
-  expect(frame).toHaveAttribute('sandbox', '');
-  expect(frame).toHaveAttribute('srcdoc', '<script>alert(1)</script>');
+  expect(frame).toHaveAttribute('sandbox', 'allow-scripts');
+  expect(frame.getAttribute('src')).toMatch(/\/preview\.html$/);
+  expect(frame).not.toHaveAttribute('srcdoc');
   await userEvent.click(screen.getByText('Source'));
   expect(await screen.findByRole('region', { name: 'Content of report.html' })).toHaveTextContent(
     '<script>alert(1)</script>',

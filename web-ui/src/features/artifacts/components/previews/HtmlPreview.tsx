@@ -22,7 +22,9 @@ export default function HtmlPreview({ name, text }: { name: string; text: string
           value={shown}
           onChange={setShown}
         />
-        <span className="muted">It runs without a network here; what it loads from elsewhere is missing.</span>
+        <span className="muted">
+          It runs without a network here; what it loads from elsewhere is missing.
+        </span>
       </div>
       {shown === 'page' ? (
         <LoggedPage key={name} name={name} text={text} />

@@ -69,14 +69,18 @@ final class FloatText {
     return at + 1;
   }
 
-  /** Writes the text; -1 where two texts are as near as each other, which is left to the library. */
+  /**
+   * Writes the text; -1 where two texts are as near as each other, which is left to the library.
+   */
   private static int writePlain(float size, char[] text, int at) {
     double scaled = size * SCALE;
     // Half the way to the next float: what is nearer than that is this one.
     double half = Math.ulp(size) * (SCALE / 2);
     long shortest = -1;
     int zeros = 0;
-    for (int power = LEAST_POWER[Math.getExponent(size) - LEAST_EXPONENT]; power <= DECIMALS; power++) {
+    for (int power = LEAST_POWER[Math.getExponent(size) - LEAST_EXPONENT];
+        power <= DECIMALS;
+        power++) {
       long unit = POWERS_OF_TEN[power];
       long units = (long) (scaled / unit);
       double above = scaled - (double) (units * unit);

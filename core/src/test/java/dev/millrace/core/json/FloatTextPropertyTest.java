@@ -44,7 +44,16 @@ class FloatTextPropertyTest {
     }
     for (float value :
         new float[] {
-          0f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, -Float.MIN_NORMAL, 1e-3f, 1e3f, 1e7f, 0.1f, 0.3f
+          0f,
+          -0f,
+          Float.MIN_VALUE,
+          Float.MAX_VALUE,
+          -Float.MIN_NORMAL,
+          1e-3f,
+          1e3f,
+          1e7f,
+          0.1f,
+          0.3f
         }) {
       assertThat(written(value)).isEqualTo(NumberOutput.toString(value, true));
       assertThat(written(Math.nextUp(value)))

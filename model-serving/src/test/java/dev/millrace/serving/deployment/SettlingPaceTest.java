@@ -34,9 +34,9 @@ class SettlingPaceTest {
     assertThat(pace.isSettled()).isTrue();
   }
 
-  /** Ten times of one duration. */
+  /** Five times of one duration. */
   private void stretch(long nanos) {
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 5; i++) {
       pace.took(nanos);
     }
   }

@@ -65,7 +65,8 @@ final class ResponseHeaders {
     if (NOT_UI.contains(firstPart(path))) {
       return;
     }
-    setIfAbsent(headers, "Content-Security-Policy", path.equals(PREVIEW) ? PREVIEW_POLICY : UI_POLICY);
+    setIfAbsent(
+        headers, "Content-Security-Policy", path.equals(PREVIEW) ? PREVIEW_POLICY : UI_POLICY);
     if (response.getStatusCode() == 200) {
       headers.set(
           "Cache-Control",
