@@ -51,8 +51,7 @@ public class DatasetUseService {
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where nobody logged such data
    */
   public GetDatasetUses.Response uses(String digest, GetDatasetUses request) {
-    int limit =
-        Require.within(request.maxResults(), DEFAULT_RUNS, 1, MOST_RUNS, "max_results");
+    int limit = Require.within(request.maxResults(), DEFAULT_RUNS, 1, MOST_RUNS, "max_results");
     long before = beforeRunKey(request.pageToken(), digest);
     if (digest.indexOf('\0') >= 0) {
       throw unknown(digest.replace('\0', '?'));

@@ -38,7 +38,8 @@ public class ColumnService {
   /** One page of the columns of an experiment. */
   public ListColumns.Response listColumns(String experimentId, ListColumns request) {
     long id = ExperimentService.parseId(experimentId);
-    int size = Require.within(request.maxResults(), DEFAULT_MAX_RESULTS, 1, MAX_RESULTS, "max_results");
+    int size =
+        Require.within(request.maxResults(), DEFAULT_MAX_RESULTS, 1, MAX_RESULTS, "max_results");
     String scope =
         "columns " + id + request.kind() + request.prefix() + request.contains() + view(request);
     Place after = Place.of(request.pageToken(), scope);

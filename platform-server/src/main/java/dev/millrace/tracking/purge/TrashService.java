@@ -27,8 +27,7 @@ public class TrashService {
 
   /** One page of the deleted runs of all experiments, the one deleted last first. */
   public ListDeletedRuns.Response runs(ListDeletedRuns request) {
-    int limit =
-        Require.within(request.maxResults(), DEFAULT_PAGE, 1, LONGEST_PAGE, "max_results");
+    int limit = Require.within(request.maxResults(), DEFAULT_PAGE, 1, LONGEST_PAGE, "max_results");
     List<PlacedRun> found = store.deletedRuns(after(request.pageToken()), limit + 1);
     List<PlacedRun> page = found.subList(0, Math.min(limit, found.size()));
     List<DeletedRun> runs = page.stream().map(PlacedRun::run).toList();
