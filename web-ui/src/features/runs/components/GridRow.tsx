@@ -8,7 +8,7 @@ import { useGridContext } from '@/features/runs/components/gridContext';
 import classes from '@/features/runs/components/RunsGrid.module.css';
 import { RunCell } from '@/features/runs/components/RunCell';
 import { ROW_HEIGHT, TICK_WIDTH } from '@/features/runs/hooks/useGrid';
-import type { Line } from '@/features/runs/lines';
+import type { Line, RunLine } from '@/features/runs/lines';
 import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
 
 export interface LineProps<L extends Line> {
@@ -21,7 +21,7 @@ export interface LineProps<L extends Line> {
   activeColumn: number | undefined;
 }
 
-interface RunRowProps extends LineProps<Extract<Line, { kind: 'run' }>> {
+interface RunRowProps extends LineProps<RunLine> {
   selected: boolean;
 }
 
@@ -140,7 +140,7 @@ export const GridRow = memo(function GridRow(props: RunRowProps) {
             tabIndex={-1}
             className={classes.more}
             aria-label={`Actions for ${name}`}
-            onClick={(event) => grid.onRowMenu(run, event.currentTarget.getBoundingClientRect())}
+            onClick={(event) => grid.onRowMenu(line, event.currentTarget.getBoundingClientRect())}
           >
             <IconDots size={15} aria-hidden />
           </button>

@@ -7,10 +7,12 @@ interface RestRowProps {
   line: Extract<Line, { kind: 'rest' }>;
   index: number;
   top: number;
+  /** Whether keys act on it. */
+  active: boolean;
 }
 
 /** In place of runs that are not listed here. */
-export function RestRow({ line, index, top }: RestRowProps) {
+export function RestRow({ line, index, top, active }: RestRowProps) {
   const grid = useGridContext();
   return (
     <div
@@ -20,7 +22,13 @@ export function RestRow({ line, index, top }: RestRowProps) {
       style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
     >
       <div className={classes.pinned} style={{ width: grid.pinnedWidth }} role="presentation">
-        <div role="gridcell" id={`cell-${index}-0`} aria-colindex={1} className={classes.nameCell}>
+        <div
+          role="gridcell"
+          id={`cell-${index}-0`}
+          aria-colindex={1}
+          className={classes.nameCell}
+          data-active={active || undefined}
+        >
           <span style={{ paddingLeft: 12 + line.depth * 16 }}>
             {line.failed ? (
               'These runs could not be loaded.'
