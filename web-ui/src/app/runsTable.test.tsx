@@ -106,3 +106,12 @@ it('ticks all runs by a space on the box in the heading', async () => {
   await userEvent.click(all);
   expect(await screen.findByText('2 runs', { selector: 'strong' })).toBeVisible();
 });
+
+it('lists runs flat, without children to unfold, where the tree is left', async () => {
+  serveRuns(family());
+  const router = await openTable('?tree=true');
+  await screen.findByRole('button', { name: /^Unfold/ });
+  await router.navigate({ to: '/experiments/$experimentId', params: { experimentId: '1' }, search: {} });
+  expect(await screen.findByRole('link', { name: 'fold 1' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /^Unfold/ })).not.toBeInTheDocument();
+});

@@ -1,4 +1,4 @@
-import { quoteText } from '@/features/runs/runColumns';
+import { quoteText } from '@/lib/quoteText';
 
 /** A filter that asks for both; either may be empty. */
 export function both(first: string, second: string): string {

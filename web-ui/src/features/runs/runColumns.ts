@@ -31,11 +31,6 @@ export function quoteKey(key: string): string {
   return key.includes('`') ? `"${key.replaceAll('"', '""')}"` : `\`${key}\``;
 }
 
-/** A text as a filter has it. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 function attribute(key: string, label: string, width: number, options: Partial<RunColumn> = {}): RunColumn {
   return {
     id: `attributes.${key}`,

@@ -1,15 +1,16 @@
-import { useQueries, useQuery, keepPreviousData } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { useChildCounts } from '@/features/runs/api/countChildren';
 import { useRunCount } from '@/features/runs/api/countRuns';
-import { groupRuns, useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
+import { useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
 import { searchRuns, useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
-import type { RunInfo } from '@/features/runs/api/types';
 import { both, hasValue, PARENT_FIELD } from '@/features/runs/filterText';
 import { groupId, linesOfGroups, linesOfRuns, type Below } from '@/features/runs/lines';
-import { columnOfId, quoteText, type RunColumn } from '@/features/runs/runColumns';
+import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import { toOrderBy } from '@/features/runs/sorting';
 import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { sortGroups } from '@/features/runs/sortGroups';
+import { quoteText } from '@/lib/quoteText';
 
 const NONE: never[] = [];
 
@@ -47,8 +48,8 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     [grouped, runsQuery.data],
   );
   const groups = useMemo(
-    () => sortGroups(groupsQuery.data?.groups ?? NONE, sort, grouping, summed),
-    [groupsQuery.data, sort, grouping, summed],
+    () => sortGroups((grouped ? groupsQuery.data?.groups : undefined) ?? NONE, sort, grouping, summed),
+    [grouped, groupsQuery.data, sort, grouping, summed],
   );
   const children = useChildCounts(base, runs, tree);
   const below = useBelow(base, orderBy, useOpenFilters(open, groups, grouping, tree, filter));
@@ -154,30 +155,3 @@ function useBelow(
   );
 }
 
-/** How many children each of the runs has, of those that have any. */
-function useChildCounts(
-  { experimentId, stage }: Omit<RunsQuery, 'orderBy'>,
-  runs: readonly RunInfo[],
-  enabled: boolean,
-): ReadonlyMap<string, number> {
-  const ids = useMemo(() => runs.map((run) => run.run_id), [runs]);
-  const { data } = useQuery({
-    queryKey: ['runs', 'search', 'children', experimentId, stage, ids],
-    queryFn: async ({ signal }) => {
-      const counts = new Map<string, number>();
-      for (let start = 0; start < ids.length; start += 200) {
-        const filter = `${PARENT_FIELD} IN (${ids
-          .slice(start, start + 200)
-          .map(quoteText)
-          .join(', ')})`;
-        const query = { experimentId, stage, filter, groupBy: [PARENT_FIELD], columns: [], limit: 200 };
-        const { groups = [] } = await groupRuns(query, signal);
-        for (const group of groups) counts.set(group.values[0] ?? '', group.runs);
-      }
-      return counts;
-    },
-    enabled: enabled && ids.length > 0,
-    placeholderData: keepPreviousData,
-  });
-  return useMemo(() => data ?? new Map<string, number>(), [data]);
-}

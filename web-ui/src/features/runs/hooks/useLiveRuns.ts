@@ -2,7 +2,7 @@ import { useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/r
 import { useCallback, useRef, useState } from 'react';
 import { searchRuns, type RunPage } from '@/features/runs/api/searchRuns';
 import type { RunInfo } from '@/features/runs/api/types';
-import { quoteText } from '@/features/runs/runColumns';
+import { quoteText } from '@/lib/quoteText';
 
 /** More changed runs than this are not asked for one by one: the list is loaded anew. */
 const MOST_RUNS = 200;
