@@ -12,6 +12,7 @@ import { StatusPill } from '@/components/StatusPill';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
+import { listFilter } from '@/features/runs/filterText';
 import { useLiveRuns } from '@/features/runs/hooks/useLiveRuns';
 import type { RunsSearch } from '@/features/runs/runsSearch';
 import { SavedViewsMenu } from '@/features/saved-views/components/SavedViewsMenu';
@@ -25,8 +26,16 @@ function RunsPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const { data: experiment, error, refetch } = useExperiment(experimentId);
-  const live = useLiveRuns(experimentId);
-  useRunChanges(experiment?.experiment_id, (changed) => void live.onChanges(changed));
+  const { filter = '', stage, tree, group } = search;
+  const live = useLiveRuns({
+    experimentId,
+    filter: listFilter(filter, tree === true && group === undefined),
+    stage,
+  });
+  useRunChanges(experiment?.experiment_id, (changed) => {
+    // A server that does not answer tells of all runs when it is back.
+    live.onChanges(changed).catch(() => undefined);
+  });
   const onSearch = useCallback(
     (change: Partial<RunsSearch>) =>
       void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true }),

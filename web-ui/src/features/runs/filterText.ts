@@ -14,6 +14,11 @@ export function hasValue(field: string, value: string | null): string {
 
 export const PARENT_FIELD = 'tags.`mlflow.parentRunId`';
 
+/** What the list of a view is searched by: a tree begins with the runs that have no parent. */
+export function listFilter(filter: string, tree: boolean): string {
+  return tree ? both(filter, `${PARENT_FIELD} IS NULL`) : filter;
+}
+
 export interface FilterPart {
   text: string;
   from: number;

@@ -4,7 +4,7 @@ import { useChildCounts } from '@/features/runs/api/countChildren';
 import { useRunCount } from '@/features/runs/api/countRuns';
 import { useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
 import { searchRuns, useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
-import { both, hasValue, PARENT_FIELD } from '@/features/runs/filterText';
+import { both, hasValue, listFilter, PARENT_FIELD } from '@/features/runs/filterText';
 import { groupId, linesOfGroups, linesOfRuns, type Below } from '@/features/runs/lines';
 import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import { toOrderBy } from '@/features/runs/sorting';
@@ -32,7 +32,7 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     [experimentId, filter, search.stage],
   );
   const query = useMemo<RunsQuery>(
-    () => ({ ...base, filter: tree ? both(filter, `${PARENT_FIELD} IS NULL`) : filter, orderBy }),
+    () => ({ ...base, filter: listFilter(filter, tree), orderBy }),
     [base, tree, filter, orderBy],
   );
   const runsQuery = useRuns(query, !grouped);
