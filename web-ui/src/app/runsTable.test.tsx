@@ -7,7 +7,7 @@ import { createQueryClient } from '@/app/queryClient';
 import { createAppRouter } from '@/app/router';
 import { renderRouter } from '@/testing/renderWithProviders';
 import { run, serveRuns } from '@/testing/runsServer';
-import { server } from '@/testing/server';
+import { answer, server } from '@/testing/server';
 
 const LONG = { timeout: 15_000 };
 
@@ -114,4 +114,32 @@ it('lists runs flat, without children to unfold, where the tree is left', async 
   await router.navigate({ to: '/experiments/$experimentId', params: { experimentId: '1' }, search: {} });
   expect(await screen.findByRole('link', { name: 'fold 1' })).toBeVisible();
   expect(screen.queryByRole('button', { name: /^Unfold/ })).not.toBeInTheDocument();
+});
+
+it('selects all that match but those that are hidden', async () => {
+  serveRuns(['a', 'b', 'c'].map((id) => run(id, `run ${id}`)));
+  await openTable('?out=["b"]');
+  await userEvent.click(await screen.findByLabelText('Select run a'));
+  await userEvent.click(await screen.findByRole('button', { name: 'Select all 2' }));
+  expect(await screen.findByText('2 runs', { selector: 'strong' })).toBeVisible();
+  expect(screen.getByLabelText('Select run c')).toBeChecked();
+  expect(screen.queryByRole('button', { name: /^Select all/ })).not.toBeInTheDocument();
+});
+
+it('measures against the run that made the champion of a model', async () => {
+  serveRuns([run('a', 'first'), run('b', 'second', { loss: 0.25 })]);
+  answer('get', 'api/2.0/mlflow/registered-models/search', {
+    registered_models: [{ name: 'wine', aliases: [{ alias: 'champion', version: '1200' }] }],
+  });
+  const asked: string[] = [];
+  server.use(
+    http.get('*/api/2.0/mlflow/model-versions/get', ({ request }) => {
+      asked.push(new URL(request.url).search);
+      return HttpResponse.json({ model_version: { name: 'wine', version: '1200', run_id: 'a' } });
+    }),
+  );
+  await openTable('?base=champion:wine');
+  expect(await screen.findByText('−50 %')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Champion of wine' })).toBeVisible();
+  expect(asked).toEqual(['?name=wine&version=1200']);
 });

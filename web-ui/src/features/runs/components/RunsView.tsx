@@ -112,10 +112,10 @@ export function RunsView(props: RunsViewProps) {
       {selected.size > 0 && (
         <SelectionBar
           selected={selected}
-          count={view.grouped ? undefined : count}
+          count={view.grouped ? undefined : view.visibleCount}
           deleted={search.stage === 'deleted'}
           edits={edits}
-          onSelectMatching={async () => selection.set((await findAllRuns(query)).map((run) => run.run_id))}
+          onSelectMatching={async () => selection.set((await findAllRuns(view.visible)).map((run) => run.run_id))}
           onClear={() => selection.set([])}
           onHide={() => {
             onSearch({ out: [...(search.out ?? []), ...selected] });
@@ -138,7 +138,7 @@ export function RunsView(props: RunsViewProps) {
       ) : (
         <RunsGrid
           lines={lines}
-          rowCount={view.grouped ? lines.length : Math.max(lines.length, count ?? 0)}
+          rowCount={view.grouped ? lines.length : Math.max(lines.length, view.visibleCount ?? 0)}
           pinned={pinned}
           scrolled={scrolled}
           summed={view.summed}

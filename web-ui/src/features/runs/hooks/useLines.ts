@@ -35,8 +35,17 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     () => ({ ...base, filter: listFilter(filter, tree), orderBy }),
     [base, tree, filter, orderBy],
   );
+  const hiddenIds = search.out;
+  const visible = useMemo<RunsQuery>(
+    () =>
+      hiddenIds === undefined
+        ? query
+        : { ...query, filter: both(query.filter, `run_id NOT IN (${hiddenIds.map(quoteText).join(', ')})`) },
+    [query, hiddenIds],
+  );
   const runsQuery = useRuns(query, !grouped);
   const count = useRunCount(query, true);
+  const visibleCount = useRunCount(visible, true);
   const summed = useMemo(() => (grouped ? summedOf(shown) : []), [grouped, shown]);
   const groupsQuery = useRunGroups(
     { ...base, groupBy: grouping.map(fieldOf), columns: summed.map(fieldOf) },
@@ -54,7 +63,7 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
   const children = useChildCounts(base, runs, tree);
   const below = useBelow(base, orderBy, useOpenFilters(open, groups, grouping, tree, filter));
 
-  const hidden = useMemo(() => new Set(search.out), [search.out]);
+  const hidden = useMemo(() => new Set(hiddenIds), [hiddenIds]);
   const lines = useMemo(() => {
     const source = { hidden, open, below, children };
     return grouped ? linesOfGroups(groups, source) : linesOfRuns(runs, source);
@@ -73,10 +82,13 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     lines,
     runs,
     query,
+    /** Finds what the query finds, without the runs that are hidden. */
+    visible,
     summed,
     toggle,
     grouped,
     count: count.data?.count,
+    visibleCount: visibleCount.data?.count,
     complete: grouped ? groupsQuery.data?.complete : !runsQuery.hasNextPage,
     active: grouped ? groupsQuery : runsQuery,
     runsQuery,
