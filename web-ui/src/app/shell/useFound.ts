@@ -4,7 +4,7 @@ import { listEndpoints } from '@/features/endpoints/api/listEndpoints';
 import { searchExperiments } from '@/features/experiments/api/searchExperiments';
 import { searchRegisteredModels } from '@/features/models/api/searchRegisteredModels';
 import { searchRunsByName } from '@/features/runs/api/searchRunsByName';
-import { runName } from '@/features/runs/runFacts';
+import { nameOf } from '@/features/runs/runFacts';
 
 /** Something to go to, or to do. */
 export type Found = { label: string; hint?: string } & ({ to: NavigateOptions } | { run: () => void });
@@ -51,11 +51,11 @@ async function find(text: string, signal: AbortSignal): Promise<Group[]> {
     {
       title: 'Runs',
       items: runs.map((run) => ({
-        label: runName(run),
-        hint: `Run ${run.info.run_id}`,
+        label: nameOf(run),
+        hint: `Run ${run.run_id}`,
         to: {
           to: '/experiments/$experimentId/runs/$runId',
-          params: { experimentId: run.info.experiment_id, runId: run.info.run_id },
+          params: { experimentId: run.experiment_id, runId: run.run_id },
         },
       })),
     },

@@ -10,6 +10,7 @@ import { RunCell } from '@/features/runs/components/RunCell';
 import { ROW_HEIGHT, TICK_WIDTH } from '@/features/runs/hooks/useGrid';
 import type { Line, RunLine } from '@/features/runs/lines';
 import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
+import { nameOf } from '@/features/runs/runFacts';
 
 export interface LineProps<L extends Line> {
   line: L;
@@ -30,7 +31,7 @@ export const GridRow = memo(function GridRow(props: RunRowProps) {
   const { line, index, top, scrolled, window, activeColumn, selected } = props;
   const grid = useGridContext();
   const { run } = line;
-  const name = run.run_name || run.run_id.slice(0, 8);
+  const name = nameOf(run);
   const isBaseline = grid.baselineId === run.run_id;
   const first = grid.pinned.length + 1;
   const offset = (window[0]?.start ?? grid.pinnedWidth) - grid.pinnedWidth;
