@@ -4,8 +4,8 @@ import { useQueries } from '@tanstack/react-query';
 import { Suspense, useMemo } from 'react';
 import { chartRuns } from '@/app/routes/chartRuns';
 import { CompareArtifacts } from '@/app/routes/CompareArtifacts';
-import { CompareCharts } from '@/app/routes/CompareCharts';
 import { CompareEverything } from '@/app/routes/CompareEverything';
+import { RunCharts } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -78,9 +78,9 @@ function ComparePage() {
               <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
             </Tabs.List>
           </Tabs>
-          <Suspense fallback={<Loading what="charts" />}>
+          <Suspense fallback={<Loading what="files" />}>
             {view === 'charts' || view === 'plots' ? (
-              <CompareCharts runs={charted} view={view} search={search} onSearch={change} />
+              <RunCharts runs={charted} plots={view === 'plots'} search={search} onSearch={change} />
             ) : view === 'artifacts' ? (
               <CompareArtifacts runs={runs} path={search.path} onPath={(path) => change({ path })} />
             ) : (
