@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import IconArrowsDiff from '@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs';
 import { useState } from 'react';
+import { failureToast } from '@/components/toasts';
 import classes from '@/features/runs/components/RunsView.module.css';
 import { TagDialog } from '@/features/runs/components/TagDialog';
 import type { RunEdits } from '@/features/runs/hooks/useRunEdits';
@@ -40,7 +41,10 @@ export function SelectionBar(props: SelectionBarProps) {
           loading={collecting}
           onClick={() => {
             setCollecting(true);
-            void props.onSelectMatching().finally(() => setCollecting(false));
+            props
+              .onSelectMatching()
+              .catch(failureToast('Not all runs could be selected'))
+              .finally(() => setCollecting(false));
           }}
         >
           Select all {count.toLocaleString('en-US')}

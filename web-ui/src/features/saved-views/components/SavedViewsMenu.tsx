@@ -4,6 +4,7 @@ import IconBookmark from '@tabler/icons-react/dist/esm/icons/IconBookmark.mjs';
 import IconDeviceFloppy from '@tabler/icons-react/dist/esm/icons/IconDeviceFloppy.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import { useState } from 'react';
+import { failureToast, undoToast } from '@/components/toasts';
 import {
   useCreateView,
   useDeleteView,
@@ -34,32 +35,18 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
   const overwrite = (view: SavedView) =>
     replace.mutate(
       { ...view, experiment_id: experimentId, search: current },
-      { onSuccess: () => notifications.show({ message: `${view.name} now shows what you see.` }) },
+      {
+        onSuccess: () => notifications.show({ message: `${view.name} now shows what you see.` }),
+        onError: failureToast(`${view.name} was not changed`),
+      },
     );
   const removeWithUndo = (view: SavedView) =>
     remove.mutate(view.view_id, {
-      onSuccess: () => {
-        const id = `view-${view.view_id}`;
-        notifications.show({
-          id,
-          autoClose: 12_000,
-          message: (
-            <Group justify="space-between" wrap="nowrap">
-              <span>View {view.name} removed.</span>
-              <Button
-                size="compact-xs"
-                variant="default"
-                onClick={() => {
-                  notifications.hide(id);
-                  create.mutate(view);
-                }}
-              >
-                Undo
-              </Button>
-            </Group>
-          ),
-        });
-      },
+      onSuccess: () =>
+        undoToast(`View ${view.name} removed.`, () =>
+          create.mutateAsync(view).catch(failureToast(`${view.name} was not brought back`)),
+        ),
+      onError: failureToast(`${view.name} was not removed`),
     });
   return (
     <>
@@ -130,6 +117,7 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
             <Button
               size="xs"
               onClick={() => {
+                create.reset();
                 setOpened(false);
                 setSaving(true);
               }}
@@ -143,10 +131,7 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
         <SaveViewDialog
           pending={create.isPending}
           error={create.error}
-          onClose={() => {
-            create.reset();
-            setSaving(false);
-          }}
+          onClose={() => setSaving(false)}
           onSave={(name, shared) =>
             create.mutate(
               { name, shared, experiment_id: experimentId, search: current },
