@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { NavigateOptions } from '@tanstack/react-router';
+import { areas } from '@/app/shell/areas';
 import { listEndpoints } from '@/features/endpoints/api/listEndpoints';
 import { searchExperiments } from '@/features/experiments/api/searchExperiments';
 import { searchRegisteredModels } from '@/features/models/api/searchRegisteredModels';
@@ -15,12 +16,7 @@ interface Group {
 }
 
 const pages: Found[] = [
-  { label: 'Home', to: { to: '/' } },
-  { label: 'Experiments', to: { to: '/experiments' } },
-  { label: 'Models', to: { to: '/models' } },
-  { label: 'Endpoints', to: { to: '/endpoints' } },
-  { label: 'Schedules', to: { to: '/schedules' } },
-  { label: 'Webhooks', to: { to: '/webhooks' } },
+  ...areas.map(({ to, label }) => ({ label, to: { to } })),
   { label: 'New webhook', to: { to: '/webhooks/new' } },
 ];
 

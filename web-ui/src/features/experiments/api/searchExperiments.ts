@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { Experiment } from '@/features/experiments/api/types';
 import { mlflow } from '@/lib/http';
+import { quoteText } from '@/lib/quoteText';
 
 interface ExperimentPage {
   experiments?: Experiment[];
@@ -15,7 +16,7 @@ export function searchExperiments(
   return mlflow<ExperimentPage>('experiments/search', {
     body: {
       max_results: 100,
-      filter: name === '' ? undefined : `name ILIKE '%${name.replaceAll("'", "''")}%'`,
+      filter: name === '' ? undefined : `name ILIKE ${quoteText(`%${name}%`)}`,
       order_by: ['last_update_time DESC'],
       page_token: pageToken,
     },

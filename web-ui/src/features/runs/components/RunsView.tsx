@@ -24,6 +24,7 @@ import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { withSort } from '@/features/runs/sorting';
 import { plural } from '@/lib/format';
 import { ApiError } from '@/lib/http';
+import { NOTE_TAG } from '@/lib/tags';
 
 interface RunsViewProps {
   experimentId: string;
@@ -82,7 +83,7 @@ export function RunsView(props: RunsViewProps) {
         if (value.trim() !== '') void rename(run_id, run_name, value.trim());
         return;
       }
-      const key = column.kind === 'tag' ? column.key : 'mlflow.note.content';
+      const key = column.kind === 'tag' ? column.key : NOTE_TAG;
       const text = value === '' ? undefined : value;
       void tag(
         [{ run_id, key, value: text }],
