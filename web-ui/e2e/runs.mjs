@@ -199,6 +199,24 @@ async function views(page, watch, { experiment }) {
   await page.evaluate(() => localStorage.clear());
 }
 
+/** A view that was saved at the charts opens them, smoothed as they were. */
+async function viewWithCharts(page, watch, { experiment }) {
+  const name = `Smooth ${Date.now()}`;
+  const views = page.getByRole('button', { name: 'Views' });
+  await open(page, `/experiments/${experiment}/charts?smooth=0.6&metric=loss`, page.locator('canvas'));
+  await views.click();
+  await page.getByRole('button', { name: 'Save this view' }).click();
+  await page.getByLabel('Name of the view').fill(name);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await open(page, `/experiments/${experiment}`, table(page).getByRole('link'));
+  await views.click();
+  await page.getByRole('button', { name }).first().click();
+  await untilAddress(page, 'smooth=0.6');
+  await page.locator('canvas').first().waitFor();
+  watch.assertClean('a view with charts');
+}
+
 async function exported(page, watch, { experiment }) {
   await open(
     page,
@@ -246,7 +264,7 @@ export async function workWithRuns(page, watch, step) {
     await step(`runs, baseline, ${scheme}`, () => baseline(page, watch, sweep));
     await step(`runs, groups and tree, ${scheme}`, () => groupsAndTree(page, watch, sweep));
   }
-  const parts = { filter, sortAndScroll, columns, views, exported, edit, live };
+  const parts = { filter, sortAndScroll, columns, views, viewWithCharts, exported, edit, live };
   for (const [name, work] of Object.entries(parts)) {
     await step(`runs, ${name}`, () => work(page, watch, sweep));
   }

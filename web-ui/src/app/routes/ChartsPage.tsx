@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { chartRuns } from '@/app/routes/chartRuns';
+import { ExperimentViews } from '@/app/routes/ExperimentViews';
 import { RunCharts } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
@@ -35,6 +36,8 @@ function ChartsPage() {
     // A server that does not answer tells of all runs when it is back.
     onChanges(changed).catch(() => undefined);
   });
+  // Fields that are typed into begin anew with another view.
+  const [opened, setOpened] = useState(0);
   const runs = useMemo(() => chartRuns(query.data?.runs ?? []), [query.data]);
   const change = (part: Partial<ExperimentChartSearch>) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
@@ -55,12 +58,7 @@ function ChartsPage() {
         <Link key="all" to="/experiments">
           Experiments
         </Link>,
-        <Link
-          key="runs"
-          to="/experiments/$experimentId"
-          params={{ experimentId }}
-          search={{ filter: search.filter, selected: search.selected }}
-        >
+        <Link key="runs" to="/experiments/$experimentId" params={{ experimentId }} search={search}>
           {experiment.data?.name ?? experimentId}
         </Link>,
       ]}
@@ -84,15 +82,16 @@ function ChartsPage() {
             value={search.view ?? 'curves'}
             onChange={(view) => change({ view: view === 'plots' ? 'plots' : undefined })}
           />
+          <ExperimentViews
+            experimentId={experimentId}
+            page="charts"
+            search={search}
+            onOpened={() => setOpened((times) => times + 1)}
+          />
           <Button
             variant="default"
             renderRoot={(props) => (
-              <Link
-                to="/experiments/$experimentId"
-                params={{ experimentId }}
-                search={{ filter: search.filter, selected: search.selected }}
-                {...props}
-              />
+              <Link to="/experiments/$experimentId" params={{ experimentId }} search={search} {...props} />
             )}
           >
             Table
@@ -108,6 +107,7 @@ function ChartsPage() {
         <NothingToChart found={runs.length} />
       ) : (
         <Charts
+          key={opened}
           runs={runs}
           more={query.data.more}
           search={search}
@@ -155,9 +155,7 @@ function Charts({ runs, more, all, search, onSearch }: ChartsProps) {
           )}
         </div>
       }
-      foot={
-        more && <p className="muted">The newest {runs.length.toLocaleString('en-US')} are loaded.</p>
-      }
+      foot={more && <p className="muted">The newest {runs.length.toLocaleString('en-US')} are loaded.</p>}
     />
   );
 }

@@ -104,8 +104,8 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
             ))}
             {views.data?.length === 0 && (
               <p className={classes.empty}>
-                No view is saved yet. A view keeps filter, columns, order, groups and baseline, and can be
-                used for every experiment.
+                No view is saved yet. A view keeps filter, columns, order, groups, baseline and charts, and
+                can be used for every experiment.
               </p>
             )}
             {views.isError && <p className={classes.empty}>The views could not be loaded.</p>}
