@@ -75,24 +75,27 @@ describe('a line of the table', () => {
     expect(table()).toHaveFocus();
   });
 
-  it('in the place of others lists them all by Enter', async () => {
+  it('in the place of others lists more of them by Enter', async () => {
     serveRuns(family());
+    const sizes: number[] = [];
     server.use(
       http.post('*/api/2.0/mlflow/runs/search', async ({ request }) => {
-        const { filter = '' } = (await request.json()) as { filter?: string };
-        return filter.includes('IS NULL')
-          ? HttpResponse.json({ runs: [run('p', 'parent')] })
-          : HttpResponse.json({ runs: [run('c1', 'fold 1')], next_page_token: 'more' });
+        const { filter = '', max_results } = (await request.json()) as { filter?: string; max_results: number };
+        if (filter.includes('IS NULL')) return HttpResponse.json({ runs: [run('p', 'parent')] });
+        sizes.push(max_results);
+        return sizes.length === 1
+          ? HttpResponse.json({ runs: [run('c1', 'fold 1')], next_page_token: 'more' })
+          : HttpResponse.json({ runs: [run('c1', 'fold 1'), run('c2', 'fold 2')] });
       }),
     );
-    const router = await openTable('?tree=true');
+    await openTable('?tree=true');
     await userEvent.click(await screen.findByRole('button', { name: 'Unfold the 1 children of parent' }));
-    await screen.findByRole('button', { name: 'There are more: list them all' });
+    await screen.findByRole('button', { name: 'Show more' });
     table().focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
-    await waitFor(() =>
-      expect(router.state.location.search).toEqual({ filter: "tags.`mlflow.parentRunId` = 'p'" }),
-    );
+    expect(await screen.findByRole('link', { name: 'fold 2' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
+    expect(sizes).toEqual([100, 500]);
   });
 });
 

@@ -14,6 +14,11 @@ interface RestRowProps {
 /** In place of runs that are not listed here. */
 export function RestRow({ line, index, top, active }: RestRowProps) {
   const grid = useGridContext();
+  const button = (text: string, onClick: () => void) => (
+    <button type="button" tabIndex={-1} className={classes.textButton} onClick={onClick}>
+      {text}
+    </button>
+  );
   return (
     <div
       role="row"
@@ -30,19 +35,15 @@ export function RestRow({ line, index, top, active }: RestRowProps) {
           data-active={active || undefined}
         >
           <span style={{ paddingLeft: 12 + line.depth * 16 }}>
-            {line.failed ? (
-              'These runs could not be loaded.'
-            ) : line.loading ? (
+            {line.loading ? (
               <span className="muted">Loading…</span>
+            ) : line.failed ? (
+              <>These runs could not be loaded. {button('Try again', () => grid.onMore(line.filter))}</>
             ) : (
-              <button
-                type="button"
-                tabIndex={-1}
-                className={classes.textButton}
-                onClick={() => grid.onShowAll(line.filter)}
-              >
-                There are more: list them all
-              </button>
+              <>
+                {button('Show more', () => grid.onMore(line.filter))} ·{' '}
+                {button('List them all', () => grid.onShowAll(line.filter))}
+              </>
             )}
           </span>
         </div>

@@ -35,6 +35,8 @@ interface RunsGridProps {
   onSelect: (runId: string, range: boolean, order: readonly string[]) => void;
   onSelectAll: (all: boolean) => void;
   onToggle: (id: string) => void;
+  /** Lists more of what a filter finds. */
+  onMore: (filter: string) => void;
   onOpen: (run: RunInfo) => void;
   onSave: (run: RunInfo, column: RunColumn | undefined, value: string) => void;
   onMove: (verb: 'delete' | 'restore', runIds: string[]) => void;
@@ -90,10 +92,10 @@ export function RunsGrid(props: RunsGridProps) {
     onSelect,
     onToggle,
     onOpen: props.onOpen,
-    onShowAll,
+    onMore: props.onMore,
   });
 
-  const { onSave } = props;
+  const { onSave, onMore } = props;
   const select = useCallback(
     (runId: string, range: boolean) => onSelect(runId, range, runIds),
     [onSelect, runIds],
@@ -116,6 +118,7 @@ export function RunsGrid(props: RunsGridProps) {
       onSelect: select,
       onToggle,
       onRowMenu: (line, at) => setRowMenu({ line, at }),
+      onMore,
       onShowAll,
     }),
     [
@@ -134,6 +137,7 @@ export function RunsGrid(props: RunsGridProps) {
       onSave,
       select,
       onToggle,
+      onMore,
       onShowAll,
       setEditing,
       setRowMenu,
@@ -204,13 +208,7 @@ export function RunsGrid(props: RunsGridProps) {
                 return line.kind === 'group' ? (
                   <GroupRow key={line.id} line={line} {...common} />
                 ) : (
-                  <RestRow
-                    key={line.id}
-                    line={line}
-                    index={index}
-                    top={start}
-                    active={place.row === index}
-                  />
+                  <RestRow key={line.id} line={line} index={index} top={start} active={place.row === index} />
                 );
               })}
             </div>

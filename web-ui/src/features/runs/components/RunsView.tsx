@@ -54,7 +54,7 @@ export function RunsView(props: RunsViewProps) {
   );
   const shown = useMemo(() => [...pinned, ...scrolled], [pinned, scrolled]);
   const view = useLines(experimentId, search, shown);
-  const { lines, runs, query, runsQuery, active, count, toggle } = view;
+  const { lines, runs, query, active, count, toggle, onEnd } = view;
   const { error, data } = active;
   const baselineId = useBaseline(search.base);
   const edits = useRunEdits();
@@ -64,10 +64,6 @@ export function RunsView(props: RunsViewProps) {
   );
 
   const invalid = search.filter !== undefined && error instanceof ApiError && error.status === 400;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = runsQuery;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const onSort = useCallback(
     (id: string, add: boolean) => {
       const next = withSort(sort, id, add);
@@ -116,7 +112,9 @@ export function RunsView(props: RunsViewProps) {
           count={view.grouped ? undefined : view.visibleCount}
           deleted={search.stage === 'deleted'}
           edits={edits}
-          onSelectMatching={async () => selection.set((await findAllRuns(view.visible)).map((run) => run.run_id))}
+          onSelectMatching={async () =>
+            selection.set((await findAllRuns(view.visible)).map((run) => run.run_id))
+          }
           onClear={() => selection.set([])}
           onHide={() => {
             onSearch({ out: [...(search.out ?? []), ...selected] });
@@ -154,6 +152,7 @@ export function RunsView(props: RunsViewProps) {
             selection.set(all ? lines.flatMap((line) => (line.kind === 'run' ? [line.run.run_id] : [])) : [])
           }
           onToggle={toggle}
+          onMore={view.onMore}
           onOpen={(run) =>
             void navigate({
               to: '/experiments/$experimentId/runs/$runId',
@@ -172,7 +171,7 @@ export function RunsView(props: RunsViewProps) {
           {view.grouped && ` in ${plural(lines.filter((line) => line.kind === 'group').length, 'group')}`}
           {view.grouped && view.complete === false && ', the largest ones'}
           {!view.grouped &&
-            hasNextPage &&
+            view.complete === false &&
             `, ${runs.length.toLocaleString('en-US')} loaded: more follow as you scroll`}
           {search.out !== undefined && ` · ${search.out.length} hidden`}
         </span>

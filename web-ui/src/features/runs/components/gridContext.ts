@@ -30,6 +30,9 @@ export interface GridContextValue {
   onSelect: (runId: string, range: boolean) => void;
   onToggle: (id: string) => void;
   onRowMenu: (line: RunLine, at: DOMRect) => void;
+  /** Lists more of what a filter finds in its place. */
+  onMore: (filter: string) => void;
+  /** Lists all that a filter finds, and nothing else. */
   onShowAll: (filter: string) => void;
 }
 

@@ -17,12 +17,12 @@ interface GridActions {
   onSelect: (runId: string, range: boolean, order: readonly string[]) => void;
   onToggle: (id: string) => void;
   onOpen: (run: RunInfo) => void;
-  onShowAll: (filter: string) => void;
+  onMore: (filter: string) => void;
 }
 
 /** What keys and clicks do to the cells of the table: which one is edited, and whose menu is open. */
 export function useGridActions(options: GridActions) {
-  const { grid, lines, runIds, pinned, scrolled, read, onSelect, onToggle, onOpen, onShowAll } = options;
+  const { grid, lines, runIds, pinned, scrolled, read, onSelect, onToggle, onOpen, onMore } = options;
   const [editing, setEditing] = useState<Editing>();
   const [rowMenu, setRowMenu] = useState<{ line: RunLine; at: DOMRect }>();
 
@@ -63,7 +63,7 @@ export function useGridActions(options: GridActions) {
       const line = lines[row];
       if (line?.kind === 'run') onOpen(line.run);
       else if (line?.kind === 'group') toggle(row);
-      else if (line?.kind === 'rest' && !line.loading && !line.failed) onShowAll(line.filter);
+      else if (line?.kind === 'rest' && !line.loading) onMore(line.filter);
     },
     onToggle: toggle,
     onEdit: edit,

@@ -1,11 +1,11 @@
-import { useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useChildCounts } from '@/features/runs/api/countChildren';
 import { useRunCount } from '@/features/runs/api/countRuns';
 import { useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
-import { searchRuns, useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
+import { useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
 import { both, hasValue, listFilter, PARENT_FIELD } from '@/features/runs/filterText';
-import { groupId, linesOfGroups, linesOfRuns, type Below } from '@/features/runs/lines';
+import { useBelow } from '@/features/runs/hooks/useBelow';
+import { groupId, linesOfGroups, linesOfRuns } from '@/features/runs/lines';
 import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import { toOrderBy } from '@/features/runs/sorting';
 import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
@@ -13,6 +13,10 @@ import { sortGroups } from '@/features/runs/sortGroups';
 import { quoteText } from '@/lib/quoteText';
 
 const NONE: never[] = [];
+
+/** How many groups there are at first, and at most: the largest ones. */
+const GROUPS_AT_FIRST = 200;
+const MOST_GROUPS = 1_000;
 
 /** Of how many metrics groups are summed up: those that come first in the view. */
 const SUMMED_AT_ONCE = 100;
@@ -47,8 +51,9 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
   const count = useRunCount(query, true);
   const visibleCount = useRunCount(visible, true);
   const summed = useMemo(() => (grouped ? summedOf(shown) : []), [grouped, shown]);
+  const [groupLimit, setGroupLimit] = useState(GROUPS_AT_FIRST);
   const groupsQuery = useRunGroups(
-    { ...base, groupBy: grouping.map(fieldOf), columns: summed.map(fieldOf) },
+    { ...base, groupBy: grouping.map(fieldOf), columns: summed.map(fieldOf), limit: groupLimit },
     grouped,
   );
 
@@ -61,7 +66,8 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     [grouped, groupsQuery.data, sort, grouping, summed],
   );
   const children = useChildCounts(base, runs, tree);
-  const below = useBelow(base, orderBy, useOpenFilters(open, groups, grouping, tree, filter));
+  const openFilters = useOpenFilters(open, groups, grouping, tree, filter);
+  const { below, onMore } = useBelow(base, orderBy, openFilters);
 
   const hidden = useMemo(() => new Set(hiddenIds), [hiddenIds]);
   const lines = useMemo(() => {
@@ -78,6 +84,13 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
       }),
     [],
   );
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = runsQuery;
+  const complete = grouped ? groupsQuery.data?.complete : !hasNextPage;
+  const onEnd = useCallback(() => {
+    if (grouped) {
+      if (complete === false) setGroupLimit(MOST_GROUPS);
+    } else if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [grouped, complete, hasNextPage, isFetchingNextPage, fetchNextPage]);
   return {
     lines,
     runs,
@@ -86,12 +99,13 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     visible,
     summed,
     toggle,
+    onMore,
     grouped,
     count: count.data?.count,
     visibleCount: visibleCount.data?.count,
-    complete: grouped ? groupsQuery.data?.complete : !runsQuery.hasNextPage,
+    complete,
+    onEnd,
     active: grouped ? groupsQuery : runsQuery,
-    runsQuery,
   };
 }
 
@@ -128,42 +142,5 @@ function useOpenFilters(
       return tree && !id.startsWith('group:') ? [[id, `${PARENT_FIELD} = ${quoteText(id)}`]] : [];
     });
   }, [open, groups, grouping, tree, filter]);
-}
-
-function useBelow(
-  base: Omit<RunsQuery, 'orderBy'>,
-  orderBy: string[],
-  filters: [string, string][],
-): ReadonlyMap<string, Below> {
-  const results = useQueries({
-    queries: filters.map(([, filter]) => ({
-      queryKey: ['runs', 'search', 'below', { ...base, filter, orderBy }],
-      queryFn: ({ signal }: { signal: AbortSignal }) => searchRuns({ ...base, filter, orderBy }, { signal }),
-    })),
-  });
-  const states = results.map((result) => ({
-    data: result.data,
-    loading: result.isPending,
-    failed: result.isError,
-  }));
-  const key = results.map((result) => `${result.dataUpdatedAt}${result.status}`).join();
-  return useMemo(
-    () =>
-      new Map(
-        filters.map(([id, filter], i) => [
-          id,
-          {
-            runs: states[i]?.data?.runs ?? [],
-            filter,
-            more: states[i]?.data?.next_page_token !== undefined,
-            loading: states[i]?.loading ?? true,
-            failed: states[i]?.failed ?? false,
-          },
-        ]),
-      ),
-    // The states are new objects each time; the key tells when they differ.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [filters, key],
-  );
 }
 
