@@ -70,6 +70,7 @@ describe('a line of the table', () => {
     table().focus();
     await userEvent.keyboard('{ArrowDown}{Shift>}{F10}{/Shift}');
     expect(await screen.findByRole('menuitem', { name: 'Rename' })).toBeInTheDocument();
+    await waitFor(() => expect(table()).not.toHaveFocus());
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('menuitem')).not.toBeInTheDocument());
     expect(table()).toHaveFocus();
@@ -80,7 +81,10 @@ describe('a line of the table', () => {
     const sizes: number[] = [];
     server.use(
       http.post('*/api/2.0/mlflow/runs/search', async ({ request }) => {
-        const { filter = '', max_results } = (await request.json()) as { filter?: string; max_results: number };
+        const { filter = '', max_results } = (await request.json()) as {
+          filter?: string;
+          max_results: number;
+        };
         if (filter.includes('IS NULL')) return HttpResponse.json({ runs: [run('p', 'parent')] });
         sizes.push(max_results);
         return sizes.length === 1
@@ -145,4 +149,12 @@ it('measures against the run that made the champion of a model', async () => {
   expect(await screen.findByText('−50 %')).toBeVisible();
   expect(screen.getByRole('button', { name: 'Champion of wine' })).toBeVisible();
   expect(asked).toEqual(['?name=wine&version=1200']);
+});
+
+it('unfolds children of children', async () => {
+  serveRuns([run('p', 'study'), run('c', 'trial', { parent: 'p' }), run('g', 'fold', { parent: 'c' })]);
+  await openTable('?tree=true');
+  await userEvent.click(await screen.findByRole('button', { name: 'Unfold the 1 children of study' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Unfold the 1 children of trial' }));
+  expect(await screen.findByRole('link', { name: 'fold' })).toBeVisible();
 });

@@ -65,15 +65,17 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     () => sortGroups((grouped ? groupsQuery.data?.groups : undefined) ?? NONE, sort, grouping, summed),
     [grouped, groupsQuery.data, sort, grouping, summed],
   );
-  const children = useChildCounts(base, runs, tree);
   const openFilters = useOpenFilters(open, groups, grouping, tree, filter);
   const { below, onMore } = useBelow(base, orderBy, openFilters);
+  const nested = useMemo(() => [...below.values()].flatMap((list) => list.runs), [below]);
+  const children = useChildCounts(base, runs, tree);
+  const grandchildren = useChildCounts(base, nested, tree);
 
   const hidden = useMemo(() => new Set(hiddenIds), [hiddenIds]);
   const lines = useMemo(() => {
-    const source = { hidden, open, below, children };
+    const source = { hidden, open, below, children: new Map([...children, ...grandchildren]) };
     return grouped ? linesOfGroups(groups, source) : linesOfRuns(runs, source);
-  }, [grouped, groups, runs, hidden, open, below, children]);
+  }, [grouped, groups, runs, hidden, open, below, children, grandchildren]);
 
   const toggle = useCallback(
     (id: string) =>
@@ -143,4 +145,3 @@ function useOpenFilters(
     });
   }, [open, groups, grouping, tree, filter]);
 }
-
