@@ -14,7 +14,7 @@ interface GridMenusProps extends Shared {
 }
 
 /** The menus of a table: one for whichever line, one for whichever column. */
-export function GridMenus({ rowMenu, columnMenu, onRename, onMove, ...shared }: GridMenusProps) {
+export default function GridMenus({ rowMenu, columnMenu, onRename, onMove, ...shared }: GridMenusProps) {
   const { search, onSearch, onClose } = shared;
   return (
     <>

@@ -1,11 +1,10 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { RunInfo } from '@/features/runs/api/types';
 import { betterOf } from '@/features/runs/baseline';
 import { GridContext, type GridContextValue } from '@/features/runs/components/gridContext';
 import { GridHead } from '@/features/runs/components/GridHead';
 import { GridRow } from '@/features/runs/components/GridRow';
-import { GridMenus } from '@/features/runs/components/GridMenus';
 import { GroupRow } from '@/features/runs/components/GroupRow';
 import { RestRow } from '@/features/runs/components/RestRow';
 import classes from '@/features/runs/components/RunsGrid.module.css';
@@ -18,6 +17,8 @@ import { columnOfId, NAME_COLUMN, withMoved, type RunColumn } from '@/features/r
 import { colourOf } from '@/features/runs/runColours';
 import type { RunsSearch } from '@/features/runs/runsSearch';
 import { without } from '@/lib/lists';
+
+const GridMenus = lazy(() => import('@/features/runs/components/GridMenus'));
 
 interface RunsGridProps {
   lines: readonly Line[];
@@ -215,20 +216,24 @@ export function RunsGrid(props: RunsGridProps) {
           </GridContext.Provider>
         </div>
       </div>
-      <GridMenus
-        rowMenu={rowMenu}
-        columnMenu={columnMenu}
-        onRename={(line) => setEditing({ lineId: line.id, columnId: NAME_COLUMN })}
-        onClose={() => {
-          setRowMenu(undefined);
-          setColumnMenu(undefined);
-        }}
-        search={search}
-        onSearch={onSearch}
-        onMove={props.onMove}
-        onSort={props.onSort}
-        scrolled={scrolled}
-      />
+      <Suspense fallback={null}>
+        {(rowMenu ?? columnMenu) !== undefined && (
+          <GridMenus
+            rowMenu={rowMenu}
+            columnMenu={columnMenu}
+            onRename={(line) => setEditing({ lineId: line.id, columnId: NAME_COLUMN })}
+            onClose={() => {
+              setRowMenu(undefined);
+              setColumnMenu(undefined);
+            }}
+            search={search}
+            onSearch={onSearch}
+            onMove={props.onMove}
+            onSort={props.onSort}
+            scrolled={scrolled}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { useCatalogue } from '@/features/runs/api/listColumns';
@@ -10,7 +10,6 @@ import { BaselineMenu } from '@/features/runs/components/BaselineMenu';
 import { ColumnPicker } from '@/features/runs/components/ColumnPicker';
 import { ExportMenu } from '@/features/runs/components/ExportMenu';
 import { FilterBox } from '@/features/runs/components/FilterBox';
-import { NoRuns } from '@/features/runs/components/NoRuns';
 import { RunsGrid } from '@/features/runs/components/RunsGrid';
 import classes from '@/features/runs/components/RunsView.module.css';
 import { SelectionBar } from '@/features/runs/components/SelectionBar';
@@ -25,6 +24,8 @@ import { withSort } from '@/features/runs/sorting';
 import { plural } from '@/lib/format';
 import { ApiError } from '@/lib/http';
 import { NOTE_TAG } from '@/lib/tags';
+
+const NoRuns = lazy(() => import('@/features/runs/components/NoRuns'));
 
 interface RunsViewProps {
   experimentId: string;
@@ -133,7 +134,9 @@ export function RunsView(props: RunsViewProps) {
       ) : data === undefined && !invalid ? (
         <Loading what="runs" lines={8} />
       ) : lines.length === 0 || invalid ? (
-        <NoRuns search={search} invalid={invalid} experimentName={experimentName} onSearch={onSearch} />
+        <Suspense fallback={null}>
+          <NoRuns search={search} invalid={invalid} experimentName={experimentName} onSearch={onSearch} />
+        </Suspense>
       ) : (
         <RunsGrid
           lines={lines}

@@ -11,7 +11,7 @@ interface SaveViewDialogProps {
 }
 
 /** Gives what is seen a name. */
-export function SaveViewDialog({ pending, error, onSave, onClose }: SaveViewDialogProps) {
+export default function SaveViewDialog({ pending, error, onSave, onClose }: SaveViewDialogProps) {
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const [owner, setOwner] = useState(callerName());

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import IconBookmark from '@tabler/icons-react/dist/esm/icons/IconBookmark.mjs';
 import IconDeviceFloppy from '@tabler/icons-react/dist/esm/icons/IconDeviceFloppy.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { failureToast, undoToast } from '@/components/toasts';
 import {
   useCreateView,
@@ -12,9 +12,10 @@ import {
   useSavedViews,
   type SavedView,
 } from '@/features/saved-views/api/views';
-import { SaveViewDialog } from '@/features/saved-views/components/SaveViewDialog';
 import classes from '@/features/saved-views/components/SavedViewsMenu.module.css';
 import { callerName } from '@/lib/caller';
+
+const SaveViewDialog = lazy(() => import('@/features/saved-views/components/SaveViewDialog'));
 
 interface SavedViewsMenuProps {
   experimentId: string;
@@ -127,19 +128,21 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
           </Group>
         </Popover.Dropdown>
       </Popover>
-      {saving && (
-        <SaveViewDialog
-          pending={create.isPending}
-          error={create.error}
-          onClose={() => setSaving(false)}
-          onSave={(name, shared) =>
-            create.mutate(
-              { name, shared, experiment_id: experimentId, search: current },
-              { onSuccess: () => setSaving(false) },
-            )
-          }
-        />
-      )}
+      <Suspense fallback={null}>
+        {saving && (
+          <SaveViewDialog
+            pending={create.isPending}
+            error={create.error}
+            onClose={() => setSaving(false)}
+            onSave={(name, shared) =>
+              create.mutate(
+                { name, shared, experiment_id: experimentId, search: current },
+                { onSuccess: () => setSaving(false) },
+              )
+            }
+          />
+        )}
+      </Suspense>
     </>
   );
 }
