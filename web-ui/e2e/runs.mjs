@@ -1,32 +1,9 @@
-import path from 'node:path';
+import { call, open } from './place.mjs';
 import { seedSweep } from './runsData.mjs';
-import { call, open, screenshots } from './place.mjs';
+import { look, table, untilAddress } from './runsPage.mjs';
+import { views, viewWithCharts } from './views.mjs';
 
 const filterBox = (page) => page.getByLabel('Filter runs');
-const table = (page) => page.getByLabel('Runs', { exact: true });
-const address = (page) => decodeURIComponent(page.url());
-
-/** Waits until the address tells of something; the page puts there whatever shapes the view. */
-async function untilAddress(page, part) {
-  await page.waitForURL((url) => decodeURIComponent(url.href).includes(part));
-}
-
-async function settled(page) {
-  await page.waitForFunction(() =>
-    document.getAnimations().every((animation) => animation.playState !== 'running'),
-  );
-}
-
-/** Open menus lie in a layer of Mantine's outside of the page's landmarks, which axe holds against the page. */
-const POPUPS = new Set(['completion', 'row-menu', 'columns', 'column-menu', 'views-empty', 'views']);
-
-async function look(page, watch, name) {
-  await settled(page);
-  await page.screenshot({ path: path.join(screenshots, `runs-${name}.png`) });
-  if (!POPUPS.has(name)) await watch.assertAccessible(`runs, ${name}`);
-  watch.assertClean(`runs, ${name}`);
-}
-
 async function applyFilter(page, text) {
   await filterBox(page).click();
   await page.locator('.cm-content').waitFor();
@@ -101,6 +78,19 @@ async function groupsAndTree(page, watch, { experiment }) {
   await table(page).getByRole('button', { name: 'Unfold resnet50' }).click();
   await table(page).getByRole('link').first().waitFor();
   await look(page, watch, 'groups');
+  await open(
+    page,
+    `/experiments/${experiment}?group=["params.augmentation"]`,
+    table(page).getByText('randaugment').first(),
+  );
+  await table(page)
+    .getByRole('button', { name: /^Unfold randaugment/ })
+    .click();
+  await table(page).getByRole('link').first().waitFor();
+  await table(page).evaluate((grid) => grid.scrollTo(0, 1e6));
+  const more = table(page).getByRole('button', { name: 'Show more' });
+  await more.click();
+  await more.waitFor({ state: 'detached' });
   await open(page, `/experiments/${experiment}?tree=true`, table(page).getByRole('link'));
   await table(page)
     .getByRole('button', { name: /^Unfold the 5 children/ })
@@ -167,38 +157,6 @@ async function columns(page, watch, { experiment }) {
   await look(page, watch, 'pinned');
 }
 
-async function views(page, watch, { experiment }) {
-  const name = `Accuracy by model ${Date.now()}`;
-  await open(
-    page,
-    `/experiments/${experiment}?group=["params.model"]&filter=status = 'FINISHED'`,
-    table(page).getByText('resnet50'),
-  );
-  await page.getByRole('button', { name: 'Views' }).click();
-  await look(page, watch, 'views-empty');
-  await page.getByRole('button', { name: 'Save this view' }).click();
-  await page.getByLabel('Name of the view').fill(name);
-  await page.getByLabel('Your name').fill('ada');
-  await page.getByRole('switch', { name: 'Share it with everybody' }).click();
-  await look(page, watch, 'save-view');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-
-  await open(page, `/experiments/${experiment}`, table(page).getByRole('link'));
-  await page.getByRole('button', { name: 'Views' }).click();
-  await page.getByRole('button', { name }).first().waitFor();
-  await look(page, watch, 'views');
-  await page.getByRole('button', { name }).first().click();
-  await untilAddress(page, 'group=');
-  if (
-    !address(page).includes("status = 'FINISHED'".replaceAll(' ', '+')) &&
-    !address(page).includes('FINISHED')
-  ) {
-    throw new Error(`The view lost its filter: ${address(page)}`);
-  }
-  await page.evaluate(() => localStorage.clear());
-}
-
 async function exported(page, watch, { experiment }) {
   await open(
     page,
@@ -246,7 +204,7 @@ export async function workWithRuns(page, watch, step) {
     await step(`runs, baseline, ${scheme}`, () => baseline(page, watch, sweep));
     await step(`runs, groups and tree, ${scheme}`, () => groupsAndTree(page, watch, sweep));
   }
-  const parts = { filter, sortAndScroll, columns, views, exported, edit, live };
+  const parts = { filter, sortAndScroll, columns, views, viewWithCharts, exported, edit, live };
   for (const [name, work] of Object.entries(parts)) {
     await step(`runs, ${name}`, () => work(page, watch, sweep));
   }

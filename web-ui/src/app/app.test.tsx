@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createQueryClient } from '@/app/queryClient';
 import { createAppRouter } from '@/app/router';
 import { renderRouter } from '@/testing/renderWithProviders';
+import { run, serveRuns } from '@/testing/runsServer';
 import { answer, refuse, server } from '@/testing/server';
 
 const search = 'api/2.0/mlflow/experiments/search';
@@ -14,17 +15,6 @@ function openPage(address: string) {
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
   renderRouter(router, createQueryClient());
   return router;
-}
-
-function run(id: string, name: string, extra: object = {}) {
-  return {
-    info: { run_id: id, experiment_id: '1', run_name: name, status: 'FINISHED', lifecycle_stage: 'active' },
-    data: {
-      metrics: [{ key: 'loss', value: 0.5, timestamp: 1, step: 0 }],
-      params: [{ key: 'lr', value: '0.1' }],
-    },
-    ...extra,
-  };
 }
 
 const LONG = { timeout: 15_000 };
@@ -46,45 +36,6 @@ describe('experiments', () => {
   });
 });
 
-/** The routes that the runs table asks, over these runs. */
-function serveRuns(runs: ReturnType<typeof run>[], refused?: string) {
-  answer('get', 'api/2.0/mlflow/experiments/get', {
-    experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
-  });
-  answer('get', 'api/millrace/v1/experiments/1/columns', {
-    runs: runs.length,
-    columns: [{ key: 'loss', kind: 'metric', type: 'number', count: runs.length, distinct: 2 }],
-  });
-  answer('post', 'api/millrace/v1/runs/count', { count: runs.length });
-  server.use(
-    http.post('*/api/millrace/v1/runs/values', async ({ request }) => {
-      const { run_ids, columns } = (await request.json()) as { run_ids: string[]; columns: string[] };
-      return HttpResponse.json({
-        runs: run_ids.map((run_id) => ({
-          run_id,
-          values: columns.map((column) =>
-            column === 'metrics.`loss`'
-              ? runs.find((item) => item.info.run_id === run_id)!.data.metrics[0]!.value
-              : null,
-          ),
-        })),
-      });
-    }),
-    http.post('*/api/2.0/mlflow/runs/search', async ({ request }) => {
-      const { filter } = (await request.json()) as { filter?: string };
-      if (filter !== undefined && filter === refused) {
-        return HttpResponse.json(
-          { error_code: 'INVALID_PARAMETER_VALUE', message: 'Invalid clause' },
-          { status: 400 },
-        );
-      }
-      return HttpResponse.json({
-        runs: filter === undefined ? runs : runs.filter(({ info }) => filter.includes(info.run_name)),
-      });
-    }),
-  );
-}
-
 describe('runs', () => {
   it('shows what the server says about a filter, under the box, until it is cleared', async () => {
     serveRuns([run('a', 'first')], 'metrics.loss >');
@@ -96,9 +47,7 @@ describe('runs', () => {
   });
 
   it('measures every metric against the baseline in the address', async () => {
-    const better = run('b', 'second');
-    better.data.metrics[0]!.value = 0.25;
-    serveRuns([run('a', 'first'), better]);
+    serveRuns([run('a', 'first'), run('b', 'second', { loss: 0.25 })]);
     openPage('/experiments/1?base=a');
     expect(await screen.findByText('−50 %', {}, LONG)).toBeVisible();
     expect(screen.getByText('−0.25').parentElement).toHaveAttribute('data-tone', 'good');
@@ -129,9 +78,7 @@ describe('runs', () => {
   });
 
   it('compares the ticked runs, and on demand only what differs', async () => {
-    const second = run('b', 'second');
-    second.data.metrics[0]!.value = 0.25;
-    const runs = [run('a', 'first'), second];
+    const runs = [run('a', 'first'), run('b', 'second', { loss: 0.25 })];
     serveRuns(runs);
     server.use(
       http.get('*/api/2.0/mlflow/runs/get', ({ request }) => {

@@ -7,6 +7,7 @@ import { createQueryClient } from '@/app/queryClient';
 import { createAppRouter } from '@/app/router';
 import { putInSight } from '@/testing/inSight';
 import { renderRouter } from '@/testing/renderWithProviders';
+import { run as runOfTable, serveRuns } from '@/testing/runsServer';
 import { answer, server } from '@/testing/server';
 
 const LONG = { timeout: 15_000 };
@@ -115,5 +116,52 @@ describe('the charts of an experiment', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove this chart' }));
     await waitFor(() => expect(screen.queryByRole('img', { name: /^Parallel/ })).not.toBeInTheDocument());
     expect(router.state.location.search).toHaveProperty('plots');
+  });
+
+  it('keeps the charts and the table in a saved view', async () => {
+    answer('get', 'api/millrace/v1/views', {});
+    let saved: { search?: string } = {};
+    server.use(
+      http.post('*/api/millrace/v1/views', async ({ request }) => {
+        saved = (await request.json()) as { search?: string };
+        return HttpResponse.json({});
+      }),
+    );
+    openPage('/experiments/1/charts?metric=f1&smooth=0.5&sort=["metrics.f1"]');
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }, LONG));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save this view' }));
+    await userEvent.type(await screen.findByLabelText(/^Name of the view/), 'Smooth');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(saved.search).toBeDefined());
+    expect(Object.fromEntries(new URLSearchParams(saved.search))).toEqual({
+      metric: 'f1',
+      smooth: '0.5',
+      sort: '["metrics.f1"]',
+      page: 'charts',
+    });
+  });
+
+  it('opens a view where it was saved, from the table too', async () => {
+    serveRuns([runOfTable('a', 'first')]);
+    answer('get', 'api/millrace/v1/views', {
+      views: [
+        {
+          view_id: 'v',
+          name: 'Smooth',
+          owner: '',
+          shared: false,
+          search: '?metric=loss&tree=true&page=charts',
+        },
+      ],
+    });
+    const router = openPage('/experiments/1');
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }, LONG));
+    await userEvent.click(await screen.findByRole('button', { name: /^Smooth/ }));
+    expect(await screen.findByRole('img', { name: /^loss/ }, LONG)).toBeInTheDocument();
+    expect(router.state.location.pathname).toBe('/experiments/1/charts');
+    expect(router.state.location.search).toEqual({ metric: 'loss', tree: true });
+    await userEvent.click(screen.getByRole('link', { name: 'Table' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/experiments/1'));
+    expect(router.state.location.search).toEqual({ metric: 'loss', tree: true });
   });
 });

@@ -6,6 +6,7 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
+import { parseExperimentSearch, type ExperimentSearch } from '@/app/experimentSearch';
 import {
   firstOfList,
   fromOldRunsSearch,
@@ -15,16 +16,10 @@ import {
 } from '@/app/oldLinks';
 import { AppShell } from '@/app/shell/AppShell';
 import { PageMissing, PageFailed } from '@/app/shell/pages';
-import {
-  parseChartSearch,
-  parseExperimentChartSearch,
-  parsePlotSearch,
-  type PlotSearch,
-} from '@/features/charts/chartSearch';
+import { parseChartSearch, parsePlotSearch, type PlotSearch } from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
 import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
-import { parseRunsSearch, type RunsSearch } from '@/features/runs/runsSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
 import { readString, type RawSearch } from '@/lib/searchParams';
 
@@ -51,8 +46,8 @@ const experimentsRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId',
-  validateSearch: (raw: RawSearch): RunsSearch & { compareRunsMode?: 'CHART' } => ({
-    ...parseRunsSearch(fromOldRunsSearch(raw)),
+  validateSearch: (raw: RawSearch): ExperimentSearch & { compareRunsMode?: 'CHART' } => ({
+    ...parseExperimentSearch(fromOldRunsSearch(raw)),
     // MLflow: kept until the link is followed.
     compareRunsMode: isOldChartLink(raw) ? 'CHART' : undefined,
   }),
@@ -67,8 +62,7 @@ const runsRoute = createRoute({
 const chartsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/charts',
-  // The filter and the selected runs are those of the table.
-  validateSearch: (raw: RawSearch) => ({ ...parseRunsSearch(raw), ...parseExperimentChartSearch(raw) }),
+  validateSearch: parseExperimentSearch,
 }).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
 
 // MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces).

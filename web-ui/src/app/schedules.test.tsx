@@ -88,3 +88,26 @@ it('shows what became of its jobs, and pauses it', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
   await expect.poll(() => sent).toEqual({ paused: true });
 });
+
+it('is deleted without being asked for again', async () => {
+  let deleted = false;
+  let late = 0;
+  server.use(
+    http.get('*/api/millrace/v1/schedules/nightly', () => {
+      if (!deleted) return HttpResponse.json({ schedule });
+      late++;
+      return HttpResponse.json({ error_code: 'RESOURCE_DOES_NOT_EXIST' }, { status: 404 });
+    }),
+    http.get('*/api/millrace/v1/schedules/nightly/jobs', () => HttpResponse.json({})),
+    http.get('*/api/millrace/v1/schedules', () => HttpResponse.json({})),
+    http.delete('*/api/millrace/v1/schedules/nightly', () => {
+      deleted = true;
+      return HttpResponse.json({});
+    }),
+  );
+  renderApp('/schedules/nightly');
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete it' }));
+  expect(await screen.findByRole('button', { name: 'New schedule' })).toBeVisible();
+  expect(late).toBe(0);
+});

@@ -13,7 +13,11 @@ export function tagValue(tags: readonly Tag[] | undefined, key: string): string 
 /** What clients tell by themselves is shown where it belongs, as in a run's record, or not at all. */
 const CLIENTS_TAGS = ['mlflow.', 'millrace.code.', 'millrace.environment.'];
 
+export function isClientsTag(key: string): boolean {
+  return CLIENTS_TAGS.some((prefix) => key.startsWith(prefix));
+}
+
 /** Tags that people set. */
 export function userTags(tags: readonly Tag[] | undefined): Tag[] {
-  return (tags ?? []).filter((tag) => !CLIENTS_TAGS.some((prefix) => tag.key.startsWith(prefix)));
+  return (tags ?? []).filter((tag) => !isClientsTag(tag.key));
 }

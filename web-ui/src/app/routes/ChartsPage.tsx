@@ -1,8 +1,9 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { chartRuns } from '@/app/routes/chartRuns';
+import { ExperimentViews } from '@/app/routes/ExperimentViews';
+import { RunCharts } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -10,24 +11,14 @@ import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { metricKeys, type ChartRun } from '@/features/charts/chartRun';
 import type { ExperimentChartSearch } from '@/features/charts/chartSearch';
-import { RunLegend } from '@/features/charts/components/RunLegend';
 import classes from '@/features/charts/components/Charts.module.css';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
-import { useChartedRuns } from '@/features/runs/api/chartedRuns';
+import { useChartedChanges, useChartedRuns } from '@/features/runs/api/chartedRuns';
 import { isNotFound } from '@/lib/http';
 import { plural } from '@/lib/format';
 
 export const Route = createLazyRoute('/experiments/$experimentId/charts')({ component: ChartsPage });
-
-const MetricSections = lazy(() =>
-  import('@/features/charts/components/MetricSections').then((module) => ({
-    default: module.MetricSections,
-  })),
-);
-const PlotGrid = lazy(() =>
-  import('@/features/charts/components/plots/PlotGrid').then((module) => ({ default: module.PlotGrid })),
-);
 
 const DEFAULT_TOP = 10;
 const NONE: string[] = [];
@@ -38,11 +29,15 @@ function ChartsPage() {
   const navigate = Route.useNavigate();
   const experiment = useExperiment(experimentId);
   const { filter = '', selected = NONE } = search;
-  const query = useChartedRuns({ experimentId, filter, selected });
-  const queries = useQueryClient();
-  useRunChanges(experiment.data?.experiment_id, () => {
-    void queries.invalidateQueries({ queryKey: ['runs', 'charted', experimentId] });
+  const charted = useMemo(() => ({ experimentId, filter, selected }), [experimentId, filter, selected]);
+  const query = useChartedRuns(charted);
+  const onChanges = useChartedChanges(charted);
+  useRunChanges(experiment.data?.experiment_id, (changed) => {
+    // A server that does not answer tells of all runs when it is back.
+    onChanges(changed).catch(() => undefined);
   });
+  // Fields that are typed into begin anew with another view.
+  const [opened, setOpened] = useState(0);
   const runs = useMemo(() => chartRuns(query.data?.runs ?? []), [query.data]);
   const change = (part: Partial<ExperimentChartSearch>) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
@@ -63,12 +58,7 @@ function ChartsPage() {
         <Link key="all" to="/experiments">
           Experiments
         </Link>,
-        <Link
-          key="runs"
-          to="/experiments/$experimentId"
-          params={{ experimentId }}
-          search={{ filter: search.filter, selected: search.selected }}
-        >
+        <Link key="runs" to="/experiments/$experimentId" params={{ experimentId }} search={search}>
           {experiment.data?.name ?? experimentId}
         </Link>,
       ]}
@@ -92,15 +82,16 @@ function ChartsPage() {
             value={search.view ?? 'curves'}
             onChange={(view) => change({ view: view === 'plots' ? 'plots' : undefined })}
           />
+          <ExperimentViews
+            experimentId={experimentId}
+            page="charts"
+            search={search}
+            onOpened={() => setOpened((times) => times + 1)}
+          />
           <Button
             variant="default"
             renderRoot={(props) => (
-              <Link
-                to="/experiments/$experimentId"
-                params={{ experimentId }}
-                search={{ filter: search.filter, selected: search.selected }}
-                {...props}
-              />
+              <Link to="/experiments/$experimentId" params={{ experimentId }} search={search} {...props} />
             )}
           >
             Table
@@ -116,6 +107,7 @@ function ChartsPage() {
         <NothingToChart found={runs.length} />
       ) : (
         <Charts
+          key={opened}
           runs={runs}
           more={query.data.more}
           search={search}
@@ -139,13 +131,15 @@ interface ChartsProps {
 
 function Charts({ runs, more, all, search, onSearch }: ChartsProps) {
   const top = all ? runs.length : (search.top ?? DEFAULT_TOP);
-  const off = useMemo(() => new Set(search.off), [search.off]);
   const isPlots = search.view === 'plots';
   const listed = useMemo(() => (isPlots ? runs : runs.slice(0, top)), [isPlots, runs, top]);
-  const drawn = useMemo(() => listed.filter((run) => !off.has(run.runId)), [listed, off]);
   return (
-    <div className={classes.layout}>
-      <aside className={classes.side} aria-label="Runs">
+    <RunCharts
+      runs={listed}
+      plots={isPlots}
+      search={search}
+      onSearch={onSearch}
+      head={
         <div className={classes.sideHead}>
           <span>{plural(listed.length, 'run')}</span>
           {!all && !isPlots && (
@@ -160,23 +154,9 @@ function Charts({ runs, more, all, search, onSearch }: ChartsProps) {
             />
           )}
         </div>
-        <RunLegend
-          runs={listed}
-          off={off}
-          onOff={(ids) => onSearch({ off: ids.length > 0 ? ids : undefined })}
-        />
-        {more && <p className="muted">The newest {runs.length.toLocaleString('en-US')} are loaded.</p>}
-      </aside>
-      <div>
-        <Suspense fallback={<Loading what="charts" />}>
-          {isPlots ? (
-            <PlotGrid runs={drawn} plots={search.plots} onPlots={(plots) => onSearch({ plots })} />
-          ) : (
-            <MetricSections runs={drawn} search={search} onSearch={onSearch} />
-          )}
-        </Suspense>
-      </div>
-    </div>
+      }
+      foot={more && <p className="muted">The newest {runs.length.toLocaleString('en-US')} are loaded.</p>}
+    />
   );
 }
 

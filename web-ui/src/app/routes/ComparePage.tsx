@@ -1,11 +1,12 @@
 import { Tabs } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useQueries } from '@tanstack/react-query';
-import { Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { chartRuns } from '@/app/routes/chartRuns';
 import { CompareArtifacts } from '@/app/routes/CompareArtifacts';
-import { CompareCharts } from '@/app/routes/CompareCharts';
 import { CompareEverything } from '@/app/routes/CompareEverything';
+import { CompareImages } from '@/app/routes/CompareImages';
+import { RunCharts } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -75,23 +76,24 @@ function ComparePage() {
               <Tabs.Tab value="table">Table</Tabs.Tab>
               <Tabs.Tab value="charts">Metric charts</Tabs.Tab>
               <Tabs.Tab value="plots">Runs by their parameters</Tabs.Tab>
+              <Tabs.Tab value="images">Images</Tabs.Tab>
               <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
             </Tabs.List>
           </Tabs>
-          <Suspense fallback={<Loading what="charts" />}>
-            {view === 'charts' || view === 'plots' ? (
-              <CompareCharts runs={charted} view={view} search={search} onSearch={change} />
-            ) : view === 'artifacts' ? (
-              <CompareArtifacts runs={runs} path={search.path} onPath={(path) => change({ path })} />
-            ) : (
-              <CompareEverything
-                runs={runs}
-                search={search}
-                onSearch={change}
-                onRemove={(runId) => change({ runs: ids.filter((id) => id !== runId) }, false)}
-              />
-            )}
-          </Suspense>
+          {view === 'charts' || view === 'plots' ? (
+            <RunCharts runs={charted} plots={view === 'plots'} search={search} onSearch={change} />
+          ) : view === 'images' ? (
+            <CompareImages runs={runs} search={search} onSearch={change} />
+          ) : view === 'artifacts' ? (
+            <CompareArtifacts runs={runs} path={search.path} onPath={(path) => change({ path })} />
+          ) : (
+            <CompareEverything
+              runs={runs}
+              search={search}
+              onSearch={change}
+              onRemove={(runId) => change({ runs: ids.filter((id) => id !== runId) }, false)}
+            />
+          )}
         </>
       )}
     </Page>

@@ -45,7 +45,7 @@ function RunPage() {
   const queries = useQueryClient();
   useRunChanges(run?.info.status === 'RUNNING' ? experimentId : undefined, (changed) => {
     if (changed === 'all' || changed.has(runId)) {
-      void queries.invalidateQueries({ queryKey: ['runs', runId] });
+      void queries.invalidateQueries({ queryKey: ['runs', runId], exact: true });
     }
   });
 

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
-import { createLazyRoute, Link, useRouter } from '@tanstack/react-router';
+import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { ExperimentViews } from '@/app/routes/ExperimentViews';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -12,9 +13,9 @@ import { StatusPill } from '@/components/StatusPill';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
+import { listFilter } from '@/features/runs/filterText';
 import { useLiveRuns } from '@/features/runs/hooks/useLiveRuns';
 import type { RunsSearch } from '@/features/runs/runsSearch';
-import { SavedViewsMenu } from '@/features/saved-views/components/SavedViewsMenu';
 import { isNotFound } from '@/lib/http';
 import { NOTE_TAG, tagValue } from '@/lib/tags';
 
@@ -25,14 +26,21 @@ function RunsPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const { data: experiment, error, refetch } = useExperiment(experimentId);
-  const live = useLiveRuns(experimentId);
-  useRunChanges(experiment?.experiment_id, (changed) => void live.onChanges(changed));
+  const { filter = '', stage, tree, group } = search;
+  const live = useLiveRuns({
+    experimentId,
+    filter: listFilter(filter, tree === true && group === undefined),
+    stage,
+  });
+  useRunChanges(experiment?.experiment_id, (changed) => {
+    // A server that does not answer tells of all runs when it is back.
+    live.onChanges(changed).catch(() => undefined);
+  });
   const onSearch = useCallback(
     (change: Partial<RunsSearch>) =>
       void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true }),
     [navigate],
   );
-  const { options } = useRouter();
 
   if (isNotFound(error)) {
     return (
@@ -68,7 +76,7 @@ function RunsPage() {
             <Link
               to="/experiments/$experimentId/charts"
               params={{ experimentId }}
-              search={{ filter: search.filter, selected: search.selected }}
+              search={search}
               {...props}
             />
           )}
@@ -90,13 +98,7 @@ function RunsPage() {
           search={search}
           onSearch={onSearch}
           live={live}
-          views={
-            <SavedViewsMenu
-              experimentId={experimentId}
-              current={options.stringifySearch({ ...search, selected: undefined })}
-              onOpen={(text) => void navigate({ search: options.parseSearch(text) })}
-            />
-          }
+          views={<ExperimentViews experimentId={experimentId} page="table" search={search} />}
         />
       )}
     </Page>

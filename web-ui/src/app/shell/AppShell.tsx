@@ -4,25 +4,15 @@ import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { areas } from '@/app/shell/areas';
 import { ColorSchemeMenu } from '@/app/shell/ColorSchemeMenu';
 import classes from '@/app/shell/AppShell.module.css';
 import { ShortcutSheet } from '@/app/shell/ShortcutSheet';
 import { ServerLostBanner } from '@/features/server-status/components/ServerLostBanner';
 import { ServerVersion } from '@/features/server-status/components/ServerVersion';
+import { isApple } from '@/lib/isApple';
 
 const Palette = lazy(() => import('@/app/shell/Palette'));
-
-const areas = [
-  { to: '/', label: 'Home', exact: true },
-  { to: '/experiments', label: 'Experiments', exact: false },
-  { to: '/models', label: 'Models', exact: false },
-  { to: '/endpoints', label: 'Endpoints', exact: false },
-  { to: '/schedules', label: 'Schedules', exact: false },
-  { to: '/webhooks', label: 'Webhooks', exact: false },
-  { to: '/storage', label: 'Storage', exact: false },
-] as const;
-
-const shownKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
 export function AppShell() {
   const [asked, setAsked] = useState(0);
@@ -56,7 +46,7 @@ export function AppShell() {
               key={area.to}
               to={area.to}
               className={classes.area}
-              activeOptions={{ exact: area.exact }}
+              activeOptions={{ exact: area.to === '/' }}
               activeProps={{ 'aria-current': 'page' }}
             >
               {area.label}
@@ -67,7 +57,7 @@ export function AppShell() {
           <UnstyledButton className={classes.goTo} onClick={openPalette}>
             <IconSearch size={14} aria-hidden />
             Go to…
-            <kbd>{shownKeys}</kbd>
+            <kbd>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
           </UnstyledButton>
           <ServerVersion />
           <ActionIcon variant="subtle" color="gray" aria-label="Keys" title="Keys (?)" onClick={openKeys}>

@@ -1,10 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type QueryClient } from '@tanstack/react-query';
 import type { NavigateOptions } from '@tanstack/react-router';
+import { areas } from '@/app/shell/areas';
 import { listEndpoints } from '@/features/endpoints/api/listEndpoints';
-import { searchExperiments } from '@/features/experiments/api/searchExperiments';
+import { findAllExperimentIds, searchExperiments } from '@/features/experiments/api/searchExperiments';
 import { searchRegisteredModels } from '@/features/models/api/searchRegisteredModels';
 import { searchRunsByName } from '@/features/runs/api/searchRunsByName';
-import { runName } from '@/features/runs/runFacts';
+import type { RunInfo } from '@/features/runs/api/types';
+import { nameOf } from '@/features/runs/runFacts';
 
 /** Something to go to, or to do. */
 export type Found = { label: string; hint?: string } & ({ to: NavigateOptions } | { run: () => void });
@@ -15,30 +17,29 @@ interface Group {
 }
 
 const pages: Found[] = [
-  { label: 'Home', to: { to: '/' } },
-  { label: 'Experiments', to: { to: '/experiments' } },
-  { label: 'Models', to: { to: '/models' } },
-  { label: 'Endpoints', to: { to: '/endpoints' } },
-  { label: 'Schedules', to: { to: '/schedules' } },
-  { label: 'Webhooks', to: { to: '/webhooks' } },
+  ...areas.map(({ to, label }) => ({ label, to: { to } })),
   { label: 'New webhook', to: { to: '/webhooks/new' } },
 ];
 
 const SHOWN = 6;
 
-async function find(text: string, signal: AbortSignal): Promise<Group[]> {
-  const [experiments, models, endpoints] = await Promise.all([
+async function findRuns(text: string, queries: QueryClient, signal: AbortSignal): Promise<RunInfo[]> {
+  if (text === '') return [];
+  const everywhere = await queries.fetchQuery({
+    queryKey: ['palette', 'experiments'],
+    queryFn: ({ signal }) => findAllExperimentIds(signal),
+    staleTime: 60_000,
+  });
+  return everywhere.length === 0 ? [] : searchRunsByName(everywhere, text, SHOWN, signal);
+}
+
+async function find(text: string, queries: QueryClient, signal: AbortSignal): Promise<Group[]> {
+  const [experiments, models, endpoints, runs] = await Promise.all([
     searchExperiments(text, undefined, signal),
     searchRegisteredModels(text, undefined, signal),
     listEndpoints(signal),
+    findRuns(text, queries, signal),
   ]);
-  const ids = experiments.experiments?.map((experiment) => experiment.experiment_id) ?? [];
-  const everywhere =
-    text === ''
-      ? ids
-      : ((await searchExperiments('', undefined, signal)).experiments ?? []).map((one) => one.experiment_id);
-  const runs =
-    text === '' || everywhere.length === 0 ? [] : await searchRunsByName(everywhere, text, SHOWN, signal);
   return [
     {
       title: 'Experiments',
@@ -51,11 +52,11 @@ async function find(text: string, signal: AbortSignal): Promise<Group[]> {
     {
       title: 'Runs',
       items: runs.map((run) => ({
-        label: runName(run),
-        hint: `Run ${run.info.run_id}`,
+        label: nameOf(run),
+        hint: `Run ${run.run_id}`,
         to: {
           to: '/experiments/$experimentId/runs/$runId',
-          params: { experimentId: run.info.experiment_id, runId: run.info.run_id },
+          params: { experimentId: run.experiment_id, runId: run.run_id },
         },
       })),
     },
@@ -84,8 +85,8 @@ async function find(text: string, signal: AbortSignal): Promise<Group[]> {
 /** What is called so, by kind; pages first. */
 export function useFound(text: string): { groups: Group[] } {
   const { data = [] } = useQuery({
-    queryKey: ['palette', text],
-    queryFn: ({ signal }) => find(text, signal),
+    queryKey: ['palette', 'found', text],
+    queryFn: ({ client, signal }) => find(text, client, signal),
     placeholderData: (previous) => previous,
   });
   const matching = pages.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));

@@ -1,6 +1,6 @@
-import { readFlag, readOneOf, readString, readStrings, type RawSearch } from '@/lib/searchParams';
+import { readFlag, readNumber, readOneOf, readString, readStrings, type RawSearch } from '@/lib/searchParams';
 
-export const COMPARE_VIEWS = ['table', 'charts', 'plots', 'artifacts'] as const;
+export const COMPARE_VIEWS = ['table', 'charts', 'plots', 'images', 'artifacts'] as const;
 export type CompareView = (typeof COMPARE_VIEWS)[number];
 
 export interface CompareSearch {
@@ -16,16 +16,21 @@ export interface CompareSearch {
   value?: 'min' | 'max';
   /** The artifact shown side by side. */
   path?: string;
+  /** The picture shown side by side, and at which step. */
+  image?: string;
+  step?: number;
 }
 
 export function parseCompareSearch(raw: RawSearch): CompareSearch {
   return {
     runs: readStrings(raw, 'runs'),
     experiments: readStrings(raw, 'experiments'),
-    view: readOneOf(raw, 'view', ['charts', 'plots', 'artifacts']),
+    view: readOneOf(raw, 'view', ['charts', 'plots', 'images', 'artifacts']),
     diff: readFlag(raw, 'diff'),
     flip: readFlag(raw, 'flip'),
     value: readOneOf(raw, 'value', ['min', 'max']),
     path: readString(raw, 'path'),
+    image: readString(raw, 'image'),
+    step: readNumber(raw, 'step', -1e16, 1e16),
   };
 }

@@ -1,6 +1,8 @@
 import { matching, type RunsQuery } from '@/features/runs/api/searchRuns';
 import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
+import { download, saveFile } from '@/lib/download';
 import { request, serverUrl } from '@/lib/http';
+import { NOTE_TAG } from '@/lib/tags';
 
 export type ExportFormat = 'csv' | 'jsonl';
 
@@ -21,7 +23,7 @@ export function exportColumns(columns: readonly RunColumn[]): string[] {
 }
 
 function fieldTag(id: string): string[] {
-  if (id === 'attributes.note') return ['tags.mlflow.note.content'];
+  if (id === 'attributes.note') return [`tags.${NOTE_TAG}`];
   return id === 'attributes.source' ? ['tags.mlflow.source.name'] : [];
 }
 
@@ -39,14 +41,5 @@ export async function exportRuns(
     return;
   }
   const answer = await request(ROUTE, { body: wanted });
-  const url = URL.createObjectURL(await answer.blob());
-  download(url, name);
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-function download(href: string, name: string) {
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name;
-  link.click();
+  saveFile(name, await answer.blob());
 }

@@ -1,4 +1,4 @@
-import { quoteText } from '@/features/runs/runColumns';
+import { quoteText } from '@/lib/quoteText';
 
 /** A filter that asks for both; either may be empty. */
 export function both(first: string, second: string): string {
@@ -13,6 +13,11 @@ export function hasValue(field: string, value: string | null): string {
 }
 
 export const PARENT_FIELD = 'tags.`mlflow.parentRunId`';
+
+/** What the list of a view is searched by: a tree begins with the runs that have no parent. */
+export function listFilter(filter: string, tree: boolean): string {
+  return tree ? both(filter, `${PARENT_FIELD} IS NULL`) : filter;
+}
 
 export interface FilterPart {
   text: string;

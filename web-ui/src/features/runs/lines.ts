@@ -1,9 +1,19 @@
 import type { RunGroup } from '@/features/runs/api/groupRuns';
 import type { RunInfo } from '@/features/runs/api/types';
 
+/** A run as a line, at its depth below others. */
+export interface RunLine {
+  kind: 'run';
+  id: string;
+  run: RunInfo;
+  depth: number;
+  children: number;
+  open: boolean;
+}
+
 /** One line of the table. */
 export type Line =
-  | { kind: 'run'; id: string; run: RunInfo; depth: number; children: number; open: boolean }
+  | RunLine
   | { kind: 'group'; id: string; group: RunGroup; open: boolean }
   /** In place of the runs that are not listed below a group or a parent. */
   | {

@@ -1,5 +1,7 @@
 import type { CatalogueColumn } from '@/features/runs/api/listColumns';
 import type { RunsSearch } from '@/features/runs/runsSearch';
+import { orNothing } from '@/lib/lists';
+import { isClientsTag, NOTE_TAG } from '@/lib/tags';
 
 export type ColumnKind = 'attribute' | 'metric' | 'param' | 'tag' | 'dataset';
 
@@ -31,11 +33,6 @@ export function quoteKey(key: string): string {
   return key.includes('`') ? `"${key.replaceAll('"', '""')}"` : `\`${key}\``;
 }
 
-/** A text as a filter has it. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 function attribute(key: string, label: string, width: number, options: Partial<RunColumn> = {}): RunColumn {
   return {
     id: `attributes.${key}`,
@@ -58,7 +55,7 @@ export const attributeColumns: readonly RunColumn[] = [
   attribute('user_id', 'User', 92, { field: 'tags.`mlflow.user`' }),
   attribute('source', 'Source', 152, { field: 'tags.`mlflow.source.name`', sortable: false }),
   attribute('note', 'Note', 200, {
-    field: 'tags.`mlflow.note.content`',
+    field: `tags.${quoteKey(NOTE_TAG)}`,
     sortable: false,
     shownByDefault: false,
   }),
@@ -117,16 +114,13 @@ export function columnOfId(id: string): RunColumn | undefined {
   return keyColumn(kind, key, aggregate as 'min' | 'max' | undefined);
 }
 
-/** What clients tell by themselves is shown where it belongs, or not at all. */
-const CLIENTS_TAGS = ['mlflow.', 'millrace.code.', 'millrace.environment.'];
-
 /** Every column there is: attributes, then what the catalogue has, each metric with its extremes. */
 export function columnsOf(catalogue: readonly CatalogueColumn[]): RunColumn[] {
   const columns: RunColumn[] = [...attributeColumns];
   for (const stats of catalogue) {
     const { kind, key } = stats;
     if (kind === 'attribute') continue;
-    if (kind === 'tag' && CLIENTS_TAGS.some((prefix) => key.startsWith(prefix))) continue;
+    if (kind === 'tag' && isClientsTag(key)) continue;
     columns.push(keyColumn(kind, key, undefined, stats));
     if (kind === 'metric') {
       columns.push(keyColumn(kind, key, 'min', stats), keyColumn(kind, key, 'max', stats));
@@ -142,11 +136,6 @@ export function isShown(column: RunColumn, choice: ColumnChoice): boolean {
     ? !(choice.hide?.includes(column.id) ?? false)
     : (choice.show?.includes(column.id) ?? false);
 }
-
-const orNothing = (ids: Iterable<string>) => {
-  const list = [...ids];
-  return list.length > 0 ? list : undefined;
-};
 
 /** The choice after showing or hiding some columns. */
 export function withShown(choice: ColumnChoice, columns: readonly RunColumn[], shown: boolean) {

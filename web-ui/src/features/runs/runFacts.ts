@@ -2,8 +2,13 @@ import type { Run, RunInfo } from '@/features/runs/api/types';
 import { formatDuration } from '@/lib/format';
 import { tagValue } from '@/lib/tags';
 
-export function runName(run: Run): string {
-  return run.info.run_name || tagValue(run.data.tags, 'mlflow.runName') || run.info.run_id.slice(0, 8);
+/** What a run is called; the beginning of its ID where nobody called it anything. */
+export function nameOf({ run_name: name, run_id: id }: RunInfo): string {
+  return name || id.slice(0, 8);
+}
+
+export function runName({ info, data }: Run): string {
+  return info.run_name || tagValue(data.tags, 'mlflow.runName') || nameOf(info);
 }
 
 /** How long the run took, or has been running; undefined when it never started or never said it ended. */

@@ -1,15 +1,8 @@
+import { saveFile } from '@/lib/download';
+
 /** A file name out of any text. */
 export function fileName(title: string, extension: string): string {
   return `${title.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'chart'}.${extension}`;
-}
-
-export function saveFile(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by the next task.
-  setTimeout(() => URL.revokeObjectURL(link.href));
 }
 
 export function saveText(name: string, type: string, text: string): void {

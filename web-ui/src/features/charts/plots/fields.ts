@@ -20,25 +20,31 @@ function asNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** The values of a run by the ids of their fields, made once: charts ask for every field of every run. */
+const indexes = new WeakMap<ChartRun, ReadonlyMap<string, number | string | undefined>>();
+
+function indexOf(run: ChartRun): ReadonlyMap<string, number | string | undefined> {
+  const known = indexes.get(run);
+  if (known !== undefined) return known;
+  const finite = (number: number) => (Number.isFinite(number) ? number : undefined);
+  const index = new Map<string, number | string | undefined>([
+    ...run.params.map(({ key, value }) => [`params.${key}`, value] as const),
+    ...run.metrics.map(({ key, value }) => [`metrics.${key}`, finite(toNumber(value))] as const),
+  ]);
+  if (run.startTime && run.endTime) index.set(DURATION, (run.endTime - run.startTime) / 1000);
+  indexes.set(run, index);
+  return index;
+}
+
 export function field(id: string, runs: readonly ChartRun[]): Field {
-  const dot = id.indexOf('.');
-  const kind = id.slice(0, dot);
-  const key = id.slice(dot + 1);
-  const texts = runs.map((run): number | string | undefined => {
-    if (id === DURATION)
-      return run.startTime && run.endTime ? (run.endTime - run.startTime) / 1000 : undefined;
-    if (kind === 'params') return run.params.find((param) => param.key === key)?.value;
-    const value = run.metrics.find((metric) => metric.key === key)?.value;
-    const number = value === undefined ? Number.NaN : toNumber(value);
-    return Number.isFinite(number) ? number : undefined;
-  });
+  const texts = runs.map((run) => indexOf(run).get(id));
   const numbers = texts.map((text) => (typeof text === 'string' ? asNumber(text) : text));
   const numeric =
     numbers.some((number) => number !== undefined) &&
     texts.every((text, index) => text === undefined || text === '' || numbers[index] !== undefined);
   return {
     id,
-    label: id === DURATION ? 'duration (s)' : key,
+    label: id === DURATION ? 'duration (s)' : id.slice(id.indexOf('.') + 1),
     values: numeric ? numbers : texts,
     numeric,
   };

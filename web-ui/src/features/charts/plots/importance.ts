@@ -65,7 +65,11 @@ function correlation(a: readonly number[], b: readonly number[]): number {
 /** Epsilon squared: eta squared without what so many groups account for by chance. */
 function groupShare(groups: readonly string[], aims: readonly number[]): number {
   const byGroup = new Map<string, number[]>();
-  groups.forEach((group, index) => byGroup.set(group, [...(byGroup.get(group) ?? []), aims[index]!]));
+  groups.forEach((group, index) => {
+    const values = byGroup.get(group);
+    if (values === undefined) byGroup.set(group, [aims[index]!]);
+    else values.push(aims[index]!);
+  });
   const all = spread(aims, mean(aims));
   const free = aims.length - byGroup.size;
   if (all === 0 || free <= 0) return 0;

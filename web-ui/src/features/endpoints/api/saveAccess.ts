@@ -1,34 +1,33 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import { keysPath } from '@/features/endpoints/api/listKeys';
 import type { CreatedEndpointKey, EndpointOptions } from '@/features/endpoints/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
-function useChange<Change, Result>(change: (change: Change) => Promise<Result>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
-  });
-}
+const reads = [['endpoints']];
 
 /** Has the endpoint let requests in by these options, in the place of those it had. */
 export function useSaveOptions(endpoint: string) {
-  return useChange((options: EndpointOptions) =>
-    millrace(`${endpointPath(endpoint)}/options`, { method: 'PUT', body: options }),
+  return useChange(
+    (options: EndpointOptions) =>
+      millrace(`${endpointPath(endpoint)}/options`, { method: 'PUT', body: options }),
+    { reads },
   );
 }
 
 /** Makes a key; the answer alone has its secret. */
 export function useCreateKey(endpoint: string) {
-  return useChange((key: { name: string; requests_per_second?: number; expires_at?: number }) =>
-    millrace<CreatedEndpointKey>(keysPath(endpoint), { method: 'POST', body: key }),
+  return useChange(
+    (key: { name: string; requests_per_second?: number; expires_at?: number }) =>
+      millrace<CreatedEndpointKey>(keysPath(endpoint), { method: 'POST', body: key }),
+    { reads },
   );
 }
 
 /** Takes a key away: requests with it are refused from then on. */
 export function useDeleteKey(endpoint: string) {
-  return useChange((name: string) =>
-    millrace(`${keysPath(endpoint)}/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+  return useChange(
+    (name: string) => millrace(`${keysPath(endpoint)}/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+    { reads },
   );
 }

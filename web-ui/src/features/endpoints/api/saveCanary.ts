@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import type { CanaryPlan } from '@/features/endpoints/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 type CanaryOrder =
   | { do: 'plan'; plan: CanaryPlan }
@@ -25,9 +25,5 @@ function send(endpoint: string, order: CanaryOrder): Promise<unknown> {
 
 /** Sets or removes the plan of an endpoint, or ends its canary by hand. */
 export function useCanaryOrder(endpoint: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (order: CanaryOrder) => send(endpoint, order),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
-  });
+  return useChange((order: CanaryOrder) => send(endpoint, order), { reads: [['endpoints']] });
 }

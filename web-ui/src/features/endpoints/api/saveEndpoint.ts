@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import type { Endpoint } from '@/features/endpoints/api/types';
 import type { Followed } from '@/lib/followed';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 export interface EndpointChange extends Followed {
   name?: string;
@@ -21,9 +21,5 @@ export async function saveEndpoint(name: string | undefined, change: EndpointCha
 
 /** Opens an endpoint, or changes the one of this name. */
 export function useSaveEndpoint(name?: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (change: EndpointChange) => saveEndpoint(name, change),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
-  });
+  return useChange((change: EndpointChange) => saveEndpoint(name, change), { reads: [['endpoints']] });
 }

@@ -1,16 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
 import type { RequestLogSettings } from '@/features/endpoints/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 /** Has an endpoint keep its requests so; with null it keeps none, and forgets those it has. */
 export function useSaveRequestLog(endpoint: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (settings: RequestLogSettings | null): Promise<unknown> =>
+  return useChange(
+    (settings: RequestLogSettings | null): Promise<unknown> =>
       settings === null
         ? millrace(requestLogPath(endpoint), { method: 'DELETE' })
         : millrace(requestLogPath(endpoint), { method: 'PUT', body: settings }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints', endpoint] }),
-  });
+    { reads: [['endpoints', endpoint]] },
+  );
 }

@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import type { Shadow } from '@/features/endpoints/api/types';
 import type { Followed } from '@/lib/followed';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 export interface VariantChange extends Followed {
   weight?: number;
@@ -13,21 +13,20 @@ export function variantPath(endpoint: string, variant: string): string {
   return `${endpointPath(endpoint)}/variants/${encodeURIComponent(variant)}`;
 }
 
+const reads = [['endpoints']];
+
 /** Adds a variant, or puts this in the place of the one of that name. */
 export function useSaveVariant(endpoint: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ name, change }: { name: string; change: VariantChange }) =>
+  return useChange(
+    ({ name, change }: { name: string; change: VariantChange }) =>
       millrace(variantPath(endpoint, name), { method: 'PUT', body: change }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
-  });
+    { reads },
+  );
 }
 
 /** Takes a variant away. */
 export function useDeleteVariant(endpoint: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (name: string) => millrace(variantPath(endpoint, name), { method: 'DELETE' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
+  return useChange((name: string) => millrace(variantPath(endpoint, name), { method: 'DELETE' }), {
+    reads,
   });
 }

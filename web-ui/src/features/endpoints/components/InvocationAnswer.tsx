@@ -38,7 +38,6 @@ export function InvocationAnswer({ answer, error }: InvocationAnswerProps) {
           {withheld.length === 1 ? 'it' : 'them'}: row {withheld.map((row) => row + 1).join(', ')}.
         </p>
       )}
-      {}
       <pre
         className={classes.answer}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, by keys too

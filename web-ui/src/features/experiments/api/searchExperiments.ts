@@ -1,26 +1,42 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { Experiment } from '@/features/experiments/api/types';
 import { mlflow } from '@/lib/http';
+import { quoteText } from '@/lib/quoteText';
 
 interface ExperimentPage {
   experiments?: Experiment[];
   next_page_token?: string;
 }
 
+const IDS_AT_ONCE = 1_000;
+
 export function searchExperiments(
   name: string,
   pageToken?: string,
   signal?: AbortSignal,
+  most = 100,
 ): Promise<ExperimentPage> {
   return mlflow<ExperimentPage>('experiments/search', {
     body: {
-      max_results: 100,
-      filter: name === '' ? undefined : `name ILIKE '%${name.replaceAll("'", "''")}%'`,
+      max_results: most,
+      filter: name === '' ? undefined : `name ILIKE ${quoteText(`%${name}%`)}`,
       order_by: ['last_update_time DESC'],
       page_token: pageToken,
     },
     signal,
   });
+}
+
+/** Of every experiment, however many there are. */
+export async function findAllExperimentIds(signal?: AbortSignal): Promise<string[]> {
+  const ids: string[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page: ExperimentPage = await searchExperiments('', pageToken, signal, IDS_AT_ONCE);
+    ids.push(...(page.experiments ?? []).map((experiment) => experiment.experiment_id));
+    pageToken = page.next_page_token;
+  } while (pageToken !== undefined && pageToken !== '');
+  return ids;
 }
 
 export function experimentsQueryOptions(name: string) {

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ModelVersion } from '@/features/models/api/types';
 import { mlflow } from '@/lib/http';
+import { quoteText } from '@/lib/quoteText';
 
 interface ModelVersionPage {
   model_versions?: ModelVersion[];
@@ -15,7 +16,7 @@ export function searchModelVersions(
 ): Promise<ModelVersionPage> {
   return mlflow<ModelVersionPage>('model-versions/search', {
     query: {
-      filter: `${field} = '${value.replaceAll("'", "''")}'`,
+      filter: `${field} = ${quoteText(value)}`,
       order_by: ['version_number DESC'],
       max_results: 200,
       page_token: pageToken,

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { RegisteredModel } from '@/features/models/api/types';
 import { mlflow } from '@/lib/http';
+import { quoteText } from '@/lib/quoteText';
 
 interface RegisteredModelPage {
   registered_models?: RegisteredModel[];
@@ -15,7 +16,7 @@ export function searchRegisteredModels(
   return mlflow<RegisteredModelPage>('registered-models/search', {
     query: {
       max_results: 100,
-      filter: name === '' ? undefined : `name ILIKE '%${name.replaceAll("'", "''")}%'`,
+      filter: name === '' ? undefined : `name ILIKE ${quoteText(`%${name}%`)}`,
       page_token: pageToken,
     },
     signal,

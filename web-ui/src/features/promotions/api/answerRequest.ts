@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type PromotionAnswer, readAgain } from '@/features/promotions/api/createPromotion';
+import { type PromotionAnswer, SHOWS_ALIASES } from '@/features/promotions/api/createPromotion';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 export interface RequestAnswer {
   requestId: string;
@@ -14,8 +14,7 @@ export function answerRequest({ requestId, verb, comment }: RequestAnswer): Prom
   });
 }
 
-/** Approves or refuses, then reads again all that shows who holds an alias. */
+/** Approves or refuses. */
 export function useAnswerRequest() {
-  const client = useQueryClient();
-  return useMutation({ mutationFn: answerRequest, onSettled: () => readAgain(client) });
+  return useChange(answerRequest, { reads: SHOWS_ALIASES });
 }

@@ -1,6 +1,6 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Promotion, PromotionRequest } from '@/features/promotions/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 export interface NewPromotion {
   model_name: string;
@@ -19,17 +19,9 @@ export function createPromotion(promotion: NewPromotion): Promise<PromotionAnswe
   return millrace<PromotionAnswer>('promotions', { body: promotion });
 }
 
-export function readAgain(client: QueryClient): Promise<unknown> {
-  return Promise.all(
-    ['promotions', 'models', 'endpoints'].map((key) => client.invalidateQueries({ queryKey: [key] })),
-  );
-}
+/** All that shows who holds an alias and what is served. */
+export const SHOWS_ALIASES = [['promotions'], ['models'], ['endpoints']];
 
-/** Promotes, then reads again all that shows who holds an alias and what is served. */
 export function useCreatePromotion() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: createPromotion,
-    onSettled: () => readAgain(client),
-  });
+  return useChange(createPromotion, { reads: SHOWS_ALIASES });
 }

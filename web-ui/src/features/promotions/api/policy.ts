@@ -1,6 +1,7 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { PromotionPolicy } from '@/features/promotions/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 function path(modelName: string, alias: string) {
   return `promotion-policies/${encodeURIComponent(modelName)}/${encodeURIComponent(alias)}`;
@@ -33,12 +34,11 @@ export function usePolicy(modelName: string, alias: string) {
 
 /** Saves a policy; an empty text removes it. */
 export function useSavePolicy(modelName: string, alias: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (source: string): Promise<unknown> =>
+  return useChange(
+    (source: string): Promise<unknown> =>
       source.trim() === ''
         ? millrace(path(modelName, alias), { method: 'DELETE' })
         : millrace(path(modelName, alias), { method: 'PUT', yaml: source }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['promotion-policy', modelName] }),
-  });
+    { reads: [['promotion-policy', modelName]] },
+  );
 }

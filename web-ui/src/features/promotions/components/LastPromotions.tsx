@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { DataTable } from '@/components/DataTable';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useLastPromotions } from '@/features/promotions/api/lastPromotions';
@@ -7,10 +9,14 @@ import type { Promotion } from '@/features/promotions/api/types';
 
 /** What moved last, of these models. */
 export function LastPromotions({ modelNames }: { modelNames: readonly string[] }) {
-  const { data = [] } = useLastPromotions(modelNames);
+  const { data, error, isLoading, refetch } = useLastPromotions(modelNames);
   return (
     <Section title="Last promotions">
-      {data.length === 0 ? (
+      {error !== null ? (
+        <ErrorState error={error} doing="load the promotions" onRetry={() => void refetch()} />
+      ) : isLoading ? (
+        <Loading what="promotions" />
+      ) : data === undefined || data.length === 0 ? (
         <p className="muted">No version was promoted yet.</p>
       ) : (
         <DataTable

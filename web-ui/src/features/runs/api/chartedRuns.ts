@@ -1,7 +1,10 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { getRun } from '@/features/runs/api/getRun';
 import type { Run } from '@/features/runs/api/types';
+import { both } from '@/features/runs/filterText';
 import { mlflow } from '@/lib/http';
+import { quoteText } from '@/lib/quoteText';
 
 interface ChartedQuery {
   experimentId: string;
@@ -17,10 +20,12 @@ interface ChartedRuns {
 }
 
 const MOST_RUNS = 1_000;
+/** More changed runs than this are not asked for one by one. */
+const MOST_CHANGED = 200;
 
 async function chartedRuns(
   { experimentId, filter, selected }: ChartedQuery,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<ChartedRuns> {
   if (selected.length > 0) {
     return { runs: await Promise.all(selected.map((id) => getRun(id, signal))), more: false };
@@ -37,13 +42,58 @@ async function chartedRuns(
   return { runs: page.runs ?? [], more: (page.next_page_token ?? '') !== '' };
 }
 
+const keyOf = (query: ChartedQuery) => ['runs', 'charted', query.experimentId, query];
+
 /** The runs that an experiment's charts are made of, the newest first. */
 export function useChartedRuns(query: ChartedQuery) {
-  return useQuery(
-    queryOptions({
-      queryKey: ['runs', 'charted', query.experimentId, query],
-      queryFn: ({ signal }) => chartedRuns(query, signal),
-      placeholderData: keepPreviousData,
-    }),
+  return useQuery({
+    queryKey: keyOf(query),
+    queryFn: ({ signal }) => chartedRuns(query, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Those of the changed runs that are to be drawn, as they are now. */
+async function drawnOf({ experimentId, filter, selected }: ChartedQuery, changed: readonly string[]) {
+  if (selected.length > 0) {
+    const again = selected.filter((id) => changed.includes(id));
+    return Promise.all(again.map((id) => getRun(id)));
+  }
+  const those = `run_id IN (${changed.map(quoteText).join(', ')})`;
+  return (await chartedRuns({ experimentId, filter: both(filter, those), selected })).runs;
+}
+
+/** Puts what changed in its place: those found as they are now, and without those that match no more. */
+function withChanged(
+  before: ChartedRuns,
+  found: readonly Run[],
+  changed: ReadonlySet<string>,
+  { selected }: ChartedQuery,
+): ChartedRuns {
+  if (selected.length > 0) {
+    const byId = new Map(found.map((run) => [run.info.run_id, run]));
+    return { ...before, runs: before.runs.map((run) => byId.get(run.info.run_id) ?? run) };
+  }
+  const kept = before.runs.filter((run) => !changed.has(run.info.run_id));
+  const runs = [...found, ...kept].sort((a, b) => (b.info.start_time ?? 0) - (a.info.start_time ?? 0));
+  return { runs: runs.slice(0, MOST_RUNS), more: before.more || runs.length > MOST_RUNS };
+}
+
+/** Reads again what changed of the runs that are charted, and nothing of the others. */
+export function useChartedChanges(query: ChartedQuery) {
+  const queries = useQueryClient();
+  return useCallback(
+    async (changed: ReadonlySet<string> | 'all') => {
+      const queryKey = keyOf(query);
+      if (changed === 'all' || changed.size > MOST_CHANGED) {
+        await queries.invalidateQueries({ queryKey });
+        return;
+      }
+      const found = await drawnOf(query, [...changed]);
+      queries.setQueryData<ChartedRuns>(queryKey, (before) =>
+        before === undefined ? undefined : withChanged(before, found, changed, query),
+      );
+    },
+    [queries, query],
   );
 }

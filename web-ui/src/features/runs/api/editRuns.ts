@@ -1,4 +1,5 @@
 import { millrace, mlflow } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 /** One tag of one run; without a value it is removed. */
 export interface TagChange {
@@ -24,6 +25,15 @@ export function setTags(changes: readonly TagChange[]): Promise<TagChange[]> {
     const answer = await millrace<{ previous?: TagChange[] }>('runs/set-tags', { body: { tags } });
     return answer.previous ?? [];
   });
+}
+
+/** Sets a tag of one run; an empty text takes it away. */
+export function useSetTag(runId: string) {
+  return useChange(
+    ({ key, value }: { key: string; value: string }) =>
+      setTags([{ run_id: runId, key, value: value === '' ? undefined : value }]),
+    { reads: [['runs']] },
+  );
 }
 
 /** Deletes runs, or restores them, and answers with those that changed. */

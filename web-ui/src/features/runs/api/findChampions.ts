@@ -1,17 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { mlflow } from '@/lib/http';
+import { quoteText } from '@/lib/quoteText';
 
 interface Model {
   name: string;
   aliases?: { alias: string; version: string }[];
 }
-
-interface Version {
-  version: string;
-  run_id?: string;
-}
-
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 async function searchModels(filter: string | undefined, signal: AbortSignal): Promise<Model[]> {
   const answer = await mlflow<{ registered_models?: Model[] }>('registered-models/search', {
@@ -21,7 +15,8 @@ async function searchModels(filter: string | undefined, signal: AbortSignal): Pr
   return answer.registered_models ?? [];
 }
 
-const championOf = (model: Model) => model.aliases?.find(({ alias }) => alias === 'champion')?.version;
+const championOf = (model: Model | undefined) =>
+  model?.aliases?.find(({ alias }) => alias === 'champion')?.version;
 
 /** The models that have a champion, by name. */
 export function useChampions(enabled: boolean) {
@@ -35,20 +30,23 @@ export function useChampions(enabled: boolean) {
   });
 }
 
+async function championRun(name: string, signal: AbortSignal): Promise<string | null> {
+  // By search: that a model has no champion, or is not there, is no error.
+  const [model] = await searchModels(`name = ${quoteText(name)}`, signal);
+  const version = championOf(model);
+  if (version === undefined) return null;
+  const answer = await mlflow<{ model_version: { run_id?: string } }>('model-versions/get', {
+    query: { name, version },
+    signal,
+  });
+  return answer.model_version.run_id || null;
+}
+
 /** The run that made the champion of a model; null where there is none. */
 export function useChampionRun(model: string | undefined) {
   return useQuery({
     queryKey: ['runs', 'champions', model],
-    queryFn: async ({ signal }) => {
-      const [found] = await searchModels(`name = ${text(model ?? '')}`, signal);
-      const champion = found === undefined ? undefined : championOf(found);
-      if (found === undefined || champion === undefined) return null;
-      const answer = await mlflow<{ model_versions?: Version[] }>('model-versions/search', {
-        query: { filter: `name = ${text(found.name)}`, max_results: 1000 },
-        signal,
-      });
-      return answer.model_versions?.find(({ version }) => version === champion)?.run_id ?? null;
-    },
+    queryFn: ({ signal }) => championRun(model ?? '', signal),
     enabled: model !== undefined,
   });
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { matching, type RunsQuery } from '@/features/runs/api/searchRuns';
 import { millrace } from '@/lib/http';
 
@@ -22,7 +22,7 @@ export interface RunGroups {
   complete: boolean;
 }
 
-interface GroupsQuery extends Omit<RunsQuery, 'orderBy'> {
+export interface GroupsQuery extends Omit<RunsQuery, 'orderBy'> {
   groupBy: string[];
   columns: string[];
   limit?: number;
@@ -40,11 +40,25 @@ export function groupRuns(query: GroupsQuery, signal?: AbortSignal): Promise<Run
   });
 }
 
+const same = (some: readonly string[], others: readonly string[]) => some.join('\n') === others.join('\n');
+
+/** What is known of the groups while they are read anew; groups by other keys would stand under wrong names. */
+export function stillTrue(
+  groups: RunGroups | undefined,
+  asked: GroupsQuery | undefined,
+  now: GroupsQuery,
+): RunGroups | undefined {
+  if (groups === undefined || asked === undefined || !same(asked.groupBy, now.groupBy)) return undefined;
+  if (same(asked.columns, now.columns)) return groups;
+  return { ...groups, groups: groups.groups?.map(({ values, runs }) => ({ values, runs })) };
+}
+
 export function useRunGroups(query: GroupsQuery, enabled: boolean) {
   return useQuery({
     queryKey: ['runs', 'search', 'groups', query],
     queryFn: ({ signal }) => groupRuns(query, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: (groups: RunGroups | undefined, before) =>
+      stillTrue(groups, before?.queryKey[3] as GroupsQuery | undefined, query),
     enabled,
   });
 }

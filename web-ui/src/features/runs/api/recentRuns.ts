@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { Run, RunStatus } from '@/features/runs/api/types';
-import { mlflow } from '@/lib/http';
+import { searchRunInfos } from '@/features/runs/api/searchRunInfos';
+import type { RunStatus } from '@/features/runs/api/types';
 
 const SHOWN = 8;
 
@@ -9,18 +9,16 @@ export function useRecentRuns(experimentIds: readonly string[], status: RunStatu
   return useQuery(
     queryOptions({
       queryKey: ['runs', 'recent', status, experimentIds],
-      queryFn: async ({ signal }) => {
-        const page = await mlflow<{ runs?: Run[] }>('runs/search', {
-          body: {
-            experiment_ids: experimentIds,
+      queryFn: ({ signal }) =>
+        searchRunInfos(
+          {
+            experimentIds,
             filter: `attributes.status = '${status}'`,
-            order_by: ['attributes.start_time DESC'],
-            max_results: SHOWN,
+            orderBy: ['attributes.start_time DESC'],
+            most: SHOWN,
           },
           signal,
-        });
-        return page.runs ?? [];
-      },
+        ),
       enabled: experimentIds.length > 0,
       refetchInterval: 10_000,
     }),

@@ -1,33 +1,26 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { Run } from '@/features/runs/api/types';
-import { mlflow } from '@/lib/http';
+import { searchRunInfos } from '@/features/runs/api/searchRunInfos';
+import type { RunInfo } from '@/features/runs/api/types';
+import { PARENT_FIELD } from '@/features/runs/filterText';
+import { quoteText } from '@/lib/quoteText';
 
 const MOST_CHILDREN = 100;
 
-async function find(experimentId: string, filter: string, signal: AbortSignal): Promise<Run[]> {
-  const page = await mlflow<{ runs?: Run[] }>('runs/search', {
-    body: { experiment_ids: [experimentId], filter, max_results: MOST_CHILDREN },
-    signal,
-  });
-  return page.runs ?? [];
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-
 /** The run that a run belongs to, where it is still there, and those that belong to it. */
-async function runFamily(run: Run, parentId: string | undefined, signal: AbortSignal) {
-  const { run_id: runId, experiment_id: experimentId } = run.info;
+async function runFamily(run: RunInfo, parentId: string | undefined, signal: AbortSignal) {
+  const find = (filter: string) =>
+    searchRunInfos({ experimentIds: [run.experiment_id], filter, most: MOST_CHILDREN }, signal);
   const [parents, children] = await Promise.all([
-    parentId === undefined ? [] : find(experimentId, `attributes.run_id IN (${quoted(parentId)})`, signal),
-    find(experimentId, `tags.mlflow.parentRunId = ${quoted(runId)}`, signal),
+    parentId === undefined ? [] : find(`attributes.run_id IN (${quoteText(parentId)})`),
+    find(`${PARENT_FIELD} = ${quoteText(run.run_id)}`),
   ]);
   return { parent: parents[0], children, cut: children.length === MOST_CHILDREN };
 }
 
-export function useRunFamily(run: Run, parentId: string | undefined) {
+export function useRunFamily(run: RunInfo, parentId: string | undefined) {
   return useQuery(
     queryOptions({
-      queryKey: ['runs', run.info.run_id, 'family', parentId],
+      queryKey: ['runs', run.run_id, 'family', parentId],
       queryFn: ({ signal }) => runFamily(run, parentId, signal),
     }),
   );

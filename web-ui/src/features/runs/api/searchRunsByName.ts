@@ -1,22 +1,21 @@
-import type { Run } from '@/features/runs/api/types';
-import { mlflow } from '@/lib/http';
+import { searchRunInfos } from '@/features/runs/api/searchRunInfos';
+import type { RunInfo } from '@/features/runs/api/types';
+import { quoteText } from '@/lib/quoteText';
 
 /** Runs whose name contains the text, the newest first; without a text the newest. */
-export async function searchRunsByName(
+export function searchRunsByName(
   experimentIds: readonly string[],
   text: string,
   most: number,
   signal: AbortSignal,
-): Promise<Run[]> {
-  const name = text.replaceAll("'", "''");
-  const page = await mlflow<{ runs?: Run[] }>('runs/search', {
-    body: {
-      experiment_ids: experimentIds,
-      filter: text === '' ? undefined : `attributes.run_name ILIKE '%${name}%'`,
-      order_by: ['attributes.start_time DESC'],
-      max_results: most,
+): Promise<RunInfo[]> {
+  return searchRunInfos(
+    {
+      experimentIds,
+      filter: text === '' ? undefined : `attributes.run_name ILIKE ${quoteText(`%${text}%`)}`,
+      orderBy: ['attributes.start_time DESC'],
+      most,
     },
     signal,
-  });
-  return page.runs ?? [];
+  );
 }

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { searchRunsByName } from '@/features/runs/api/searchRunsByName';
-import { runName } from '@/features/runs/runFacts';
+import { nameOf } from '@/features/runs/runFacts';
 
 interface AddRunProps {
   experimentIds: readonly string[];
@@ -20,7 +20,7 @@ const MOST_RUNS = 100;
 export function AddRun({ experimentIds, present, onAdd }: AddRunProps) {
   const [typed, setTyped] = useState('');
   const [settled] = useDebouncedValue(typed, 250);
-  const { data = [] } = useQuery({
+  const { data = [], error } = useQuery({
     queryKey: ['runs', 'by-name', experimentIds, settled],
     queryFn: ({ signal }) => searchRunsByName(experimentIds, settled, SHOWN, signal),
     enabled: experimentIds.length > 0,
@@ -33,14 +33,18 @@ export function AddRun({ experimentIds, present, onAdd }: AddRunProps) {
       aria-label="Add a run"
       placeholder="Add a run"
       data={data
-        .filter((run) => !present.includes(run.info.run_id))
-        .map((run) => ({ value: run.info.run_id, label: runName(run) }))}
+        .filter((run) => !present.includes(run.run_id))
+        .map((run) => ({ value: run.run_id, label: nameOf(run) }))}
       value={null}
       searchable
       searchValue={typed}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      nothingFoundMessage="No other run has this in its name"
+      nothingFoundMessage={
+        error === null
+          ? 'No other run has this in its name'
+          : `The runs could not be searched: ${error.message}`
+      }
       onChange={(runId) => {
         if (runId === null) return;
         onAdd(runId);

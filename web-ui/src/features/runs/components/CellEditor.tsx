@@ -3,21 +3,26 @@ import classes from '@/features/runs/components/RunsGrid.module.css';
 
 interface CellEditorProps {
   label: string;
+  /** What stands in the cell as it is opened; what arrives later is not what somebody typed over. */
   value: string;
   onSave: (value: string) => void;
   onClose: () => void;
 }
 
-/** A cell that is typed into: Enter or leaving it saves, Escape does not. */
+/** A cell that is typed into: Enter or leaving it saves what was changed, Escape does not. */
 export function CellEditor({ label, value, onSave, onClose }: CellEditorProps) {
+  const [before] = useState(value);
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const closed = useRef(false);
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => {
+    input.current?.focus({ preventScroll: true });
+    input.current?.select();
+  }, []);
   const close = (save: boolean) => {
     if (closed.current) return;
     closed.current = true;
-    if (save && text !== value) onSave(text);
+    if (save && text !== before) onSave(text);
     onClose();
   };
   return (
@@ -34,7 +39,7 @@ export function CellEditor({ label, value, onSave, onClose }: CellEditorProps) {
         else return;
         // The table has keys of its own.
         event.stopPropagation();
-        event.currentTarget.closest<HTMLElement>('[role="grid"]')?.focus();
+        event.currentTarget.closest<HTMLElement>('[role="grid"], [role="treegrid"]')?.focus();
       }}
     />
   );

@@ -4,6 +4,7 @@ import { FloatingMenu } from '@/features/runs/components/FloatingMenu';
 import { columnOfId, isShown, withMoved, withShown, type RunColumn } from '@/features/runs/runColumns';
 import { sortStateOf } from '@/features/runs/sorting';
 import { DEFAULT_SORT, type Better, type RunsSearch } from '@/features/runs/runsSearch';
+import { toggled, without } from '@/lib/lists';
 
 interface ColumnMenuProps {
   column: RunColumn;
@@ -36,7 +37,6 @@ export function ColumnMenu({ column, at, search, onSearch, scrolled, onSort, onC
     (column.kind === 'attribute' && GROUPING_ATTRIBUTES.includes(column.key));
   const better = betterOf(column.key, search.better);
   const extreme = (aggregate: 'min' | 'max') => columnOfId(`${aggregate}.metrics.${column.key}`);
-  const listed = (ids: string[]) => (ids.length > 0 ? ids : undefined);
   const move = (before: string | undefined) =>
     onSearch({ order: withMoved(scrolled, id, before, search.order?.length ?? 0) });
   return (
@@ -51,15 +51,7 @@ export function ColumnMenu({ column, at, search, onSearch, scrolled, onSort, onC
           <Menu.Divider />
         </>
       )}
-      <Menu.Item
-        onClick={() =>
-          onSearch({
-            pin: listed(
-              pinned ? (search.pin ?? []).filter((other) => other !== id) : [...(search.pin ?? []), id],
-            ),
-          })
-        }
-      >
+      <Menu.Item onClick={() => onSearch({ pin: toggled(search.pin, id) })}>
         {pinned ? 'Unpin' : 'Pin to the left'}
       </Menu.Item>
       {place > 0 && <Menu.Item onClick={() => move(scrolled[place - 1]?.id)}>Move left</Menu.Item>}
@@ -70,7 +62,7 @@ export function ColumnMenu({ column, at, search, onSearch, scrolled, onSort, onC
         onClick={() =>
           onSearch({
             ...withShown(search, [column], false),
-            pin: listed((search.pin ?? []).filter((other) => other !== id)),
+            pin: without(search.pin, id),
           })
         }
       >
@@ -115,18 +107,7 @@ export function ColumnMenu({ column, at, search, onSearch, scrolled, onSort, onC
       {groupable && (
         <>
           <Menu.Divider />
-          <Menu.Item
-            onClick={() =>
-              onSearch({
-                group: listed(
-                  grouped
-                    ? (search.group ?? []).filter((other) => other !== id)
-                    : [...(search.group ?? []), id],
-                ),
-                tree: undefined,
-              })
-            }
-          >
+          <Menu.Item onClick={() => onSearch({ group: toggled(search.group, id), tree: undefined })}>
             {grouped ? 'Stop grouping by it' : 'Group by it'}
           </Menu.Item>
         </>

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
+import { failureToast } from '@/components/toasts';
 import type { RunsQuery } from '@/features/runs/api/searchRuns';
 import { exportRuns, type ExportFormat } from '@/features/runs/exportRuns';
 import type { RunColumn } from '@/features/runs/runColumns';
@@ -14,9 +14,7 @@ interface ExportMenuProps {
 /** All runs that match as a file, with the filter, the order and the columns of the view. */
 export function ExportMenu({ query, columns, count }: ExportMenuProps) {
   const begin = (format: ExportFormat) =>
-    exportRuns(query, columns, format).catch((error: Error) =>
-      notifications.show({ color: 'red', title: 'The export failed', message: error.message }),
-    );
+    exportRuns(query, columns, format).catch(failureToast('The export failed'));
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>

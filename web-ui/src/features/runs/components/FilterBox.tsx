@@ -9,7 +9,7 @@ import { completionsAt } from '@/features/runs/completions';
 import classes from '@/features/runs/components/FilterBox.module.css';
 import type { FilterEditorProps } from '@/features/runs/components/FilterEditor';
 import { partsOf, withoutPart } from '@/features/runs/filterText';
-import { quoteText } from '@/features/runs/runColumns';
+import { quoteText } from '@/lib/quoteText';
 
 interface FilterBoxProps {
   experimentId: string;

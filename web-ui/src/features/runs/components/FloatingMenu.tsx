@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 interface FloatingMenuProps {
   /** What it belongs to. */
@@ -9,8 +9,21 @@ interface FloatingMenuProps {
   children: ReactNode;
 }
 
-/** A menu beside something that has no menu of its own: one for all lines of a table. */
+/**
+ * A menu beside something that has no menu of its own: one for all lines of a table. The focus returns to
+ * where it was.
+ */
 export function FloatingMenu({ at, label, onClose, children }: FloatingMenuProps) {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // It went with the menu that had it.
+      if (document.activeElement === document.body && before instanceof HTMLElement) {
+        before.focus({ preventScroll: true });
+      }
+    },
+    [before],
+  );
   return (
     <Menu
       opened
@@ -18,7 +31,6 @@ export function FloatingMenu({ at, label, onClose, children }: FloatingMenuProps
       position="bottom-end"
       width={220}
       shadow="md"
-      returnFocus
       withinPortal={false}
     >
       <Menu.Target>

@@ -8,8 +8,9 @@ import { useGridContext } from '@/features/runs/components/gridContext';
 import classes from '@/features/runs/components/RunsGrid.module.css';
 import { RunCell } from '@/features/runs/components/RunCell';
 import { ROW_HEIGHT, TICK_WIDTH } from '@/features/runs/hooks/useGrid';
-import type { Line } from '@/features/runs/lines';
+import type { Line, RunLine } from '@/features/runs/lines';
 import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
+import { nameOf } from '@/features/runs/runFacts';
 
 export interface LineProps<L extends Line> {
   line: L;
@@ -21,7 +22,7 @@ export interface LineProps<L extends Line> {
   activeColumn: number | undefined;
 }
 
-interface RunRowProps extends LineProps<Extract<Line, { kind: 'run' }>> {
+interface RunRowProps extends LineProps<RunLine> {
   selected: boolean;
 }
 
@@ -30,7 +31,7 @@ export const GridRow = memo(function GridRow(props: RunRowProps) {
   const { line, index, top, scrolled, window, activeColumn, selected } = props;
   const grid = useGridContext();
   const { run } = line;
-  const name = run.run_name || run.run_id.slice(0, 8);
+  const name = nameOf(run);
   const isBaseline = grid.baselineId === run.run_id;
   const first = grid.pinned.length + 1;
   const offset = (window[0]?.start ?? grid.pinnedWidth) - grid.pinnedWidth;
@@ -140,7 +141,7 @@ export const GridRow = memo(function GridRow(props: RunRowProps) {
             tabIndex={-1}
             className={classes.more}
             aria-label={`Actions for ${name}`}
-            onClick={(event) => grid.onRowMenu(run, event.currentTarget.getBoundingClientRect())}
+            onClick={(event) => grid.onRowMenu(line, event.currentTarget.getBoundingClientRect())}
           >
             <IconDots size={15} aria-hidden />
           </button>

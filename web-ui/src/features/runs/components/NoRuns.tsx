@@ -11,7 +11,7 @@ interface NoRunsProps {
 }
 
 /** Why there is nothing to see, and what to do about it. */
-export function NoRuns({ search, invalid, experimentName, onSearch }: NoRunsProps) {
+export default function NoRuns({ search, invalid, experimentName, onSearch }: NoRunsProps) {
   if (invalid || search.filter !== undefined) {
     return (
       <EmptyState title={invalid ? 'This filter cannot be read' : 'No run matches this filter'}>

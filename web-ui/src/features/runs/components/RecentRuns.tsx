@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useRecentRuns } from '@/features/runs/api/recentRuns';
 import type { RunStatus } from '@/features/runs/api/types';
-import { runDuration, runName } from '@/features/runs/runFacts';
+import { durationOf, nameOf } from '@/features/runs/runFacts';
 
 interface RecentRunsProps {
   title: string;
@@ -30,29 +30,29 @@ export function RecentRuns({ title, none, status, experiments }: RecentRunsProps
         <DataTable
           label={title}
           rows={data}
-          rowKey={(run) => run.info.run_id}
+          rowKey={(run) => run.run_id}
           columns={[
             {
               header: 'Run',
               cell: (run) => (
                 <Link
                   to="/experiments/$experimentId/runs/$runId"
-                  params={{ experimentId: run.info.experiment_id, runId: run.info.run_id }}
+                  params={{ experimentId: run.experiment_id, runId: run.run_id }}
                 >
-                  {runName(run)}
+                  {nameOf(run)}
                 </Link>
               ),
             },
             {
               header: 'Experiment',
               cell: (run) => (
-                <Link to="/experiments/$experimentId" params={{ experimentId: run.info.experiment_id }}>
-                  {experiments.get(run.info.experiment_id) ?? run.info.experiment_id}
+                <Link to="/experiments/$experimentId" params={{ experimentId: run.experiment_id }}>
+                  {experiments.get(run.experiment_id) ?? run.experiment_id}
                 </Link>
               ),
             },
-            { header: 'Started', cell: (run) => <RelativeTime millis={run.info.start_time} /> },
-            { header: 'Duration', numeric: true, cell: runDuration },
+            { header: 'Started', cell: (run) => <RelativeTime millis={run.start_time} /> },
+            { header: 'Duration', numeric: true, cell: durationOf },
           ]}
         />
       )}

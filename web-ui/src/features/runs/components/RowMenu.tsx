@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { FloatingMenu } from '@/features/runs/components/FloatingMenu';
 import type { RunInfo } from '@/features/runs/api/types';
 import { RUN_COLOURS } from '@/features/runs/runColours';
+import { nameOf } from '@/features/runs/runFacts';
 import type { RunsSearch } from '@/features/runs/runsSearch';
 
 interface RowMenuProps {
@@ -20,7 +21,7 @@ export function RowMenu({ run, at, search, onSearch, onMove, onRename, onClose }
   const isBaseline = search.base === id;
   const deleted = run.lifecycle_stage === 'deleted';
   return (
-    <FloatingMenu at={at} label={`Actions for ${run.run_name ?? id}`} onClose={onClose}>
+    <FloatingMenu at={at} label={`Actions for ${nameOf(run)}`} onClose={onClose}>
       <Menu.Item onClick={() => onSearch({ base: isBaseline ? undefined : id })}>
         {isBaseline ? 'Stop measuring against it' : 'Measure against this run'}
       </Menu.Item>

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Note } from '@/components/Note';
 import { Section } from '@/components/Section';
-import { useSetRunTag } from '@/features/runs/api/setRunTag';
+import { useSetTag } from '@/features/runs/api/editRuns';
 import type { Run } from '@/features/runs/api/types';
 import classes from '@/features/runs/components/RunOverview.module.css';
 import { NOTE_TAG, tagValue } from '@/lib/tags';
@@ -95,7 +95,7 @@ interface NoteEditorProps extends KindProps {
 
 function NoteEditor({ runId, tag, title, hint, text, onDone }: NoteEditorProps) {
   const [draft, setDraft] = useState(text);
-  const save = useSetRunTag(runId);
+  const save = useSetTag(runId);
   return (
     <Section title={title}>
       <form

@@ -1,26 +1,24 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { RunInfo } from '@/features/runs/api/types';
 import { betterOf } from '@/features/runs/baseline';
-import {
-  GridContext,
-  isEditable,
-  type Editing,
-  type GridContextValue,
-} from '@/features/runs/components/gridContext';
+import { GridContext, type GridContextValue } from '@/features/runs/components/gridContext';
 import { GridHead } from '@/features/runs/components/GridHead';
 import { GridRow } from '@/features/runs/components/GridRow';
-import { GridMenus } from '@/features/runs/components/GridMenus';
 import { GroupRow } from '@/features/runs/components/GroupRow';
 import { RestRow } from '@/features/runs/components/RestRow';
 import classes from '@/features/runs/components/RunsGrid.module.css';
 import { ROW_HEIGHT, useGrid } from '@/features/runs/hooks/useGrid';
-import { placeOf, useGridKeys, type Place } from '@/features/runs/hooks/useGridKeys';
+import { useGridActions } from '@/features/runs/hooks/useGridActions';
+import { placeOf } from '@/features/runs/hooks/useGridKeys';
 import { useSight } from '@/features/runs/hooks/useSight';
 import type { Line } from '@/features/runs/lines';
 import { columnOfId, NAME_COLUMN, withMoved, type RunColumn } from '@/features/runs/runColumns';
 import { colourOf } from '@/features/runs/runColours';
 import type { RunsSearch } from '@/features/runs/runsSearch';
+import { without } from '@/lib/lists';
+
+const GridMenus = lazy(() => import('@/features/runs/components/GridMenus'));
 
 interface RunsGridProps {
   lines: readonly Line[];
@@ -38,6 +36,8 @@ interface RunsGridProps {
   onSelect: (runId: string, range: boolean, order: readonly string[]) => void;
   onSelectAll: (all: boolean) => void;
   onToggle: (id: string) => void;
+  /** Lists more of what a filter finds. */
+  onMore: (filter: string) => void;
   onOpen: (run: RunInfo) => void;
   onSave: (run: RunInfo, column: RunColumn | undefined, value: string) => void;
   onMove: (verb: 'delete' | 'restore', runIds: string[]) => void;
@@ -63,8 +63,6 @@ export function RunsGrid(props: RunsGridProps) {
     onAtTop,
   } = props;
   const scheme = useComputedColorScheme();
-  const [editing, setEditing] = useState<Editing>();
-  const [rowMenu, setRowMenu] = useState<{ run: RunInfo; at: DOMRect }>();
   const [columnMenu, setColumnMenu] = useState<{ column: RunColumn; at: DOMRect }>();
   const grid = useGrid({
     lines,
@@ -81,47 +79,24 @@ export function RunsGrid(props: RunsGridProps) {
     if (lines.length > 0 && lastSeen >= lines.length - 1) onEnd();
   }, [lastSeen, lines.length, onEnd]);
 
-  const runAt = (row: number) => {
-    const line = lines[row];
-    return line?.kind === 'run' ? line.run : undefined;
-  };
-  const columnAt = (place: number) =>
-    place <= pinned.length ? pinned[place - 1] : scrolled[place - 1 - pinned.length];
-  const onEdit = ({ row, column }: Place) => {
-    const line = lines[row];
-    const edited = columnAt(column);
-    if (line?.kind !== 'run') return;
-    if (column === 0) setEditing({ lineId: line.id, columnId: NAME_COLUMN });
-    else if (edited !== undefined && isEditable(edited)) {
-      setEditing({ lineId: line.id, columnId: edited.id });
-    }
-  };
-  const keys = useGridKeys({
-    rowCount: lines.length,
-    columnCount: 1 + pinned.length + scrolled.length,
-    pageRows: 15,
-    onShow: ({ row, column }: Place) => {
-      grid.rows.scrollToIndex(row, { align: 'auto' });
-      if (column > pinned.length) grid.columns.scrollToIndex(column - 1 - pinned.length, { align: 'auto' });
-    },
-    onSelect: (row, range) => {
-      const run = runAt(row);
-      if (run !== undefined) onSelect(run.run_id, range, runIds);
-    },
-    onOpen: (row) => {
-      const line = lines[row];
-      if (line?.kind === 'run') props.onOpen(line.run);
-      else if (line?.kind === 'group') onToggle(line.id);
-    },
-    onToggle: (row) => {
-      const line = lines[row];
-      if (line?.kind === 'run') onToggle(line.run.run_id);
-      else if (line?.kind === 'group') onToggle(line.id);
-    },
-    onEdit,
+  const onShowAll = useCallback(
+    (filter: string) => onSearch({ filter, group: undefined, tree: undefined }),
+    [onSearch],
+  );
+  const { keys, edit, editing, setEditing, rowMenu, setRowMenu } = useGridActions({
+    grid,
+    lines,
+    runIds,
+    pinned,
+    scrolled,
+    read,
+    onSelect,
+    onToggle,
+    onOpen: props.onOpen,
+    onMore: props.onMore,
   });
 
-  const { onSave } = props;
+  const { onSave, onMore } = props;
   const select = useCallback(
     (runId: string, range: boolean) => onSelect(runId, range, runIds),
     [onSelect, runIds],
@@ -143,8 +118,9 @@ export function RunsGrid(props: RunsGridProps) {
       onSave,
       onSelect: select,
       onToggle,
-      onRowMenu: (run, at) => setRowMenu({ run, at }),
-      onShowAll: (filter) => onSearch({ filter, group: undefined, tree: undefined }),
+      onRowMenu: (line, at) => setRowMenu({ line, at }),
+      onMore,
+      onShowAll,
     }),
     [
       search.tree,
@@ -162,14 +138,19 @@ export function RunsGrid(props: RunsGridProps) {
       onSave,
       select,
       onToggle,
-      onSearch,
+      onMore,
+      onShowAll,
+      setEditing,
+      setRowMenu,
     ],
   );
   const allSelected = runIds.length > 0 && runIds.every((id) => selected.has(id));
   const { place } = keys;
+  // A line in the place of others has one cell.
+  const activeCell = lines[place.row]?.kind === 'rest' ? 0 : place.column;
   const inSight =
     virtualRows.some((row) => row.index === place.row) &&
-    (place.column <= pinned.length || window.some((item) => item.index === place.column - 1 - pinned.length));
+    (activeCell <= pinned.length || window.some((item) => item.index === activeCell - 1 - pinned.length));
 
   return (
     <>
@@ -182,15 +163,15 @@ export function RunsGrid(props: RunsGridProps) {
         aria-multiselectable
         aria-rowcount={props.rowCount + 1}
         aria-colcount={1 + pinned.length + scrolled.length}
-        aria-activedescendant={inSight ? `cell-${place.row}-${place.column}` : undefined}
+        aria-activedescendant={inSight ? `cell-${place.row}-${activeCell}` : undefined}
         onKeyDown={keys.onKeyDown}
         onPointerDown={(event) => {
           const pressed = placeOf(event.target);
           if (pressed !== undefined) keys.setPlace(pressed);
         }}
         onDoubleClick={(event) => {
-          const clicked = placeOf(event.target);
-          if (clicked !== undefined) onEdit(clicked);
+          const clicked = isControl(event.target) ? undefined : placeOf(event.target);
+          if (clicked !== undefined) edit(clicked);
         }}
         onScroll={(event) => onAtTop(event.currentTarget.scrollTop < ROW_HEIGHT)}
       >
@@ -228,32 +209,36 @@ export function RunsGrid(props: RunsGridProps) {
                 return line.kind === 'group' ? (
                   <GroupRow key={line.id} line={line} {...common} />
                 ) : (
-                  <RestRow key={line.id} line={line} index={index} top={start} />
+                  <RestRow key={line.id} line={line} index={index} top={start} active={place.row === index} />
                 );
               })}
             </div>
           </GridContext.Provider>
         </div>
       </div>
-      <GridMenus
-        rowMenu={rowMenu}
-        columnMenu={columnMenu}
-        onRename={(run) => setEditing({ lineId: run.run_id, columnId: NAME_COLUMN })}
-        onClose={() => {
-          setRowMenu(undefined);
-          setColumnMenu(undefined);
-        }}
-        search={search}
-        onSearch={onSearch}
-        onMove={props.onMove}
-        onSort={props.onSort}
-        scrolled={scrolled}
-      />
+      <Suspense fallback={null}>
+        {(rowMenu ?? columnMenu) !== undefined && (
+          <GridMenus
+            rowMenu={rowMenu}
+            columnMenu={columnMenu}
+            onRename={(line) => setEditing({ lineId: line.id, columnId: NAME_COLUMN })}
+            onClose={() => {
+              setRowMenu(undefined);
+              setColumnMenu(undefined);
+            }}
+            search={search}
+            onSearch={onSearch}
+            onMove={props.onMove}
+            onSort={props.onSort}
+            scrolled={scrolled}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
 
-const without = (ids: string[] | undefined, id: string) => {
-  const rest = ids?.filter((other) => other !== id);
-  return rest === undefined || rest.length === 0 ? undefined : rest;
-};
+/** What a double click presses twice. */
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input') !== null;
+}

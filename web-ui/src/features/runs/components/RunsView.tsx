@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { useCatalogue } from '@/features/runs/api/listColumns';
@@ -10,7 +10,6 @@ import { BaselineMenu } from '@/features/runs/components/BaselineMenu';
 import { ColumnPicker } from '@/features/runs/components/ColumnPicker';
 import { ExportMenu } from '@/features/runs/components/ExportMenu';
 import { FilterBox } from '@/features/runs/components/FilterBox';
-import { NoRuns } from '@/features/runs/components/NoRuns';
 import { RunsGrid } from '@/features/runs/components/RunsGrid';
 import classes from '@/features/runs/components/RunsView.module.css';
 import { SelectionBar } from '@/features/runs/components/SelectionBar';
@@ -24,6 +23,9 @@ import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { withSort } from '@/features/runs/sorting';
 import { plural } from '@/lib/format';
 import { ApiError } from '@/lib/http';
+import { NOTE_TAG } from '@/lib/tags';
+
+const NoRuns = lazy(() => import('@/features/runs/components/NoRuns'));
 
 interface RunsViewProps {
   experimentId: string;
@@ -53,7 +55,7 @@ export function RunsView(props: RunsViewProps) {
   );
   const shown = useMemo(() => [...pinned, ...scrolled], [pinned, scrolled]);
   const view = useLines(experimentId, search, shown);
-  const { lines, runs, query, runsQuery, active, count, toggle } = view;
+  const { lines, runs, query, active, count, toggle, onEnd } = view;
   const { error, data } = active;
   const baselineId = useBaseline(search.base);
   const edits = useRunEdits();
@@ -63,10 +65,6 @@ export function RunsView(props: RunsViewProps) {
   );
 
   const invalid = search.filter !== undefined && error instanceof ApiError && error.status === 400;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = runsQuery;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const onSort = useCallback(
     (id: string, add: boolean) => {
       const next = withSort(sort, id, add);
@@ -82,7 +80,7 @@ export function RunsView(props: RunsViewProps) {
         if (value.trim() !== '') void rename(run_id, run_name, value.trim());
         return;
       }
-      const key = column.kind === 'tag' ? column.key : 'mlflow.note.content';
+      const key = column.kind === 'tag' ? column.key : NOTE_TAG;
       const text = value === '' ? undefined : value;
       void tag(
         [{ run_id, key, value: text }],
@@ -112,10 +110,12 @@ export function RunsView(props: RunsViewProps) {
       {selected.size > 0 && (
         <SelectionBar
           selected={selected}
-          count={view.grouped ? undefined : count}
+          count={view.grouped ? undefined : view.visibleCount}
           deleted={search.stage === 'deleted'}
           edits={edits}
-          onSelectMatching={async () => selection.set((await findAllRuns(query)).map((run) => run.run_id))}
+          onSelectMatching={async () =>
+            selection.set((await findAllRuns(view.visible)).map((run) => run.run_id))
+          }
           onClear={() => selection.set([])}
           onHide={() => {
             onSearch({ out: [...(search.out ?? []), ...selected] });
@@ -134,11 +134,13 @@ export function RunsView(props: RunsViewProps) {
       ) : data === undefined && !invalid ? (
         <Loading what="runs" lines={8} />
       ) : lines.length === 0 || invalid ? (
-        <NoRuns search={search} invalid={invalid} experimentName={experimentName} onSearch={onSearch} />
+        <Suspense fallback={null}>
+          <NoRuns search={search} invalid={invalid} experimentName={experimentName} onSearch={onSearch} />
+        </Suspense>
       ) : (
         <RunsGrid
           lines={lines}
-          rowCount={view.grouped ? lines.length : Math.max(lines.length, count ?? 0)}
+          rowCount={view.grouped ? lines.length : Math.max(lines.length, view.visibleCount ?? 0)}
           pinned={pinned}
           scrolled={scrolled}
           summed={view.summed}
@@ -153,6 +155,7 @@ export function RunsView(props: RunsViewProps) {
             selection.set(all ? lines.flatMap((line) => (line.kind === 'run' ? [line.run.run_id] : [])) : [])
           }
           onToggle={toggle}
+          onMore={view.onMore}
           onOpen={(run) =>
             void navigate({
               to: '/experiments/$experimentId/runs/$runId',
@@ -171,7 +174,7 @@ export function RunsView(props: RunsViewProps) {
           {view.grouped && ` in ${plural(lines.filter((line) => line.kind === 'group').length, 'group')}`}
           {view.grouped && view.complete === false && ', the largest ones'}
           {!view.grouped &&
-            hasNextPage &&
+            view.complete === false &&
             `, ${runs.length.toLocaleString('en-US')} loaded: more follow as you scroll`}
           {search.out !== undefined && ` · ${search.out.length} hidden`}
         </span>

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import IconArrowsDiff from '@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { failureToast } from '@/components/toasts';
 import classes from '@/features/runs/components/RunsView.module.css';
-import { TagDialog } from '@/features/runs/components/TagDialog';
 import type { RunEdits } from '@/features/runs/hooks/useRunEdits';
 import { plural } from '@/lib/format';
+
+const TagDialog = lazy(() => import('@/features/runs/components/TagDialog'));
 
 interface SelectionBarProps {
   selected: ReadonlySet<string>;
@@ -40,7 +42,10 @@ export function SelectionBar(props: SelectionBarProps) {
           loading={collecting}
           onClick={() => {
             setCollecting(true);
-            void props.onSelectMatching().finally(() => setCollecting(false));
+            props
+              .onSelectMatching()
+              .catch(failureToast('Not all runs could be selected'))
+              .finally(() => setCollecting(false));
           }}
         >
           Select all {count.toLocaleString('en-US')}
@@ -75,20 +80,22 @@ export function SelectionBar(props: SelectionBarProps) {
       >
         Compare {ids.length}
       </Button>
-      {tagging && (
-        <TagDialog
-          runs={ids.length}
-          onClose={() => setTagging(false)}
-          onSave={(key, value) =>
-            void edits.tag(
-              ids.map((run_id) => ({ run_id, key, value })),
-              value === undefined
-                ? `Tag ${key} removed from ${plural(ids.length, 'run')}.`
-                : `${plural(ids.length, 'run')} tagged ${key}: ${value}.`,
-            )
-          }
-        />
-      )}
+      <Suspense fallback={null}>
+        {tagging && (
+          <TagDialog
+            runs={ids.length}
+            onClose={() => setTagging(false)}
+            onSave={(key, value) =>
+              void edits.tag(
+                ids.map((run_id) => ({ run_id, key, value })),
+                value === undefined
+                  ? `Tag ${key} removed from ${plural(ids.length, 'run')}.`
+                  : `${plural(ids.length, 'run')} tagged ${key}: ${value}.`,
+              )
+            }
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -10,7 +10,7 @@ interface TagDialogProps {
 }
 
 /** Sets one tag of many runs, or removes it. */
-export function TagDialog({ runs, onSave, onClose }: TagDialogProps) {
+export default function TagDialog({ runs, onSave, onClose }: TagDialogProps) {
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
   const save = (text: string | undefined) => {

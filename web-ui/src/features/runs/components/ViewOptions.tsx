@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import IconLayoutRows from '@tabler/icons-react/dist/esm/icons/IconLayoutRows.mjs';
 import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import type { RunsSearch, StageView } from '@/features/runs/runsSearch';
+import { toggled } from '@/lib/lists';
 
 interface ViewOptionsProps {
   columns: readonly RunColumn[];
@@ -35,10 +36,7 @@ export function ViewOptions({ columns, search, onSearch }: ViewOptionsProps) {
   ]
     .filter((column) => column !== undefined)
     .slice(0, MOST_OFFERED);
-  const toggle = (id: string) => {
-    const next = group.includes(id) ? group.filter((other) => other !== id) : [...group, id];
-    onSearch({ group: next.length > 0 ? next : undefined, tree: undefined });
-  };
+  const toggle = (id: string) => onSearch({ group: toggled(search.group, id), tree: undefined });
   const names = group.map((id) => columnOfId(id)?.label ?? id).join(', ');
   return (
     <Menu position="bottom-end" width={250} shadow="md" closeOnItemClick={false}>

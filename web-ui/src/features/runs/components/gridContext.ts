@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { RunInfo } from '@/features/runs/api/types';
+import type { RunLine } from '@/features/runs/lines';
 import type { RunColumn } from '@/features/runs/runColumns';
 import type { ReadValue } from '@/features/runs/hooks/useRunValues';
 import type { Better } from '@/features/runs/runsSearch';
@@ -28,7 +29,10 @@ export interface GridContextValue {
   onSave: (run: RunInfo, column: RunColumn | undefined, value: string) => void;
   onSelect: (runId: string, range: boolean) => void;
   onToggle: (id: string) => void;
-  onRowMenu: (run: RunInfo, at: DOMRect) => void;
+  onRowMenu: (line: RunLine, at: DOMRect) => void;
+  /** Lists more of what a filter finds in its place. */
+  onMore: (filter: string) => void;
+  /** Lists all that a filter finds, and nothing else. */
   onShowAll: (filter: string) => void;
 }
 

@@ -15,6 +15,7 @@ interface GridKeys {
   onOpen: (row: number) => void;
   onToggle: (row: number) => void;
   onEdit: (place: Place) => void;
+  onMenu: (place: Place) => void;
 }
 
 /** Where a key leads to from a cell; undefined for keys that lead nowhere. */
@@ -51,15 +52,26 @@ export function moved(
   }
 }
 
-/** Arrows move a cell, space selects, Enter opens, Shift+Enter unfolds, F2 edits. */
+/** Whether keys belong to what has the focus: to a field that is typed into, and to all in the headings. */
+function isOwn(target: EventTarget): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('[role="columnheader"]') !== null) return true;
+  return target instanceof HTMLInputElement && target.type !== 'checkbox';
+}
+
+/** Whether Enter presses what has the focus. */
+function isPressed(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button') !== null;
+}
+
+/** Arrows move a cell, space selects, Enter opens, Shift+Enter unfolds, F2 edits, Shift+F10 opens a menu. */
 export function useGridKeys(options: GridKeys) {
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
-  const { onShow, onSelect, onOpen, onToggle, onEdit } = options;
+  const { onShow, onSelect, onOpen, onToggle, onEdit, onMenu } = options;
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
-      // What is typed into a field of the grid is the field's.
-      if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+      if (isOwn(event.target)) return;
       const all = event.ctrlKey || event.metaKey;
       const next = moved(place, event.key, all, options);
       if (next !== undefined) {
@@ -67,12 +79,13 @@ export function useGridKeys(options: GridKeys) {
         onShow(next);
       } else if (event.key === ' ') onSelect(place.row, event.shiftKey);
       else if (event.key === 'F2') onEdit(place);
+      else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) onMenu(place);
       else if (event.key === 'Enter' && event.shiftKey) onToggle(place.row);
-      else if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(place.row);
+      else if (event.key === 'Enter' && !isPressed(event.target)) onOpen(place.row);
       else return;
       event.preventDefault();
     },
-    [place, options, onShow, onSelect, onOpen, onToggle, onEdit],
+    [place, options, onShow, onSelect, onOpen, onToggle, onEdit, onMenu],
   );
   return { place, setPlace, onKeyDown };
 }

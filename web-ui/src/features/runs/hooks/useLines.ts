@@ -1,17 +1,22 @@
-import { useQueries, useQuery, keepPreviousData } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { useChildCounts } from '@/features/runs/api/countChildren';
 import { useRunCount } from '@/features/runs/api/countRuns';
-import { groupRuns, useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
-import { searchRuns, useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
-import type { RunInfo } from '@/features/runs/api/types';
-import { both, hasValue, PARENT_FIELD } from '@/features/runs/filterText';
-import { groupId, linesOfGroups, linesOfRuns, type Below } from '@/features/runs/lines';
-import { columnOfId, quoteText, type RunColumn } from '@/features/runs/runColumns';
+import { useRunGroups, type RunGroup } from '@/features/runs/api/groupRuns';
+import { useRuns, type RunsQuery } from '@/features/runs/api/searchRuns';
+import { both, hasValue, listFilter, PARENT_FIELD } from '@/features/runs/filterText';
+import { useBelow } from '@/features/runs/hooks/useBelow';
+import { groupId, linesOfGroups, linesOfRuns } from '@/features/runs/lines';
+import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import { toOrderBy } from '@/features/runs/sorting';
 import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { sortGroups } from '@/features/runs/sortGroups';
+import { quoteText } from '@/lib/quoteText';
 
 const NONE: never[] = [];
+
+/** How many groups there are at first, and at most: the largest ones. */
+const GROUPS_AT_FIRST = 200;
+const MOST_GROUPS = 1_000;
 
 /** Of how many metrics groups are summed up: those that come first in the view. */
 const SUMMED_AT_ONCE = 100;
@@ -31,14 +36,24 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     [experimentId, filter, search.stage],
   );
   const query = useMemo<RunsQuery>(
-    () => ({ ...base, filter: tree ? both(filter, `${PARENT_FIELD} IS NULL`) : filter, orderBy }),
+    () => ({ ...base, filter: listFilter(filter, tree), orderBy }),
     [base, tree, filter, orderBy],
+  );
+  const hiddenIds = search.out;
+  const visible = useMemo<RunsQuery>(
+    () =>
+      hiddenIds === undefined
+        ? query
+        : { ...query, filter: both(query.filter, `run_id NOT IN (${hiddenIds.map(quoteText).join(', ')})`) },
+    [query, hiddenIds],
   );
   const runsQuery = useRuns(query, !grouped);
   const count = useRunCount(query, true);
+  const visibleCount = useRunCount(visible, true);
   const summed = useMemo(() => (grouped ? summedOf(shown) : []), [grouped, shown]);
+  const [groupLimit, setGroupLimit] = useState(GROUPS_AT_FIRST);
   const groupsQuery = useRunGroups(
-    { ...base, groupBy: grouping.map(fieldOf), columns: summed.map(fieldOf) },
+    { ...base, groupBy: grouping.map(fieldOf), columns: summed.map(fieldOf), limit: groupLimit },
     grouped,
   );
 
@@ -47,17 +62,20 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     [grouped, runsQuery.data],
   );
   const groups = useMemo(
-    () => sortGroups(groupsQuery.data?.groups ?? NONE, sort, grouping, summed),
-    [groupsQuery.data, sort, grouping, summed],
+    () => sortGroups((grouped ? groupsQuery.data?.groups : undefined) ?? NONE, sort, grouping, summed),
+    [grouped, groupsQuery.data, sort, grouping, summed],
   );
+  const openFilters = useOpenFilters(open, groups, grouping, tree, filter);
+  const { below, onMore } = useBelow(base, orderBy, openFilters);
+  const nested = useMemo(() => [...below.values()].flatMap((list) => list.runs), [below]);
   const children = useChildCounts(base, runs, tree);
-  const below = useBelow(base, orderBy, useOpenFilters(open, groups, grouping, tree, filter));
+  const grandchildren = useChildCounts(base, nested, tree);
 
-  const hidden = useMemo(() => new Set(search.out), [search.out]);
+  const hidden = useMemo(() => new Set(hiddenIds), [hiddenIds]);
   const lines = useMemo(() => {
-    const source = { hidden, open, below, children };
+    const source = { hidden, open, below, children: new Map([...children, ...grandchildren]) };
     return grouped ? linesOfGroups(groups, source) : linesOfRuns(runs, source);
-  }, [grouped, groups, runs, hidden, open, below, children]);
+  }, [grouped, groups, runs, hidden, open, below, children, grandchildren]);
 
   const toggle = useCallback(
     (id: string) =>
@@ -68,17 +86,28 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
       }),
     [],
   );
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = runsQuery;
+  const complete = grouped ? groupsQuery.data?.complete : !hasNextPage;
+  const onEnd = useCallback(() => {
+    if (grouped) {
+      if (complete === false) setGroupLimit(MOST_GROUPS);
+    } else if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [grouped, complete, hasNextPage, isFetchingNextPage, fetchNextPage]);
   return {
     lines,
     runs,
     query,
+    /** Finds what the query finds, without the runs that are hidden. */
+    visible,
     summed,
     toggle,
+    onMore,
     grouped,
     count: count.data?.count,
-    complete: grouped ? groupsQuery.data?.complete : !runsQuery.hasNextPage,
+    visibleCount: visibleCount.data?.count,
+    complete,
+    onEnd,
     active: grouped ? groupsQuery : runsQuery,
-    runsQuery,
   };
 }
 
@@ -115,69 +144,4 @@ function useOpenFilters(
       return tree && !id.startsWith('group:') ? [[id, `${PARENT_FIELD} = ${quoteText(id)}`]] : [];
     });
   }, [open, groups, grouping, tree, filter]);
-}
-
-function useBelow(
-  base: Omit<RunsQuery, 'orderBy'>,
-  orderBy: string[],
-  filters: [string, string][],
-): ReadonlyMap<string, Below> {
-  const results = useQueries({
-    queries: filters.map(([, filter]) => ({
-      queryKey: ['runs', 'search', 'below', { ...base, filter, orderBy }],
-      queryFn: ({ signal }: { signal: AbortSignal }) => searchRuns({ ...base, filter, orderBy }, { signal }),
-    })),
-  });
-  const states = results.map((result) => ({
-    data: result.data,
-    loading: result.isPending,
-    failed: result.isError,
-  }));
-  const key = results.map((result) => `${result.dataUpdatedAt}${result.status}`).join();
-  return useMemo(
-    () =>
-      new Map(
-        filters.map(([id, filter], i) => [
-          id,
-          {
-            runs: states[i]?.data?.runs ?? [],
-            filter,
-            more: states[i]?.data?.next_page_token !== undefined,
-            loading: states[i]?.loading ?? true,
-            failed: states[i]?.failed ?? false,
-          },
-        ]),
-      ),
-    // The states are new objects each time; the key tells when they differ.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [filters, key],
-  );
-}
-
-/** How many children each of the runs has, of those that have any. */
-function useChildCounts(
-  { experimentId, stage }: Omit<RunsQuery, 'orderBy'>,
-  runs: readonly RunInfo[],
-  enabled: boolean,
-): ReadonlyMap<string, number> {
-  const ids = useMemo(() => runs.map((run) => run.run_id), [runs]);
-  const { data } = useQuery({
-    queryKey: ['runs', 'search', 'children', experimentId, stage, ids],
-    queryFn: async ({ signal }) => {
-      const counts = new Map<string, number>();
-      for (let start = 0; start < ids.length; start += 200) {
-        const filter = `${PARENT_FIELD} IN (${ids
-          .slice(start, start + 200)
-          .map(quoteText)
-          .join(', ')})`;
-        const query = { experimentId, stage, filter, groupBy: [PARENT_FIELD], columns: [], limit: 200 };
-        const { groups = [] } = await groupRuns(query, signal);
-        for (const group of groups) counts.set(group.values[0] ?? '', group.runs);
-      }
-      return counts;
-    },
-    enabled: enabled && ids.length > 0,
-    placeholderData: keepPreviousData,
-  });
-  return useMemo(() => data ?? new Map<string, number>(), [data]);
 }

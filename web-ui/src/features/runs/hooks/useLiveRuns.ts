@@ -1,17 +1,45 @@
 import { useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
-import { searchRuns, type RunPage } from '@/features/runs/api/searchRuns';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { searchRuns, type RunPage, type RunsQuery } from '@/features/runs/api/searchRuns';
 import type { RunInfo } from '@/features/runs/api/types';
-import { quoteText } from '@/features/runs/runColumns';
+import { both } from '@/features/runs/filterText';
+import { quoteText } from '@/lib/quoteText';
 
 /** More changed runs than this are not asked for one by one: the list is loaded anew. */
 const MOST_RUNS = 200;
 
+type View = Omit<RunsQuery, 'orderBy'>;
+
+function find(view: View, ids: Iterable<string>): Promise<RunPage> {
+  const filter = both(view.filter, `run_id IN (${[...ids].map(quoteText).join(', ')})`);
+  return searchRuns({ ...view, filter, orderBy: [] }, { size: MOST_RUNS });
+}
+
+/** Those of the runs that the view would list. */
+async function listable(view: View, runs: readonly RunInfo[]): Promise<RunInfo[]> {
+  if (runs.length === 0) return [];
+  if (view.filter === '' && view.stage === undefined) {
+    return runs.filter((run) => run.lifecycle_stage === 'active');
+  }
+  return (
+    await find(
+      view,
+      runs.map((run) => run.run_id),
+    )
+  ).runs;
+}
+
 /** Keeps what is on the page up to date in place, so that neither scroll position nor selection moves. */
-export function useLiveRuns(experimentId: string) {
+export function useLiveRuns({ experimentId, filter, stage }: View) {
   const queries = useQueryClient();
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const atTop = useRef(true);
+  // A run that matches and stands beyond what is loaded is told of once.
+  const told = useRef<Set<string>>(new Set());
+  useEffect(() => {
+    told.current = new Set();
+    setFresh(new Set());
+  }, [experimentId, filter, stage]);
 
   const showNew = useCallback(() => {
     setFresh(new Set());
@@ -30,21 +58,24 @@ export function useLiveRuns(experimentId: string) {
         await queries.invalidateQueries({ queryKey: ['runs', 'search'] });
         return;
       }
-      const filter = `run_id IN (${[...changed].map(quoteText).join(', ')})`;
-      const { runs } = await searchRuns(
-        { experimentId, filter, orderBy: [], stage: 'all' },
-        { size: MOST_RUNS },
-      );
-      const listed = patchLoaded(queries, experimentId, runs);
-      const unlisted = runs.filter((run) => run.lifecycle_stage === 'active' && !listed.has(run.run_id));
+      // Without the filter: a run that no longer matches is still listed as it is now.
+      const { runs } = await find({ experimentId, filter: '', stage: 'all' }, changed);
+      const listed = patchListed(queries, experimentId, runs);
       for (const kind of ['count', 'groups', 'below', 'children']) {
         void queries.invalidateQueries({ queryKey: ['runs', 'search', kind] });
       }
+      // Groups are read again as they are.
+      if (listed === undefined) return;
+      const unlisted = await listable(
+        { experimentId, filter, stage },
+        runs.filter((run) => !listed.has(run.run_id) && !told.current.has(run.run_id)),
+      );
       if (unlisted.length === 0) return;
+      for (const run of unlisted) told.current.add(run.run_id);
       if (atTop.current) showNew();
       else setFresh((before) => new Set([...before, ...unlisted.map((run) => run.run_id)]));
     },
-    [queries, experimentId, showNew],
+    [queries, experimentId, filter, stage, showNew],
   );
   const onAtTop = useCallback((top: boolean) => {
     atTop.current = top;
@@ -52,8 +83,12 @@ export function useLiveRuns(experimentId: string) {
   return { onChanges, newRuns: fresh.size, showNew, onAtTop };
 }
 
-/** Puts runs in the place of what was loaded of them, and answers which were. */
-function patchLoaded(queries: QueryClient, experimentId: string, runs: readonly RunInfo[]): Set<string> {
+/** Puts runs in the place of what is listed of them, and answers which are; undefined where there is no list. */
+function patchListed(
+  queries: QueryClient,
+  experimentId: string,
+  runs: readonly RunInfo[],
+): Set<string> | undefined {
   const byId = new Map(runs.map((run) => [run.run_id, run]));
   const listed = new Set<string>();
   const patch = (run: RunInfo) => {
@@ -61,8 +96,9 @@ function patchLoaded(queries: QueryClient, experimentId: string, runs: readonly 
     if (changed !== undefined) listed.add(run.run_id);
     return changed ?? run;
   };
-  queries.setQueriesData<InfiniteData<RunPage>>(
+  const lists = queries.setQueriesData<InfiniteData<RunPage>>(
     {
+      type: 'active',
       predicate: ({ queryKey: [area, kind, query] }) =>
         area === 'runs' &&
         kind === 'search' &&
@@ -73,5 +109,5 @@ function patchLoaded(queries: QueryClient, experimentId: string, runs: readonly 
         ? undefined
         : { ...data, pages: data.pages.map((page) => ({ ...page, runs: page.runs.map(patch) })) },
   );
-  return listed;
+  return lists.length === 0 ? undefined : listed;
 }

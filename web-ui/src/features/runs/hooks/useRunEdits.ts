@@ -1,8 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { failureToast, undoToast } from '@/components/toasts';
 import { moveRuns, renameRun, setTags, type TagChange } from '@/features/runs/api/editRuns';
-import { undoToast } from '@/features/runs/components/UndoToast';
 import { plural } from '@/lib/format';
 
 /** Changes of runs, each told with a way back. */
@@ -14,11 +13,7 @@ export function useRunEdits() {
       try {
         await work();
       } catch (error) {
-        notifications.show({
-          color: 'red',
-          title: 'Not everything was changed',
-          message: error instanceof Error ? error.message : String(error),
-        });
+        failureToast('Not everything was changed')(error);
       }
       await queries.invalidateQueries({ queryKey: ['runs'] });
     },

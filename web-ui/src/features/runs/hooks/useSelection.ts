@@ -1,15 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
 
-/** A selection of runs; with `range` all between the last one that was chosen and this one. */
-export interface Selection {
-  ids: ReadonlySet<string>;
-  toggle: (id: string, range: boolean, order: readonly string[]) => void;
-  set: (ids: Iterable<string>) => void;
-}
-
 /** Kept in the address where it is short. */
 const MOST_IN_ADDRESS = 20;
 
+/** The selected runs; with `range` all between the last one that was chosen and this one are toggled. */
 export function useSelection(initial: string[] | undefined, onChange: (ids: string[] | undefined) => void) {
   const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set(initial));
   const anchor = useRef<string>(undefined);

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 /** How somebody wants to see runs, under a name. */
 export interface SavedView {
@@ -26,26 +27,23 @@ export function useSavedViews(enabled: boolean) {
   });
 }
 
-function useViewMutation<T>(send: (input: T) => Promise<unknown>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
-  });
-}
+const reads = [KEY];
 
 export function useCreateView() {
-  return useViewMutation((view: ViewDraft) => millrace('views', { body: view }));
+  return useChange((view: ViewDraft) => millrace('views', { body: view }), { reads });
 }
 
 export function useReplaceView() {
-  return useViewMutation(({ view_id, ...view }: ViewDraft & { view_id: string }) =>
-    millrace(`views/${encodeURIComponent(view_id)}`, { method: 'PUT', body: view }),
+  return useChange(
+    ({ view_id, ...view }: ViewDraft & { view_id: string }) =>
+      millrace(`views/${encodeURIComponent(view_id)}`, { method: 'PUT', body: view }),
+    { reads },
   );
 }
 
 export function useDeleteView() {
-  return useViewMutation((viewId: string) =>
-    millrace(`views/${encodeURIComponent(viewId)}`, { method: 'DELETE' }),
+  return useChange(
+    (viewId: string) => millrace(`views/${encodeURIComponent(viewId)}`, { method: 'DELETE' }),
+    { reads },
   );
 }

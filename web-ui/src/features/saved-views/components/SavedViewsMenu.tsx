@@ -3,7 +3,8 @@ import { notifications } from '@mantine/notifications';
 import IconBookmark from '@tabler/icons-react/dist/esm/icons/IconBookmark.mjs';
 import IconDeviceFloppy from '@tabler/icons-react/dist/esm/icons/IconDeviceFloppy.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { failureToast, undoToast } from '@/components/toasts';
 import {
   useCreateView,
   useDeleteView,
@@ -11,9 +12,10 @@ import {
   useSavedViews,
   type SavedView,
 } from '@/features/saved-views/api/views';
-import { SaveViewDialog } from '@/features/saved-views/components/SaveViewDialog';
 import classes from '@/features/saved-views/components/SavedViewsMenu.module.css';
 import { callerName } from '@/lib/caller';
+
+const SaveViewDialog = lazy(() => import('@/features/saved-views/components/SaveViewDialog'));
 
 interface SavedViewsMenuProps {
   experimentId: string;
@@ -34,32 +36,18 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
   const overwrite = (view: SavedView) =>
     replace.mutate(
       { ...view, experiment_id: experimentId, search: current },
-      { onSuccess: () => notifications.show({ message: `${view.name} now shows what you see.` }) },
+      {
+        onSuccess: () => notifications.show({ message: `${view.name} now shows what you see.` }),
+        onError: failureToast(`${view.name} was not changed`),
+      },
     );
   const removeWithUndo = (view: SavedView) =>
     remove.mutate(view.view_id, {
-      onSuccess: () => {
-        const id = `view-${view.view_id}`;
-        notifications.show({
-          id,
-          autoClose: 12_000,
-          message: (
-            <Group justify="space-between" wrap="nowrap">
-              <span>View {view.name} removed.</span>
-              <Button
-                size="compact-xs"
-                variant="default"
-                onClick={() => {
-                  notifications.hide(id);
-                  create.mutate(view);
-                }}
-              >
-                Undo
-              </Button>
-            </Group>
-          ),
-        });
-      },
+      onSuccess: () =>
+        undoToast(`View ${view.name} removed.`, () =>
+          create.mutateAsync(view).catch(failureToast(`${view.name} was not brought back`)),
+        ),
+      onError: failureToast(`${view.name} was not removed`),
     });
   return (
     <>
@@ -117,8 +105,8 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
             ))}
             {views.data?.length === 0 && (
               <p className={classes.empty}>
-                No view is saved yet. A view keeps filter, columns, order, groups and baseline, and can be
-                used for every experiment.
+                No view is saved yet. A view keeps filter, columns, order, groups, baseline and charts, and
+                can be used for every experiment.
               </p>
             )}
             {views.isError && <p className={classes.empty}>The views could not be loaded.</p>}
@@ -130,6 +118,7 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
             <Button
               size="xs"
               onClick={() => {
+                create.reset();
                 setOpened(false);
                 setSaving(true);
               }}
@@ -139,22 +128,21 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
           </Group>
         </Popover.Dropdown>
       </Popover>
-      {saving && (
-        <SaveViewDialog
-          pending={create.isPending}
-          error={create.error}
-          onClose={() => {
-            create.reset();
-            setSaving(false);
-          }}
-          onSave={(name, shared) =>
-            create.mutate(
-              { name, shared, experiment_id: experimentId, search: current },
-              { onSuccess: () => setSaving(false) },
-            )
-          }
-        />
-      )}
+      <Suspense fallback={null}>
+        {saving && (
+          <SaveViewDialog
+            pending={create.isPending}
+            error={create.error}
+            onClose={() => setSaving(false)}
+            onSave={(name, shared) =>
+              create.mutate(
+                { name, shared, experiment_id: experimentId, search: current },
+                { onSuccess: () => setSaving(false) },
+              )
+            }
+          />
+        )}
+      </Suspense>
     </>
   );
 }

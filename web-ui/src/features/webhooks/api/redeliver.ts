@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { webhookPath } from '@/features/webhooks/api/getWebhook';
 import type { Delivery } from '@/features/webhooks/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 export async function redeliver(webhookId: string, deliveryId: string): Promise<Delivery> {
   const path = `${webhookPath(webhookId)}/deliveries/${encodeURIComponent(deliveryId)}/redeliver`;
@@ -9,11 +9,9 @@ export async function redeliver(webhookId: string, deliveryId: string): Promise<
   return answer.delivery;
 }
 
-/** Sends the event of a delivery again, then reads the log again. */
+/** Sends the event of a delivery again. */
 export function useRedeliver(webhookId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (deliveryId: string) => redeliver(webhookId, deliveryId),
-    onSettled: () => client.invalidateQueries({ queryKey: ['webhooks', webhookId, 'deliveries'] }),
+  return useChange((deliveryId: string) => redeliver(webhookId, deliveryId), {
+    reads: [['webhooks', webhookId, 'deliveries']],
   });
 }

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { webhookPath, webhookQueryOptions } from '@/features/webhooks/api/getWebhook';
+import { webhookPath } from '@/features/webhooks/api/getWebhook';
 import type { Webhook, WebhookChange } from '@/features/webhooks/api/types';
 import { millrace } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 export async function saveWebhook(webhookId: string | undefined, change: WebhookChange): Promise<Webhook> {
   const answer = await (webhookId === undefined
@@ -12,12 +12,5 @@ export async function saveWebhook(webhookId: string | undefined, change: Webhook
 
 /** Makes a webhook, or changes the one of this id. */
 export function useSaveWebhook(webhookId?: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (change: WebhookChange) => saveWebhook(webhookId, change),
-    onSuccess: (webhook) => {
-      client.setQueryData(webhookQueryOptions(webhook.webhook_id).queryKey, webhook);
-      return client.invalidateQueries({ queryKey: ['webhooks'] });
-    },
-  });
+  return useChange((change: WebhookChange) => saveWebhook(webhookId, change), { reads: [['webhooks']] });
 }

@@ -6,6 +6,7 @@ import type { useDeleteWebhook } from '@/features/webhooks/api/deleteWebhook';
 import { useSaveWebhook } from '@/features/webhooks/api/saveWebhook';
 import type { Webhook } from '@/features/webhooks/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
+import { failureToast } from '@/components/toasts';
 
 interface WebhookActionsProps {
   webhook: Webhook;
@@ -25,11 +26,7 @@ export function WebhookActions({ webhook, removal, onDeleted }: WebhookActionsPr
       { status },
       {
         onSuccess: () => setAsking(undefined),
-        onError: (error) => {
-          if (status === 'ACTIVE') {
-            notifications.show({ title: 'Not resumed', message: error.message, color: 'red' });
-          }
-        },
+        onError: status === 'ACTIVE' ? failureToast('Not resumed') : undefined,
       },
     );
   const ask = (what: 'pause' | 'delete') => {

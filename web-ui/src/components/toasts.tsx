@@ -28,3 +28,14 @@ export function undoToast(message: string, undo: () => Promise<unknown>) {
     ),
   });
 }
+
+/** Says what failed, and why. */
+export function failureToast(title: string): (error: unknown) => void {
+  return (error) => {
+    notifications.show({
+      color: 'red',
+      title,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  };
+}

@@ -1,0 +1,27 @@
+/** What every look at the table of runs needs. */
+import path from 'node:path';
+import { screenshots } from './place.mjs';
+
+export const table = (page) => page.getByLabel('Runs', { exact: true });
+export const address = (page) => decodeURIComponent(page.url());
+
+/** Waits until the address tells of something; the page puts there whatever shapes the view. */
+export async function untilAddress(page, part) {
+  await page.waitForURL((url) => decodeURIComponent(url.href).includes(part));
+}
+
+async function settled(page) {
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => animation.playState !== 'running'),
+  );
+}
+
+/** Open menus lie in a layer of Mantine's outside of the page's landmarks, which axe holds against the page. */
+const POPUPS = new Set(['completion', 'row-menu', 'columns', 'column-menu', 'views-empty', 'views']);
+
+export async function look(page, watch, name) {
+  await settled(page);
+  await page.screenshot({ path: path.join(screenshots, `runs-${name}.png`) });
+  if (!POPUPS.has(name)) await watch.assertAccessible(`runs, ${name}`);
+  watch.assertClean(`runs, ${name}`);
+}

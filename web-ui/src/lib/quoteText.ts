@@ -1,0 +1,4 @@
+/** A text as a filter has it. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
