@@ -1,6 +1,10 @@
 package dev.millrace.batch;
 
+import dev.millrace.core.serving.VersionInput;
+import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +15,50 @@ import org.jspecify.annotations.Nullable;
  * @param predictionColumn what the column of predictions is called
  */
 public record Choice(
-    @Nullable List<String> columns, @Nullable List<String> features, String predictionColumn) {
+    @Nullable List<String> columns, @Nullable List<String> features, String predictionColumn)
+    implements Serializable {
 
   public Choice {
     columns = columns == null ? null : List.copyOf(columns);
     features = features == null ? null : List.copyOf(features);
+  }
+
+  /**
+   * All that an output depends on, beside the version and the input.
+   *
+   * @param skipsBroken whether rows are left out that cannot be scored
+   */
+  public String fingerprint(FileFormat format, boolean skipsBroken) {
+    return "%s, columns %s, features %s, predictions as '%s', broken rows are %s"
+        .formatted(
+            format,
+            columns == null ? "all" : columns,
+            features == null ? "all" : features,
+            predictionColumn,
+            skipsBroken ? "skipped" : "refused");
+  }
+
+  /**
+   * Refuses a table that has not the columns that are asked for.
+   *
+   * @param present the columns that it has
+   * @throws ScoringException which names the column
+   */
+  void requireColumns(Collection<String> present, VersionInput input) {
+    for (VersionInput.Column column : input.columns()) {
+      if (column.required() && !present.contains(column.name())) {
+        throw new ScoringException(
+            "The input has no column '" + column.name() + "', which the model needs.");
+      }
+    }
+    Stream.of(columns, features)
+        .flatMap(Stream::ofNullable)
+        .flatMap(List::stream)
+        .filter(column -> !present.contains(column))
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw new ScoringException("The input has no column '" + column + "'.");
+            });
   }
 }

@@ -19,6 +19,17 @@ final class ChunkScorer<R> {
      * @throws BrokenRowException where the model does not take the data
      */
     String ask(byte[] body, String mediaType) throws BrokenRowException;
+
+    /** One whose refusals are of the rows that it is asked. */
+    static Model of(ScoreJob.Model model) {
+      return (body, mediaType) -> {
+        try {
+          return model.ask(body, mediaType);
+        } catch (ScoreJob.RefusedRowsException e) {
+          throw new BrokenRowException(String.valueOf(e.getMessage()));
+        }
+      };
+    }
   }
 
   /** Is told of rows that cannot be scored, in their order. */

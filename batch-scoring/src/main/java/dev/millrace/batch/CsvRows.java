@@ -167,17 +167,12 @@ final class CsvRows implements RowFormat<List<String>> {
         if (!predictionColumns(prediction).equals(predictionColumns)) {
           throw new ScoringException("The predictions of two rows have different names.");
         }
-        prediction.forEach(value -> record.add(text(value)));
+        prediction.forEach(value -> record.add(PredictionColumns.text(value)));
       } else {
-        record.add(text(prediction));
+        record.add(PredictionColumns.text(prediction));
       }
       records.add(record);
     }
     return CsvFields.write(records);
-  }
-
-  /** A list is its JSON. */
-  private static String text(JsonNode value) {
-    return value.isNull() ? "" : value.isContainerNode() ? value.toString() : value.asText();
   }
 }

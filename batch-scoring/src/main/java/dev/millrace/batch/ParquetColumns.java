@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.serving.VersionInput;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
 
@@ -22,16 +21,7 @@ record ParquetColumns(List<ParquetColumn> columns) {
    * @throws ScoringException which names the column
    */
   void requireFor(VersionInput input, Choice choice) {
-    for (VersionInput.Column column : input.columns()) {
-      if (column.required() && find(column.name()).isEmpty()) {
-        throw new ScoringException(
-            "The input has no column '" + column.name() + "', which the model needs.");
-      }
-    }
-    Stream.of(choice.columns(), choice.features())
-        .flatMap(Stream::ofNullable)
-        .flatMap(List::stream)
-        .forEach(this::require);
+    choice.requireColumns(columns.stream().map(ParquetColumn::name).toList(), input);
   }
 
   /** Those that the output keeps. */

@@ -1,10 +1,8 @@
 package dev.millrace.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
+import dev.millrace.batch.PredictionColumns.Kind;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -12,88 +10,25 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/**
- * The columns that predictions become: one, or one for each output of a model that has several. All
- * of them are seen before the first is written, since whole numbers and others may be mixed.
- */
+/** Predictions as columns of Parquet. */
 final class ParquetPredictions {
 
-  private final String column;
-  private final Map<String, Kind> kinds = new LinkedHashMap<>();
-
-  /** What predictions of one name are; later ones hold earlier ones where they are numbers. */
-  private enum Kind {
-    NOTHING,
-    BOOLEAN,
-    LONG,
-    DOUBLE,
-    TEXT,
-    NUMBERS,
-    JSON;
-
-    static Kind of(JsonNode value) {
-      if (value.isNull()) {
-        return NOTHING;
-      }
-      if (value.isBoolean()) {
-        return BOOLEAN;
-      }
-      if (value.isNumber()) {
-        return value.canConvertToLong() && value.isIntegralNumber() ? LONG : DOUBLE;
-      }
-      if (value.isTextual()) {
-        return TEXT;
-      }
-      boolean numbers = value.isArray();
-      for (JsonNode each : value) {
-        numbers &= each.isNumber() || each.isNull();
-      }
-      return numbers ? NUMBERS : JSON;
-    }
-  }
+  private final PredictionColumns columns;
 
   ParquetPredictions(String column) {
-    this.column = column;
+    this.columns = new PredictionColumns(column);
   }
 
   /** Sees a prediction. */
   void learn(JsonNode prediction) {
-    forEach(prediction, (name, value) -> kinds.merge(name, Kind.of(value), this::both));
-  }
-
-  private Kind both(Kind one, Kind other) {
-    if (one == other || other == Kind.NOTHING) {
-      return one;
-    }
-    if (one == Kind.NOTHING) {
-      return other;
-    }
-    if (one.compareTo(other) > 0) {
-      return both(other, one);
-    }
-    if ((one == Kind.LONG && other == Kind.DOUBLE) || (one == Kind.NUMBERS && other == Kind.JSON)) {
-      return other;
-    }
-    throw new ScoringException("The predictions of two rows have different types.");
-  }
-
-  private void forEach(JsonNode prediction, BiConsumer<String, JsonNode> visitor) {
-    if (prediction.isObject()) {
-      prediction
-          .fields()
-          .forEachRemaining(
-              output -> visitor.accept(column + "." + output.getKey(), output.getValue()));
-    } else {
-      visitor.accept(column, prediction);
-    }
+    columns.learn(prediction);
   }
 
   /** The columns, once all predictions were seen. */
   List<Type> fields() {
-    if (kinds.isEmpty()) {
-      kinds.put(column, Kind.DOUBLE);
-    }
-    return kinds.entrySet().stream().map(each -> field(each.getKey(), each.getValue())).toList();
+    return columns.all().entrySet().stream()
+        .map(each -> field(each.getKey(), each.getValue()))
+        .toList();
   }
 
   private static Type field(String name, Kind kind) {
@@ -113,14 +48,14 @@ final class ParquetPredictions {
 
   /** Adds the prediction of a row to it. */
   void write(Group row, JsonNode prediction) {
-    forEach(prediction, (name, value) -> write(row, name, value));
+    columns.forEach(prediction, (name, value) -> write(row, name, value));
   }
 
   private void write(Group row, String name, JsonNode value) {
     if (value.isNull()) {
       return;
     }
-    Kind kind = kinds.getOrDefault(name, Kind.NOTHING);
+    Kind kind = columns.all().getOrDefault(name, Kind.NOTHING);
     switch (kind) {
       case BOOLEAN -> row.add(name, value.booleanValue());
       case LONG -> row.add(name, value.longValue());

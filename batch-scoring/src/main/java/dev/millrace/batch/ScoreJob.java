@@ -77,14 +77,7 @@ public final class ScoreJob {
   public ScoreJob(ScorePlan plan, Model model, Progress progress) {
     this.plan = plan;
     this.progress = progress;
-    this.model =
-        (body, mediaType) -> {
-          try {
-            return model.ask(body, mediaType);
-          } catch (RefusedRowsException e) {
-            throw new BrokenRowException(String.valueOf(e.getMessage()));
-          }
-        };
+    this.model = ChunkScorer.Model.of(model);
   }
 
   /**

@@ -50,13 +50,7 @@ public record ScorePlan(
 
   /** All that the output depends on, beside the version and the input. */
   public String fingerprint() {
-    return "%s, columns %s, features %s, predictions as '%s', broken rows are %s"
-        .formatted(
-            format,
-            choice.columns() == null ? "all" : choice.columns(),
-            choice.features() == null ? "all" : choice.features(),
-            choice.predictionColumn(),
-            skipsBroken ? "skipped" : "refused");
+    return choice.fingerprint(format, skipsBroken);
   }
 
   /** Drops what an earlier run scored. */

@@ -9,11 +9,11 @@ import dev.millrace.batch.ScoreState;
 import dev.millrace.batch.ScoringException;
 import dev.millrace.cli.score.Bucket;
 import dev.millrace.cli.score.VersionModel;
-import dev.millrace.client.ActiveRun;
 import dev.millrace.client.Dataset;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelUri;
 import dev.millrace.client.Progress;
+import dev.millrace.client.ScoringRun;
 import dev.millrace.core.registry.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -267,25 +266,14 @@ final class ScoreCommand implements Callable<Integer> {
     if (noRun) {
       return;
     }
-    try (ActiveRun run =
-        client.startRun(experiment, "score-" + version.name() + "-" + version.version())) {
-      run.logInput(dataset(plan.input(), input, plan.format()), "scoring");
-      if (version.modelId() != null) {
-        run.logInputModel(version.modelId());
-      }
-      run.logInput(dataset(whole, output, plan.format()), "output");
-      run.logParams(
-          Map.of(
-              "model",
-              version.name(),
-              "version",
-              version.version(),
-              "options",
-              plan.fingerprint()));
-      run.logMetric("rows", state.rows());
-      run.logMetric("rejected", state.rejected());
-      run.finish();
-    }
+    new ScoringRun(
+            version,
+            dataset(plan.input(), input, plan.format()),
+            dataset(whole, output, plan.format()),
+            plan.fingerprint(),
+            state.rows(),
+            state.rejected())
+        .logTo(client, experiment);
   }
 
   /** What is in a file, as the place has it that it came from or goes to. */

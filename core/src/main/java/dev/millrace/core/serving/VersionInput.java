@@ -1,7 +1,11 @@
 package dev.millrace.core.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.core.signature.ColumnSpec;
+import dev.millrace.core.signature.InputSchema;
+import dev.millrace.core.signature.TensorSpec;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a version takes. One of the lists has something in it, but for a model that takes whatever
@@ -21,6 +25,19 @@ public record VersionInput(
     tensors = tensors == null ? List.of() : List.copyOf(tensors);
   }
 
+  /** What a version takes that is ready. */
+  public static VersionInput of(InputSchema schema) {
+    if (schema instanceof InputSchema.Columns columns) {
+      return new VersionInput(true, columns.columns().stream().map(Column::of).toList(), List.of());
+    }
+    return new VersionInput(
+        true,
+        List.of(),
+        schema instanceof InputSchema.Tensors tensors
+            ? tensors.tensors().stream().map(Tensor::of).toList()
+            : List.of());
+  }
+
   /**
    * A column.
    *
@@ -28,7 +45,13 @@ public record VersionInput(
    * @param required whether every row must have a value
    */
   public record Column(
-      String name, String type, @JsonInclude(JsonInclude.Include.ALWAYS) boolean required) {}
+      String name, String type, @JsonInclude(JsonInclude.Include.ALWAYS) boolean required) {
+
+    static Column of(ColumnSpec column) {
+      return new Column(
+          column.name(), column.type().name().toLowerCase(Locale.ROOT), column.required());
+    }
+  }
 
   /**
    * A tensor.
@@ -41,6 +64,11 @@ public record VersionInput(
 
     public Tensor {
       shape = shape == null ? List.of() : List.copyOf(shape);
+    }
+
+    static Tensor of(TensorSpec tensor) {
+      return new Tensor(
+          tensor.name(), tensor.type().name().toLowerCase(Locale.ROOT), tensor.shape());
     }
   }
 }

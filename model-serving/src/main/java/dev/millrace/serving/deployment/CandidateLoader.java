@@ -2,15 +2,21 @@ package dev.millrace.serving.deployment;
 
 import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.RuntimeOptions;
+import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.inprocess.InProcessRuntimes;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.ModelRuntimes;
+import dev.millrace.serving.runtime.ParityCheck;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
+import dev.millrace.serving.runtime.pyfunc.PythonRuntime;
 import dev.millrace.serving.schema.ModelSchemas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +38,12 @@ public class CandidateLoader {
   private final ExecutorService cleaner =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "serving-cleaner"));
 
-  CandidateLoader(ModelFetcher fetcher, ModelRuntimes runtimes, WorkFolders folders) {
+  CandidateLoader(
+      ModelFetcher fetcher, ServingConfig config, PythonRuntime python, WorkFolders folders) {
     this.fetcher = fetcher;
-    this.runtimes = runtimes;
+    List<ModelRuntime> all = new ArrayList<>(InProcessRuntimes.all(config.nativeDir()));
+    all.add(python);
+    this.runtimes = new ModelRuntimes(all);
     this.folders = folders;
   }
 

@@ -4,14 +4,10 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.registry.ServableVersions;
 import dev.millrace.core.serving.VersionInput;
-import dev.millrace.core.signature.ColumnSpec;
-import dev.millrace.core.signature.InputSchema;
-import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.serving.deployment.BatchVersions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /** Scores rows with a version that needs no endpoint. */
@@ -54,36 +50,13 @@ public class VersionScoringService {
   public VersionInput input(String model, String version) {
     try {
       return versions.ask(
-          require(model, version), deployment -> describe(deployment.model().inputSchema()));
+          require(model, version), deployment -> VersionInput.of(deployment.model().inputSchema()));
     } catch (MlflowException e) {
       if (e.getCause() instanceof TimeoutException) {
         return new VersionInput(false, List.of(), List.of());
       }
       throw e;
     }
-  }
-
-  private static VersionInput describe(InputSchema schema) {
-    if (schema instanceof InputSchema.Columns columns) {
-      return new VersionInput(
-          true, columns.columns().stream().map(VersionScoringService::column).toList(), List.of());
-    }
-    return new VersionInput(
-        true,
-        List.of(),
-        schema instanceof InputSchema.Tensors tensors
-            ? tensors.tensors().stream().map(VersionScoringService::tensor).toList()
-            : List.of());
-  }
-
-  private static VersionInput.Column column(ColumnSpec column) {
-    return new VersionInput.Column(
-        column.name(), column.type().name().toLowerCase(Locale.ROOT), column.required());
-  }
-
-  private static VersionInput.Tensor tensor(TensorSpec tensor) {
-    return new VersionInput.Tensor(
-        tensor.name(), tensor.type().name().toLowerCase(Locale.ROOT), tensor.shape());
   }
 
   private ServableVersion require(String model, String version) {

@@ -33,7 +33,7 @@ class ScoreObjectsIT {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Path CLI = ROOT.resolve("cli/target/millrace.jar");
   private static final Path MODELS =
-      ROOT.resolve("model-serving/src/test/resources/lightgbm/lightgbm-4.7.0.zip");
+      ROOT.resolve("model-runtimes/src/test/resources/lightgbm/lightgbm-4.7.0.zip");
 
   @TempDir Path folder;
 

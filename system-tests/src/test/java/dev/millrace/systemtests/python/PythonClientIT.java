@@ -35,9 +35,11 @@ class PythonClientIT {
   @TempDir static Path dataDirectory;
 
   private static ServerProcess server;
+  private static Path spark;
 
   @BeforeAll
-  static void startServer() {
+  static void startServer() throws IOException, InterruptedException {
+    spark = PythonEnvironment.interpreter(SUITE, "requirements-spark.txt");
     server =
         ServerProcess.launch(
                 dataDirectory,
@@ -89,6 +91,7 @@ class PythonClientIT {
             "--ignore=test_xgboost.py",
             "--ignore=test_lightgbm.py",
             "--ignore=test_score.py",
+            "--ignore=test_spark.py",
             "--ignore=test_pyfunc.py",
             "--ignore=test_graphql.py"));
   }
@@ -141,6 +144,8 @@ class PythonClientIT {
                 ServerProcess.JAVA,
                 "MILLRACE_CLI_JAR",
                 CLI.toString(),
+                "MILLRACE_SPARK_PYTHON",
+                spark.toString(),
                 "PYTHONDONTWRITEBYTECODE",
                 "1",
                 "PYTHONUNBUFFERED",

@@ -21,9 +21,9 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** Registers versions of a model that answer with a label, whatever they are asked. */
-record LabelModels(String url, Path folder) {
+public record LabelModels(String url, Path folder) {
 
-  static final String MODEL = "labels";
+  public static final String MODEL = "labels";
   static final String REQUEST =
       """
       {"dataframe_split": {"columns": ["x", "y"], "data": [[1.0, 2.0]]}}
@@ -33,7 +33,7 @@ record LabelModels(String url, Path folder) {
   private static final List<String> COLUMNS = List.of("x", "y");
 
   /** A new version, which is promoted by nobody yet; its number. */
-  String register(String label) throws IOException {
+  public String register(String label) throws IOException {
     Path file = folder.resolve(FILE);
     new CARTClassificationTrainer().train(dataset(label)).serializeToFile(file);
     try (MillraceClient client = MillraceClient.connect(url);

@@ -1,12 +1,10 @@
-package dev.millrace.serving.deployment;
+package dev.millrace.serving.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.Comparison;
 import dev.millrace.core.serving.PredictionTests;
-import dev.millrace.serving.runtime.ModelFolder;
-import dev.millrace.serving.runtime.RuntimeModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Holds a candidate to what its own framework predicted, where that was logged with it. A runtime
  * that reads a newer format wrongly answers with confidence, and this is what tells.
  */
-final class ParityCheck {
+public final class ParityCheck {
 
   /** Relative above 1: models of 32-bit numbers differ a little from one machine to another. */
   private static final double TOLERANCE = 1e-4;
@@ -29,12 +27,17 @@ final class ParityCheck {
   private final ModelFolder folder;
   private final RuntimeModel model;
 
-  ParityCheck(ModelFolder folder, RuntimeModel model) {
+  public ParityCheck(ModelFolder folder, RuntimeModel model) {
     this.folder = folder;
     this.model = model;
   }
 
-  void run() throws CandidateException {
+  /**
+   * Asks the model.
+   *
+   * @throws UnservableModelException where it answers something else
+   */
+  public void run() {
     Optional<Path> file = folder.file(PredictionTests.FILE);
     if (file.isEmpty()) {
       return;
@@ -47,23 +50,21 @@ final class ParityCheck {
     }
   }
 
-  private static List<PredictionTests.Case> read(Path file) throws CandidateException {
+  private static List<PredictionTests.Case> read(Path file) {
     try {
       if (Files.size(file) > LARGEST_FILE_BYTES) {
-        throw new CandidateException(
-            PredictionTests.FILE + " is larger than " + (LARGEST_FILE_BYTES >> 20) + " MB.",
-            false,
-            null);
+        throw new UnservableModelException(
+            PredictionTests.FILE + " is larger than " + (LARGEST_FILE_BYTES >> 20) + " MB.");
       }
       return PredictionTests.read(Files.readAllBytes(file));
     } catch (IllegalArgumentException e) {
-      throw new CandidateException(String.valueOf(e.getMessage()), false, e);
+      throw new UnservableModelException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CandidateException(PredictionTests.FILE + " cannot be read.", true, e);
+      throw new UnservableModelException(PredictionTests.FILE + " cannot be read.", true);
     }
   }
 
-  private void check(PredictionTests.Case one) throws CandidateException {
+  private void check(PredictionTests.Case one) {
     String answer;
     try {
       answer = MlflowJson.mapper().writeValueAsString(model.scoreJson(one.request()));
@@ -85,9 +86,9 @@ final class ParityCheck {
     }
   }
 
-  private static CandidateException differs(
+  private static UnservableModelException differs(
       PredictionTests.Case one, String how, @Nullable Throwable cause) {
-    return new CandidateException(
+    return new UnservableModelException(
         "The model does not answer here what "
             + PredictionTests.FILE
             + " says it answered where it was made: "
@@ -95,7 +96,6 @@ final class ParityCheck {
             + ": "
             + how
             + (how.endsWith(".") ? "" : "."),
-        false,
         cause);
   }
 }

@@ -8,13 +8,11 @@ import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Loads models that {@code mlflow.xgboost} logged, in UBJSON or JSON. */
-@ApplicationScoped
-public class XgboostRuntime implements ModelRuntime {
+public final class XgboostRuntime implements ModelRuntime {
 
   /** The newest release whose models were compared with its own answers. */
   private static final String NEWEST_TESTED = "3.2.0";

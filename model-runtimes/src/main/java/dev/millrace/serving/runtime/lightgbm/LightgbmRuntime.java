@@ -7,14 +7,12 @@ import dev.millrace.serving.runtime.FeatureColumns;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Loads Boosters that {@code mlflow.lightgbm} logged, in LightGBM's text format. Estimators of its
  * scikit-learn API are pickled, and Python's.
  */
-@ApplicationScoped
-public class LightgbmRuntime implements ModelRuntime {
+public final class LightgbmRuntime implements ModelRuntime {
 
   /** The newest release whose models were compared with its own answers. */
   private static final String NEWEST_TESTED = "4.7.0";

@@ -6,23 +6,19 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.millrace.core.serving.ModelTrial.Engine;
 import dev.millrace.core.serving.RuntimeOptions;
-import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Loads ONNX models. onnxruntime itself is loaded with the first of them. */
-@ApplicationScoped
-public class OnnxModelRuntime implements ModelRuntime {
+public final class OnnxModelRuntime implements ModelRuntime {
 
-  private static final Logger LOG = Logger.getLogger(OnnxModelRuntime.class);
+  private static final System.Logger LOG = System.getLogger(OnnxModelRuntime.class.getName());
 
   /** Names the folder of the unpacked libraries, so that another release gets another one. */
   private static final String VERSION = "1.28.0";
@@ -30,8 +26,11 @@ public class OnnxModelRuntime implements ModelRuntime {
   private final Path nativeFolder;
   private @Nullable OrtEnvironment environment;
 
-  OnnxModelRuntime(ServingConfig config) {
-    this.nativeFolder = config.nativeDir();
+  /**
+   * @param nativeFolder that onnxruntime's native libraries are unpacked into once
+   */
+  public OnnxModelRuntime(Path nativeFolder) {
+    this.nativeFolder = nativeFolder;
   }
 
   @Override
@@ -88,7 +87,10 @@ public class OnnxModelRuntime implements ModelRuntime {
       try {
         OnnxNatives.use(nativeFolder, VERSION);
       } catch (IOException e) {
-        LOG.warnf(e, "onnxruntime unpacks its libraries into the temp folder");
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "onnxruntime unpacks its libraries into the temp folder",
+            e);
       }
       try {
         environment =

@@ -1,19 +1,17 @@
 package dev.millrace.serving.runtime;
 
 import dev.millrace.core.signature.InputSchema;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Chooses the runtime of a model by its flavors. */
-@ApplicationScoped
-public class ModelRuntimes {
+public final class ModelRuntimes {
 
   private final List<ModelRuntime> runtimes;
 
-  ModelRuntimes(Instance<ModelRuntime> runtimes) {
+  public ModelRuntimes(Collection<ModelRuntime> runtimes) {
     this.runtimes =
         runtimes.stream()
             .sorted(
@@ -37,9 +35,9 @@ public class ModelRuntimes {
             .orElseThrow(
                 () ->
                     new UnservableModelException(
-                        "None of the model's flavors can be served ("
+                        "None of the model's flavors can be served here ("
                             + folder.flavorNames()
-                            + "); the server serves: "
+                            + "); those that can: "
                             + runtimes.stream()
                                 .map(ModelRuntime::flavor)
                                 .collect(Collectors.joining(", "))

@@ -11,7 +11,6 @@ import dev.millrace.serving.runtime.ModelFolder;
 import dev.millrace.serving.runtime.ModelRuntime;
 import dev.millrace.serving.runtime.RuntimeModel;
 import dev.millrace.serving.runtime.UnservableModelException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +19,7 @@ import org.tribuo.Tribuo;
 import org.tribuo.VariableInfo;
 
 /** Loads models that {@code org.tribuo.Model.serializeToFile} wrote. */
-@ApplicationScoped
-public class TribuoRuntime implements ModelRuntime {
+public final class TribuoRuntime implements ModelRuntime {
 
   @Override
   public String flavor() {

@@ -3,7 +3,7 @@ package dev.millrace.serving.runtime;
 import dev.millrace.core.serving.ModelTrial.Engine;
 import dev.millrace.core.serving.RuntimeOptions;
 
-/** Loads the models of one flavor. One bean per flavor; {@link ModelRuntimes} chooses. */
+/** Loads the models of one flavor. One per flavor; {@link ModelRuntimes} chooses. */
 public interface ModelRuntime {
 
   /** The key under {@code flavors} in the {@code MLmodel} file that this runtime reads. */
