@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
@@ -18,12 +19,16 @@ import org.apache.parquet.schema.Types;
  */
 final class ParquetPredictions {
 
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+
   private final String column;
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
   /** What predictions of one name are; later ones hold earlier ones where they are numbers. */
   private enum Kind {
     NOTHING,
+    /** The name of a number that JSON has not, or a text of those letters. */
+    NO_NUMBER,
     BOOLEAN,
     LONG,
     DOUBLE,
@@ -42,13 +47,17 @@ final class ParquetPredictions {
         return value.canConvertToLong() && value.isIntegralNumber() ? LONG : DOUBLE;
       }
       if (value.isTextual()) {
-        return TEXT;
+        return isNoNumber(value) ? NO_NUMBER : TEXT;
       }
       boolean numbers = value.isArray();
       for (JsonNode each : value) {
-        numbers &= each.isNumber() || each.isNull();
+        numbers &= each.isNumber() || each.isNull() || isNoNumber(each);
       }
       return numbers ? NUMBERS : JSON;
+    }
+
+    private static boolean isNoNumber(JsonNode value) {
+      return value.isTextual() && NO_NUMBERS.contains(value.textValue());
     }
   }
 
@@ -71,7 +80,14 @@ final class ParquetPredictions {
     if (one.compareTo(other) > 0) {
       return both(other, one);
     }
-    if ((one == Kind.LONG && other == Kind.DOUBLE) || (one == Kind.NUMBERS && other == Kind.JSON)) {
+    if (one == Kind.NO_NUMBER && (other == Kind.LONG || other == Kind.DOUBLE)) {
+      return Kind.DOUBLE;
+    }
+    boolean holds =
+        (one == Kind.NO_NUMBER && other == Kind.TEXT)
+            || (one == Kind.LONG && other == Kind.DOUBLE)
+            || (one == Kind.NUMBERS && other == Kind.JSON);
+    if (holds) {
       return other;
     }
     throw new ScoringException("The predictions of two rows have different types.");
@@ -98,13 +114,10 @@ final class ParquetPredictions {
 
   private static Type field(String name, Kind kind) {
     return switch (kind) {
-      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
-      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(name);
-      case NOTHING, DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
-      case TEXT ->
-          Types.optional(PrimitiveTypeName.BINARY)
-              .as(LogicalTypeAnnotation.stringType())
-              .named(name);
+      case BOOLEAN -> ParquetTable.field(name, ParquetTable.Kind.BOOLEAN);
+      case LONG -> ParquetTable.field(name, ParquetTable.Kind.LONG);
+      case NOTHING, NO_NUMBER, DOUBLE -> ParquetTable.field(name, ParquetTable.Kind.DOUBLE);
+      case TEXT -> ParquetTable.field(name, ParquetTable.Kind.TEXT);
       case JSON ->
           Types.optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.jsonType()).named(name);
       case NUMBERS -> Types.optionalList().optionalElement(PrimitiveTypeName.DOUBLE).named(name);
@@ -124,7 +137,7 @@ final class ParquetPredictions {
     switch (kind) {
       case BOOLEAN -> row.add(name, value.booleanValue());
       case LONG -> row.add(name, value.longValue());
-      case DOUBLE -> row.add(name, value.doubleValue());
+      case NO_NUMBER, DOUBLE -> row.add(name, number(value));
       case TEXT -> row.add(name, Binary.fromString(value.textValue()));
       case JSON -> row.add(name, Binary.fromString(value.toString()));
       case NUMBERS -> {
@@ -132,11 +145,15 @@ final class ParquetPredictions {
         for (JsonNode each : value) {
           Group element = list.addGroup("list");
           if (!each.isNull()) {
-            element.add("element", each.doubleValue());
+            element.add("element", number(each));
           }
         }
       }
       case NOTHING -> {}
     }
+  }
+
+  private static double number(JsonNode value) {
+    return Double.parseDouble(value.asText());
   }
 }
