@@ -42,6 +42,18 @@ public final class Require {
     return value;
   }
 
+  /** The number from 1 to a limit, or the other one when it is absent. */
+  public static int upTo(int limit, @Nullable Integer value, int whereAbsent, String name) {
+    if (value == null) {
+      return whereAbsent;
+    }
+    if (value < 1 || value > limit) {
+      throw MlflowException.invalidParameter(
+          "Parameter '%s' is a number from 1 to %d.".formatted(name, limit));
+    }
+    return value;
+  }
+
   /** The list, empty when it is absent. */
   public static <T> List<T> listOrEmpty(@Nullable List<T> value) {
     return value == null ? List.of() : value;
