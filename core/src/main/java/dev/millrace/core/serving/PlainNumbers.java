@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class PlainNumbers {
 
   private static final int FIRST_CAPACITY = 64;
+  private static final Set<String> TENSOR_FIELDS = Set.of("inputs", "instances");
+  private static final Set<String> TABLE_FIELDS = Set.of("dataframe_split");
 
   private final JsonParser json;
   private final int width;
@@ -58,7 +61,7 @@ final class PlainNumbers {
     int width = spec.shape().get(1);
     try (JsonParser json = MlflowJson.mapper().getFactory().createParser(body)) {
       PlainNumbers numbers = new PlainNumbers(json, width, spec.type() == TensorType.FLOAT32);
-      if (!numbers.isObjectWith("inputs", "instances") || !numbers.readRows() || !numbers.ends(1)) {
+      if (!numbers.isObjectWith(TENSOR_FIELDS) || !numbers.readRows() || !numbers.ends(1)) {
         return null;
       }
       long[] shape = {numbers.count / width, width};
@@ -84,7 +87,7 @@ final class PlainNumbers {
     try (JsonParser json = MlflowJson.mapper().getFactory().createParser(body)) {
       PlainNumbers numbers = new PlainNumbers(json, columns.size(), single);
       boolean read =
-          numbers.isObjectWith("dataframe_split", "dataframe_split")
+          numbers.isObjectWith(TABLE_FIELDS)
               && json.nextToken() == JsonToken.START_OBJECT
               && json.nextToken() == JsonToken.FIELD_NAME
               && numbers.areNames(columns)
@@ -98,10 +101,10 @@ final class PlainNumbers {
     }
   }
 
-  private boolean isObjectWith(String field, String otherwise) throws IOException {
+  private boolean isObjectWith(Set<String> fields) throws IOException {
     return json.nextToken() == JsonToken.START_OBJECT
         && json.nextToken() == JsonToken.FIELD_NAME
-        && (json.currentName().equals(field) || json.currentName().equals(otherwise));
+        && fields.contains(json.currentName());
   }
 
   /** The columns in the model's own order, which may have an index of numbers before them. */
