@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "clients" / "python" / "src"))
 
-from millrace_data_schemas import infer_request_schema, log_data_schemas
+from millrace_data_schemas import _schema, infer_request_schema, log_data_schemas
 
 pytestmark = [pytest.mark.millrace, pytest.mark.mlflow3]
 
@@ -104,6 +104,12 @@ def test_columns_are_described_by_what_is_in_them():
             "open": {},
         },
     }
+
+
+def test_a_file_in_json_is_read_as_json(tmp_path):
+    # YAML takes 1e-5 for a text.
+    (tmp_path / "request.json").write_text('{"properties": {"age": {"minimum": 1e-5}}}')
+    assert _schema(tmp_path / "request.json") == {"properties": {"age": {"minimum": 1e-5}}}
 
 
 def test_what_is_no_schema_is_refused_by_name(logged, tmp_path):

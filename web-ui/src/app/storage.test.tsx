@@ -8,24 +8,29 @@ import { createAppRouter } from '@/app/router';
 import { renderRouter } from '@/testing/renderWithProviders';
 import { answer, server } from '@/testing/server';
 
-const usage = {
-  files: 120,
-  bytes: 4_000_000,
-  objects: 90,
-  stored_bytes: 3_000_000,
-  saved_bytes: 1_000_000,
-  unreferenced_objects: 2,
+const report = {
+  counted_at: 1,
+  total: {
+    files: 120,
+    bytes: 4_000_000,
+    objects: 90,
+    stored_bytes: 3_000_000,
+    saved_bytes: 1_000_000,
+    unreferenced_objects: 2,
+  },
+  waiting: { objects: 2, bytes: 500, since: 1 },
+  experiments: [
+    { experiment_id: '7', name: 'fraud', lifecycle_stage: 'active', files: 100, bytes: 3_500_000 },
+  ],
 };
 const lost = {
   run_id: 'r1',
   run_name: 'lost-run',
-  user_id: 'ada',
   experiment_id: '7',
   experiment_name: 'fraud',
-  experiment_stage: 'active',
-  start_time: 1,
-  deleted_time: 2,
+  deleted_at: 2,
 };
+const old = { experiment_id: '8', experiment_name: 'old-ideas', deleted_at: 1, runs: 12 };
 const removed = {
   runs: 1,
   experiments: 0,
@@ -38,18 +43,26 @@ const removed = {
   done: true,
 };
 
-function renderStorage(runs: unknown[]) {
-  answer('get', 'api/millrace/v1/artifacts/usage', usage);
-  answer('get', 'api/millrace/v1/trash/runs', { runs });
-  answer('post', 'api/2.0/mlflow/experiments/search', {});
+function renderStorage(runs: unknown[], experiments: unknown[] = []) {
+  answer('get', 'api/millrace/v1/admin/storage', report);
+  server.use(
+    http.get('*/api/millrace/v1/admin/trash', ({ request }) =>
+      HttpResponse.json({
+        experiments: experiments.length,
+        runs: runs.length,
+        items: new URL(request.url).searchParams.get('kind') === 'runs' ? runs : experiments,
+      }),
+    ),
+  );
   const router = createAppRouter(createMemoryHistory({ initialEntries: ['/storage'] }));
   renderRouter(router, createQueryClient());
 }
 
-it('says what the artifacts take and what sharing saves', async () => {
+it('says what the artifacts take, what sharing saves and whose they are', async () => {
   renderStorage([]);
   expect(await screen.findByText('90 objects', { exact: false })).toBeInTheDocument();
   expect(screen.getByText('(25 %)', { exact: false })).toBeInTheDocument();
+  expect(screen.getByRole('table', { name: 'Largest experiments' })).toHaveTextContent(/fraud.*100.*3\.5/);
   expect(await screen.findByText('Nothing is deleted.', { exact: false })).toBeInTheDocument();
 });
 
@@ -66,10 +79,18 @@ it('restores a run', async () => {
   await expect.poll(() => sent).toEqual({ run_id: 'r1' });
 });
 
-it('leaves a run of a deleted experiment to that experiment', async () => {
-  renderStorage([{ ...lost, experiment_stage: 'deleted' }]);
-  expect(await screen.findByText('comes back with its experiment')).toBeInTheDocument();
-  expect(screen.queryByRole('button', { name: 'Restore lost-run' })).not.toBeInTheDocument();
+it('restores an experiment with its runs', async () => {
+  renderStorage([], [old]);
+  let sent: unknown;
+  server.use(
+    http.post('*/api/2.0/mlflow/experiments/restore', async ({ request }) => {
+      sent = await request.json();
+      return HttpResponse.json({});
+    }),
+  );
+  expect(await screen.findByRole('table', { name: 'Deleted experiments' })).toHaveTextContent('12');
+  await userEvent.click(screen.getByRole('button', { name: 'Restore old-ideas' }));
+  await expect.poll(() => sent).toEqual({ experiment_id: '8' });
 });
 
 it('says what goes before it deletes for good, and goes on until all is done', async () => {

@@ -75,11 +75,12 @@ def _schema(given):
     with open(os.fspath(given), encoding="utf-8") as file:
         text = file.read()
     try:
+        # YAML 1.1 reads some JSON as something else: 1e-5 as a text.
+        schema = json.loads(text)
+    except json.JSONDecodeError:
         import yaml
 
         schema = yaml.safe_load(text)
-    except ImportError:
-        schema = json.loads(text)
     if not isinstance(schema, dict):
         raise ValueError(f"{os.path.basename(os.fspath(given))} holds no schema: it must be an object")
     return schema

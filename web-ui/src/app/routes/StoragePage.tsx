@@ -8,9 +8,10 @@ import { Page } from '@/components/Page';
 import { Section } from '@/components/Section';
 import { useDeletedExperiments, useDeletedRuns } from '@/features/storage/api/trash';
 import type { PurgeTarget } from '@/features/storage/api/types';
-import { useUsage } from '@/features/storage/api/usage';
+import { useStorage } from '@/features/storage/api/storage';
 import { DeletedExperiments } from '@/features/storage/components/DeletedExperiments';
 import { DeletedRuns } from '@/features/storage/components/DeletedRuns';
+import { LargestExperiments } from '@/features/storage/components/LargestExperiments';
 import { PurgeDialog } from '@/features/storage/components/PurgeDialog';
 import { UsageFacts } from '@/features/storage/components/UsageFacts';
 
@@ -22,30 +23,37 @@ interface Purging {
 }
 
 function StoragePage() {
-  const usage = useUsage();
+  const report = useStorage();
   const runs = useDeletedRuns();
   const experiments = useDeletedExperiments();
   const [purging, setPurging] = useState<Purging>();
-  const deletedRuns = runs.data?.pages.flatMap((page) => page.runs ?? []) ?? [];
-  const deletedExperiments = experiments.data?.pages.flatMap((page) => page.experiments ?? []) ?? [];
+  const deletedRuns = runs.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  const deletedExperiments = experiments.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  const counts = runs.data?.pages[0];
   const anything = deletedRuns.length > 0 || deletedExperiments.length > 0;
   return (
     <Page title="Storage">
       <Section title="Artifacts">
-        {usage.error !== null ? (
+        {report.error !== null ? (
           <ErrorState
-            error={usage.error}
+            error={report.error}
             doing="load what the artifacts take"
-            onRetry={() => void usage.refetch()}
+            onRetry={() => void report.refetch()}
           />
-        ) : usage.data === undefined ? (
+        ) : report.data === undefined ? (
           <Loading what="what the artifacts take" />
         ) : (
-          <UsageFacts usage={usage.data} />
+          <>
+            <UsageFacts report={report.data} />
+            {report.data.experiments !== undefined && (
+              <LargestExperiments experiments={report.data.experiments} />
+            )}
+          </>
         )}
       </Section>
       <Section
         title="Trash"
+        count={counts === undefined ? undefined : counts.experiments + counts.runs}
         actions={
           anything && (
             <Button
@@ -82,7 +90,7 @@ function StoragePage() {
               <>
                 <DeletedExperiments
                   experiments={deletedExperiments}
-                  onPurge={({ name, experiment_id: id }) =>
+                  onPurge={({ experiment_name: name, experiment_id: id }) =>
                     setPurging({ title: `Delete ${name} for good`, target: { experiment_ids: [id] } })
                   }
                 />

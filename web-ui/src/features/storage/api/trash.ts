@@ -1,45 +1,29 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { DeletedExperiment, DeletedRun } from '@/features/storage/api/types';
-import { millrace, mlflow } from '@/lib/http';
+import type { Deleted, DeletedExperiment, DeletedRun } from '@/features/storage/api/types';
+import { millrace } from '@/lib/http';
 
-const PAGE = 50;
-
-interface RunPage {
-  runs?: DeletedRun[];
+interface TrashPage<Item> {
+  experiments: number;
+  runs: number;
+  items?: Item[];
   next_page_token?: string;
 }
 
-interface ExperimentPage {
-  experiments?: DeletedExperiment[];
-  next_page_token?: string;
-}
-
-/** The deleted runs of all experiments, the one deleted last first. */
-export function useDeletedRuns() {
+/** What is deleted, the last that was deleted first, with the count of all. */
+function useTrash<Item extends Deleted>(kind: 'experiments' | 'runs') {
   return useInfiniteQuery({
-    queryKey: ['storage', 'deleted-runs'],
+    queryKey: ['storage', 'trash', kind],
     queryFn: ({ pageParam, signal }) =>
-      millrace<RunPage>('trash/runs', { query: { max_results: PAGE, page_token: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_page_token,
-  });
-}
-
-/** The deleted experiments, the one deleted last first. */
-export function useDeletedExperiments() {
-  return useInfiniteQuery({
-    queryKey: ['storage', 'deleted-experiments'],
-    queryFn: ({ pageParam, signal }) =>
-      mlflow<ExperimentPage>('experiments/search', {
-        body: {
-          view_type: 'DELETED_ONLY',
-          max_results: PAGE,
-          order_by: ['last_update_time DESC'],
-          page_token: pageParam,
-        },
+      millrace<TrashPage<Item>>('admin/trash', {
+        query: { kind, max_results: 50, page_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_page_token,
   });
 }
+
+export const useDeletedExperiments = () => useTrash<DeletedExperiment>('experiments');
+
+/** Those of experiments that are not deleted; the others come back with theirs. */
+export const useDeletedRuns = () => useTrash<DeletedRun>('runs');

@@ -8,22 +8,40 @@ export interface ArtifactUsage {
   unreferenced_objects: number;
 }
 
-export interface DeletedRun {
-  run_id: string;
-  run_name: string;
-  user_id: string;
-  experiment_id: string;
-  experiment_name: string;
-  /** `deleted`: the run comes back with its experiment. */
-  experiment_stage: 'active' | 'deleted';
-  start_time: number;
-  deleted_time: number;
-}
-
-export interface DeletedExperiment {
+/** What lies in the place of an experiment's artifacts. */
+export interface ExperimentStorage {
   experiment_id: string;
   name: string;
-  last_update_time?: number;
+  lifecycle_stage: 'active' | 'deleted';
+  files: number;
+  /** Each file counted whole, whoever else has the same content. */
+  bytes: number;
+}
+
+export interface StorageReport {
+  counted_at: number;
+  total: ArtifactUsage;
+  /** Uploads under way, and what no file refers to any more. */
+  waiting: { objects: number; bytes: number; since?: number };
+  /** Those with the most bytes. */
+  experiments?: ExperimentStorage[];
+}
+
+/** A deleted experiment, or a deleted run of one that is not deleted. */
+export interface Deleted {
+  experiment_id: string;
+  experiment_name: string;
+  deleted_at: number;
+}
+
+export interface DeletedExperiment extends Deleted {
+  /** Counted up to 10,000. */
+  runs: number;
+}
+
+export interface DeletedRun extends Deleted {
+  run_id: string;
+  run_name: string;
 }
 
 /** What is to be removed for good: by age, or by IDs. */

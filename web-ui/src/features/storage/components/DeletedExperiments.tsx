@@ -20,14 +20,15 @@ export function DeletedExperiments({ experiments, onPurge }: DeletedExperimentsP
         rows={experiments}
         rowKey={(experiment) => experiment.experiment_id}
         columns={[
-          { header: 'Name', cell: ({ name }) => name },
+          { header: 'Experiment', cell: ({ experiment_name: name }) => name },
           { header: 'ID', cell: ({ experiment_id: id }) => <span className="mono">{id}</span> },
-          { header: 'Deleted', cell: ({ last_update_time: at }) => <RelativeTime millis={at} /> },
+          { header: 'Runs', numeric: true, cell: ({ runs }) => runs.toLocaleString() },
+          { header: 'Deleted', cell: ({ deleted_at: at }) => <RelativeTime millis={at} /> },
           {
             header: 'Actions',
             cell: (experiment) => (
               <TrashActions
-                name={experiment.name}
+                name={experiment.experiment_name}
                 restoring={restore.isPending && restore.variables === experiment.experiment_id}
                 onRestore={() => restore.mutate(experiment.experiment_id)}
                 onPurge={() => onPurge(experiment)}

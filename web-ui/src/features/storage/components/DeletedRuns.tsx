@@ -31,24 +31,18 @@ export function DeletedRuns({ runs, onPurge }: DeletedRunsProps) {
           },
           {
             header: 'Experiment',
-            cell: ({ experiment_id: experimentId, experiment_name: name, experiment_stage: stage }) =>
-              stage === 'deleted' ? (
-                name
-              ) : (
-                <Link to="/experiments/$experimentId" params={{ experimentId }}>
-                  {name}
-                </Link>
-              ),
+            cell: ({ experiment_id: experimentId, experiment_name: name }) => (
+              <Link to="/experiments/$experimentId" params={{ experimentId }}>
+                {name}
+              </Link>
+            ),
           },
-          { header: 'User', cell: ({ user_id: user }) => user },
-          { header: 'Started', cell: ({ start_time: at }) => <RelativeTime millis={at} /> },
-          { header: 'Deleted', cell: ({ deleted_time: at }) => <RelativeTime millis={at} /> },
+          { header: 'Deleted', cell: ({ deleted_at: at }) => <RelativeTime millis={at} /> },
           {
             header: 'Actions',
             cell: (run) => (
               <TrashActions
                 name={run.run_name}
-                restorable={run.experiment_stage === 'deleted' ? 'comes back with its experiment' : undefined}
                 restoring={restore.isPending && restore.variables === run.run_id}
                 onRestore={() => restore.mutate(run.run_id)}
                 onPurge={() => onPurge(run)}

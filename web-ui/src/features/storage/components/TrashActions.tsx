@@ -3,30 +3,24 @@ import { Button, Group } from '@mantine/core';
 interface TrashActionsProps {
   /** What they are about, for who does not see the row. */
   name: string;
-  /** Why it cannot be restored by itself. */
-  restorable?: string;
   restoring: boolean;
   onRestore: () => void;
   onPurge: () => void;
 }
 
 /** What can be done with something deleted. */
-export function TrashActions({ name, restorable, restoring, onRestore, onPurge }: TrashActionsProps) {
+export function TrashActions({ name, restoring, onRestore, onPurge }: TrashActionsProps) {
   return (
     <Group gap="xs" wrap="nowrap" justify="flex-end">
-      {restorable === undefined ? (
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Restore ${name}`}
-          loading={restoring}
-          onClick={onRestore}
-        >
-          Restore
-        </Button>
-      ) : (
-        <span className="muted">{restorable}</span>
-      )}
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`Restore ${name}`}
+        loading={restoring}
+        onClick={onRestore}
+      >
+        Restore
+      </Button>
       <Button
         size="compact-xs"
         variant="subtle"

@@ -1,7 +1,7 @@
 package dev.millrace.batch;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +16,9 @@ import org.xerial.snappy.Snappy;
  * good part of it along.
  */
 final class ParquetCodecs implements CompressionCodecFactory {
+
+  /** A small file may say that it holds much more than the memory does. Pages have about 1 MB. */
+  private static final int LARGEST_PAGE = 256 << 20;
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -44,10 +47,12 @@ final class ParquetCodecs implements CompressionCodecFactory {
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
     return switch (codec) {
-      case UNCOMPRESSED -> new Decompressor(content -> content);
-      case SNAPPY -> new Decompressor(Snappy::uncompress);
-      case GZIP -> new Decompressor(content -> all(new GZIPInputStream(stream(content))));
-      case ZSTD -> new Decompressor(content -> all(new ZstdInputStream(stream(content))));
+      case UNCOMPRESSED -> new Decompressor((content, size) -> content);
+      case SNAPPY -> new Decompressor(ParquetCodecs::snappy);
+      case GZIP ->
+          new Decompressor((content, size) -> first(new GZIPInputStream(stream(content)), size));
+      case ZSTD ->
+          new Decompressor((content, size) -> first(new ZstdInputStream(stream(content)), size));
       default ->
           throw new ScoringException(
               "The input is compressed with " + codec + ": write it with SNAPPY, GZIP or ZSTD.");
@@ -55,19 +60,34 @@ final class ParquetCodecs implements CompressionCodecFactory {
   }
 
   private static InputStream stream(byte[] content) {
-    return new java.io.ByteArrayInputStream(content);
+    return new ByteArrayInputStream(content);
   }
 
-  private static byte[] all(InputStream content) throws IOException {
+  /** So many bytes, and one more where there are more: what is not a page may have no end. */
+  private static byte[] first(InputStream content, int size) throws IOException {
     try (content) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      content.transferTo(out);
-      return out.toByteArray();
+      return content.readNBytes(size + 1);
     }
   }
 
+  private static byte[] snappy(byte[] content, int size) throws IOException {
+    if (Snappy.uncompressedLength(content) != size) {
+      throw notOfSize(size);
+    }
+    return Snappy.uncompress(content);
+  }
+
+  private static IOException notOfSize(int size) {
+    return new IOException("A page has not the " + size + " bytes that it says.");
+  }
+
   private interface Inflate {
-    byte[] apply(byte[] content) throws IOException;
+    /**
+     * The content.
+     *
+     * @param size that it should have: no more is made of it than tells that it has another
+     */
+    byte[] apply(byte[] content, int size) throws IOException;
   }
 
   private record Decompressor(Inflate inflate) implements BytesInputDecompressor {
@@ -87,9 +107,12 @@ final class ParquetCodecs implements CompressionCodecFactory {
     }
 
     private byte[] inflated(byte[] content, int size) throws IOException {
-      byte[] inflated = inflate.apply(content);
+      if (size < 0 || size > LARGEST_PAGE) {
+        throw new IOException("A page is larger than " + (LARGEST_PAGE >> 20) + " MB.");
+      }
+      byte[] inflated = inflate.apply(content, size);
       if (inflated.length != size) {
-        throw new IOException("A page has " + inflated.length + " bytes and not " + size + ".");
+        throw notOfSize(size);
       }
       return inflated;
     }

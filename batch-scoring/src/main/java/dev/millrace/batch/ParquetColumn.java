@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ParquetColumn(Kind kind, PrimitiveType type) {
 
   private static final DateTimeFormatter MOMENT = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+  private static final long NANOS_OF_SECOND = ChronoUnit.SECONDS.getDuration().toNanos();
 
   /** What its values are. */
   enum Kind {
@@ -165,6 +166,15 @@ record ParquetColumn(Kind kind, PrimitiveType type) {
 
   private long units(String moment) {
     Instant instant = LocalDateTime.parse(moment, MOMENT).toInstant(ZoneOffset.UTC);
-    return unit().between(Instant.EPOCH, instant);
+    long perSecond = ChronoUnit.SECONDS.getDuration().dividedBy(unit().getDuration());
+    long seconds = instant.getEpochSecond();
+    long nanos = instant.getNano();
+    if (seconds < 0 && nanos > 0) {
+      // Towards zero: of the earliest moments the product of the other second does not fit.
+      seconds++;
+      nanos -= NANOS_OF_SECOND;
+    }
+    return Math.addExact(
+        Math.multiplyExact(seconds, perSecond), nanos / (NANOS_OF_SECOND / perSecond));
   }
 }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class ParquetInput implements RowInput {
 
   private final Path file;
-  private final String sha256;
   private final MessageType schema;
   private final ParquetColumns columns;
   private final long rows;
+  private @Nullable String sha256;
 
   /**
-   * Reads the footer, and the file once for its hash.
+   * Reads the footer.
    *
    * @throws ScoringException where it is no Parquet, or has a column that rows cannot have
    */
@@ -41,7 +41,6 @@ final class ParquetInput implements RowInput {
       throw broken(e);
     }
     this.columns = ParquetColumns.of(schema);
-    this.sha256 = Sha256.hex(Sha256.of(file));
   }
 
   private ParquetFileReader open() throws IOException {
@@ -62,12 +61,25 @@ final class ParquetInput implements RowInput {
 
   @Override
   public Records from(long position, long line) throws IOException {
-    return new Rows(open(), position);
+    Rows found = new Rows(open());
+    try {
+      found.skipTo(position);
+      return found;
+    } catch (IOException | RuntimeException e) {
+      found.close();
+      throw e;
+    }
   }
 
+  /** Of the whole file, which is read for it once. */
   @Override
-  public String hashUpTo(long position) {
-    return sha256;
+  public String hashUpTo(long position) throws IOException {
+    String known = sha256;
+    if (known == null) {
+      known = Sha256.hex(Sha256.of(file));
+      sha256 = known;
+    }
+    return known;
   }
 
   @Override
@@ -94,9 +106,12 @@ final class ParquetInput implements RowInput {
     private long leftInGroup;
     private long position;
 
-    Rows(ParquetFileReader reader, long position) throws IOException {
+    Rows(ParquetFileReader reader) {
       this.reader = reader;
-      long behind = position;
+    }
+
+    void skipTo(long start) throws IOException {
+      long behind = start;
       for (BlockMetaData block : reader.getRowGroups()) {
         if (behind < block.getRowCount()) {
           break;
@@ -104,9 +119,9 @@ final class ParquetInput implements RowInput {
         behind -= block.getRowCount();
         reader.skipNextRowGroup();
       }
-      this.position = position - behind;
-      while (this.position < position) {
-        Group unused = read();
+      position = start - behind;
+      while (position < start && read() != null) {
+        // Within its group a row is found behind the others alone.
       }
     }
 

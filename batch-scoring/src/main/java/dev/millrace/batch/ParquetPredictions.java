@@ -33,13 +33,10 @@ final class ParquetPredictions {
 
   private static Type field(String name, Kind kind) {
     return switch (kind) {
-      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
-      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(name);
-      case NOTHING, DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
-      case TEXT ->
-          Types.optional(PrimitiveTypeName.BINARY)
-              .as(LogicalTypeAnnotation.stringType())
-              .named(name);
+      case BOOLEAN -> ParquetTable.field(name, ParquetTable.Kind.BOOLEAN);
+      case LONG -> ParquetTable.field(name, ParquetTable.Kind.LONG);
+      case NOTHING, NO_NUMBER, DOUBLE -> ParquetTable.field(name, ParquetTable.Kind.DOUBLE);
+      case TEXT -> ParquetTable.field(name, ParquetTable.Kind.TEXT);
       case JSON ->
           Types.optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.jsonType()).named(name);
       case NUMBERS -> Types.optionalList().optionalElement(PrimitiveTypeName.DOUBLE).named(name);
@@ -59,7 +56,7 @@ final class ParquetPredictions {
     switch (kind) {
       case BOOLEAN -> row.add(name, value.booleanValue());
       case LONG -> row.add(name, value.longValue());
-      case DOUBLE -> row.add(name, value.doubleValue());
+      case NO_NUMBER, DOUBLE -> row.add(name, PredictionColumns.number(value));
       case TEXT -> row.add(name, Binary.fromString(value.textValue()));
       case JSON -> row.add(name, Binary.fromString(value.toString()));
       case NUMBERS -> {
@@ -67,7 +64,7 @@ final class ParquetPredictions {
         for (JsonNode each : value) {
           Group element = list.addGroup("list");
           if (!each.isNull()) {
-            element.add("element", each.doubleValue());
+            element.add("element", PredictionColumns.number(each));
           }
         }
       }

@@ -42,7 +42,10 @@ public final class ParquetTable implements Closeable {
 
   /** Begins a file, in the place of one that is there. */
   public ParquetTable(Path file, List<Column> columns) throws IOException {
-    this(file, new MessageType("rows", columns.stream().map(ParquetTable::field).toList()));
+    this(
+        file,
+        new MessageType(
+            "rows", columns.stream().map(column -> field(column.name(), column.kind())).toList()));
   }
 
   ParquetTable(Path file, MessageType schema) throws IOException {
@@ -57,19 +60,20 @@ public final class ParquetTable implements Closeable {
             .build();
   }
 
-  private static Type field(Column column) {
-    return switch (column.kind()) {
-      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(column.name());
-      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
-      case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());
+  /** A column, which may be without a value in any row. */
+  static Type field(String name, Kind kind) {
+    return switch (kind) {
+      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
+      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(name);
+      case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
       case TEXT ->
           Types.optional(PrimitiveTypeName.BINARY)
               .as(LogicalTypeAnnotation.stringType())
-              .named(column.name());
+              .named(name);
       case MOMENT ->
           Types.optional(PrimitiveTypeName.INT64)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))
-              .named(column.name());
+              .named(name);
     };
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -12,12 +13,16 @@ import java.util.function.BiConsumer;
  */
 public final class PredictionColumns {
 
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+
   private final String column;
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
   /** What predictions of one name are; later ones hold earlier ones where they are numbers. */
   public enum Kind {
     NOTHING,
+    /** The name of a number that JSON has not, or a text of those letters. */
+    NO_NUMBER,
     BOOLEAN,
     LONG,
     DOUBLE,
@@ -36,13 +41,17 @@ public final class PredictionColumns {
         return value.canConvertToLong() && value.isIntegralNumber() ? LONG : DOUBLE;
       }
       if (value.isTextual()) {
-        return TEXT;
+        return isNoNumber(value) ? NO_NUMBER : TEXT;
       }
       boolean numbers = value.isArray();
       for (JsonNode each : value) {
-        numbers &= each.isNumber() || each.isNull();
+        numbers &= each.isNumber() || each.isNull() || isNoNumber(each);
       }
       return numbers ? NUMBERS : JSON;
+    }
+
+    private static boolean isNoNumber(JsonNode value) {
+      return value.isTextual() && NO_NUMBERS.contains(value.textValue());
     }
   }
 
@@ -77,7 +86,14 @@ public final class PredictionColumns {
     if (one.compareTo(other) > 0) {
       return both(other, one);
     }
-    if ((one == Kind.LONG && other == Kind.DOUBLE) || (one == Kind.NUMBERS && other == Kind.JSON)) {
+    if (one == Kind.NO_NUMBER && (other == Kind.LONG || other == Kind.DOUBLE)) {
+      return Kind.DOUBLE;
+    }
+    boolean holds =
+        (one == Kind.NO_NUMBER && other == Kind.TEXT)
+            || (one == Kind.LONG && other == Kind.DOUBLE)
+            || (one == Kind.NUMBERS && other == Kind.JSON);
+    if (holds) {
       return other;
     }
     throw new ScoringException("The predictions of two rows have different types.");
@@ -103,6 +119,11 @@ public final class PredictionColumns {
     } else {
       visitor.accept(column, prediction);
     }
+  }
+
+  /** A value of a column of numbers, also one that JSON has no number for. */
+  public static double number(JsonNode value) {
+    return value.isNumber() ? value.doubleValue() : Double.parseDouble(value.asText());
   }
 
   /** A value as CSV has it: a list is its JSON. */

@@ -27,7 +27,12 @@ final class TextInput implements RowInput {
   @Override
   public Records from(long position, long line) throws IOException {
     InputStream content = Files.newInputStream(file);
-    content.skipNBytes(position);
+    try {
+      content.skipNBytes(position);
+    } catch (IOException e) {
+      content.close();
+      throw e;
+    }
     return new RecordReader(new BufferedInputStream(content, BUFFER), quotes, position, line);
   }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in Parquet, scored by a model that answers x + 1. */
 class ParquetScoreTest {
@@ -264,6 +265,7 @@ class ParquetScoreTest {
           optional int96 t                                                      | 't' has the type INT96
           optional int64 d (DECIMAL(10, 2))                                     | 'd' has the type INT64 (DECIMAL
           optional int64 u (INTEGER(64, false))                                 | 'u' has the type INT64 (INTEGER
+          optional int32 v (INTEGER(32, false))                                 | 'v' has the type INT32 (INTEGER
           """)
   void whatRowsCannotHaveIsRefusedByItsName(String column, String reason) throws IOException {
     String field = column.endsWith("}") ? column : column + ";";
@@ -285,6 +287,58 @@ class ParquetScoreTest {
         .hasMessageContaining("no column 'gone'");
     Files.writeString(full, "x\n1\n", StandardCharsets.UTF_8);
     assertThatThrownBy(() -> score(plan(full, false, null))).hasMessageContaining("no Parquet");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        Long.MIN_VALUE,
+        -62_135_596_800_000_000L,
+        -1,
+        253_402_300_799_999_999L,
+        Long.MAX_VALUE
+      })
+  void aTimeOfAnyYearStaysTheSame(long units) throws IOException {
+    Group timed = new SimpleGroup(TABLE);
+    timed.add("id", 1L);
+    timed.add("x", 1.0);
+    timed.add("at", units);
+    timed.add("seen", units);
+    ScorePlan plan = plan(table(TABLE, List.of(timed)), false, null);
+    score(plan);
+    Group scored = read(plan.output()).get(0);
+    assertThat(scored.getLong("at", 0)).isEqualTo(units);
+    assertThat(scored.getLong("seen", 0)).isEqualTo(units);
+  }
+
+  @Test
+  void theNameOfWhatIsNoNumberIsOneAmongNumbersAndATextAmongTexts() throws IOException {
+    Path input = table(TABLE, List.of(row(0), row(4), row(5)));
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    answer = x -> x < 1 ? json.numberNode(1) : json.textNode(x < 1.5 ? "NaN" : "-Infinity");
+    score(plan(input, false, List.of("id")));
+    List<Group> numbers = read(folder.resolve("out.parquet"));
+    assertThat(numbers)
+        .extracting(row -> row.getDouble("prediction", 0))
+        .containsExactly(1.0, Double.NaN, Double.NEGATIVE_INFINITY);
+    Files.delete(folder.resolve("out.parquet"));
+    answer = x -> json.textNode(x < 1 ? "NaN" : "high");
+    score(plan(input, false, List.of("id")));
+    assertThat(read(folder.resolve("out.parquet")))
+        .extracting(row -> row.getString("prediction", 0))
+        .containsExactly("NaN", "high", "high");
+    Files.delete(folder.resolve("out.parquet"));
+    answer = x -> json.arrayNode().add("NaN").add(x);
+    score(plan(input, false, List.of("id")));
+    Group list = read(folder.resolve("out.parquet")).get(0).getGroup("prediction", 0);
+    assertThat(list.getGroup("list", 0).getDouble(0, 0)).isNaN();
+  }
+
+  @Test
+  void aColumnThatIsNamedTwiceIsRefusedBeforeAnyRowIsScored() {
+    assertThatThrownBy(() -> new Choice(List.of("id", "x", "id"), null, "prediction"))
+        .isInstanceOf(ScoringException.class)
+        .hasMessageContaining("'id' is named twice");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
-import dev.millrace.client.ModelRegistry;
 import dev.millrace.core.serving.Canary;
 import dev.millrace.core.serving.CreateEndpointRequest;
 import dev.millrace.core.serving.Endpoint;
@@ -77,8 +76,7 @@ final class EndpointCommands {
           @Nullable String owner,
       @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
           @Nullable String description) {
-    Followed followed =
-        follows == null ? Followed.alias(ModelRegistry.CHAMPION) : follows.followed();
+    Followed followed = FollowedChoice.orChampion(follows);
     try (MillraceClient client = server.connect()) {
       Endpoint endpoint =
           client
@@ -105,7 +103,7 @@ final class EndpointCommands {
           @Nullable String owner,
       @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
           @Nullable String description) {
-    Followed followed = follows == null ? new Followed(null, null, null) : follows.followed();
+    Followed followed = FollowedChoice.orUnchanged(follows);
     try (MillraceClient client = server.connect()) {
       Endpoint endpoint =
           client

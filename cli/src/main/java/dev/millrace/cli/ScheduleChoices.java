@@ -1,9 +1,9 @@
 package dev.millrace.cli;
 
-import dev.millrace.core.batch.OnError;
 import dev.millrace.core.batch.ScoringOptions;
-import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a schedule does when, where it is told. */
@@ -41,44 +41,10 @@ final class ScheduleChoices {
   @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
   @Nullable String description;
 
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Columns of the input that the output keeps (default: all).")
-  private @Nullable List<String> columns;
+  @Mixin private RowChoices rows = new RowChoices();
 
-  @Option(
-      names = "--features",
-      split = ",",
-      paramLabel = "NAME",
-      description =
-          "For a model that takes a tensor: the columns it is made of, in order (default: all).")
-  private @Nullable List<String> features;
-
-  @Option(
-      names = "--prediction-column",
-      paramLabel = "NAME",
-      description = "What the predictions are called (default: prediction).")
-  private @Nullable String predictionColumn;
-
-  @Option(
-      names = "--on-error",
-      paramLabel = "fail|skip",
-      description =
-          "What a row does that cannot be scored: end the job, or go into INTO.rejects.jsonl"
-              + " (default: fail).")
-  private @Nullable OnError onError;
-
-  /** Null where none of them is given. */
-  @Nullable ScoringOptions options() {
-    if (columns == null && features == null && predictionColumn == null && onError == null) {
-      return null;
-    }
-    return new ScoringOptions(
-        columns == null ? List.of() : columns,
-        features == null ? List.of() : features,
-        predictionColumn,
-        onError);
+  /** What is told of the rows, in the place of what was; null where nothing is. */
+  @Nullable ScoringOptions options(Supplier<ScoringOptions> before) {
+    return rows.isAnyGiven() ? rows.over(before.get()) : null;
   }
 }

@@ -1,10 +1,11 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.MillraceClient;
-import dev.millrace.client.ModelRegistry;
+import dev.millrace.client.Schedules;
 import dev.millrace.core.batch.CreateScheduleRequest;
 import dev.millrace.core.batch.Schedule;
 import dev.millrace.core.batch.ScoringJob;
+import dev.millrace.core.batch.ScoringOptions;
 import dev.millrace.core.batch.UpdateScheduleRequest;
 import dev.millrace.core.serving.Followed;
 import java.time.Duration;
@@ -78,8 +79,7 @@ final class ScheduleCommands {
       @Mixin ScheduleChoices choices,
       @Option(names = "--paused", description = "Make no job until it is resumed.")
           boolean paused) {
-    Followed followed =
-        follows == null ? Followed.alias(ModelRegistry.CHAMPION) : follows.followed();
+    Followed followed = FollowedChoice.orChampion(follows);
     try (MillraceClient client = server.connect()) {
       print(
           server,
@@ -96,7 +96,7 @@ final class ScheduleCommands {
                       choices.into,
                       choices.cron,
                       choices.timeZone,
-                      choices.options(),
+                      choices.options(() -> ScoringOptions.NONE),
                       paused,
                       choices.owner,
                       choices.description)));
@@ -116,26 +116,25 @@ final class ScheduleCommands {
       @Parameters(paramLabel = "NAME", description = "The schedule.") String name,
       @ArgGroup @Nullable FollowedChoice follows,
       @Mixin ScheduleChoices choices) {
-    Followed followed = follows == null ? new Followed(null, null, null) : follows.followed();
+    Followed followed = FollowedChoice.orUnchanged(follows);
     try (MillraceClient client = server.connect()) {
+      Schedules schedules = client.schedules();
       print(
           server,
-          client
-              .schedules()
-              .update(
-                  name,
-                  new UpdateScheduleRequest(
-                      followed.alias(),
-                      followed.stage(),
-                      followed.version(),
-                      choices.input,
-                      choices.into,
-                      choices.cron,
-                      choices.timeZone,
-                      choices.options(),
-                      null,
-                      choices.owner,
-                      choices.description)));
+          schedules.update(
+              name,
+              new UpdateScheduleRequest(
+                  followed.alias(),
+                  followed.stage(),
+                  followed.version(),
+                  choices.input,
+                  choices.into,
+                  choices.cron,
+                  choices.timeZone,
+                  choices.options(() -> schedules.get(name).options()),
+                  null,
+                  choices.owner,
+                  choices.description)));
     }
   }
 
@@ -244,19 +243,11 @@ final class ScheduleCommands {
       ScoringJob job = client.schedules().run(name, time);
       while (wait && !job.state().isOver()) {
         pause();
-        job = newest(client, name);
+        job = client.schedules().latest(job);
       }
       server.print(job, details(job));
       return wait && job.state() != ScoringJob.State.SUCCEEDED ? ExitCode.FAILED : ExitCode.DONE;
     }
-  }
-
-  private static ScoringJob newest(MillraceClient client, String name) {
-    ScoringJob last = client.schedules().get(name).lastJob();
-    if (last == null) {
-      throw new IllegalStateException("The history of the schedule is gone.");
-    }
-    return last;
   }
 
   private static void pause() {

@@ -14,6 +14,8 @@ import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelUri;
 import dev.millrace.client.Progress;
 import dev.millrace.client.ScoringRun;
+import dev.millrace.core.batch.OnError;
+import dev.millrace.core.batch.ScoringOptions;
 import dev.millrace.core.registry.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,16 +45,6 @@ import picocli.CommandLine.Option;
       "      --columns id --on-error skip"
     })
 final class ScoreCommand implements Callable<Integer> {
-
-  private enum OnError {
-    FAIL,
-    SKIP;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   private static final int MOST_CHUNK_ROWS = 100_000;
 
@@ -79,36 +72,7 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Where the rows with their predictions go, in the input's format.")
   private String output = "";
 
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Columns of the input that the output keeps (default: all).")
-  private @Nullable List<String> columns;
-
-  @Option(
-      names = "--features",
-      split = ",",
-      paramLabel = "NAME",
-      description =
-          "For a model that takes a tensor: the columns it is made of, in order (default: all).")
-  private @Nullable List<String> features;
-
-  @Option(
-      names = "--prediction-column",
-      paramLabel = "NAME",
-      description =
-          "What the predictions are called; in CSV NAME.OUTPUT for each output where the model has"
-              + " several (default: ${DEFAULT-VALUE}).")
-  private String predictionColumn = "prediction";
-
-  @Option(
-      names = "--on-error",
-      paramLabel = "fail|skip",
-      description =
-          "What a row does that cannot be scored: end the run, or go into the file of rejected rows"
-              + " (default: ${DEFAULT-VALUE}).")
-  private OnError onError = OnError.FAIL;
+  @Mixin private RowChoices rows = new RowChoices();
 
   @Option(
       names = "--rejects",
@@ -243,6 +207,7 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private ScorePlan plan(ModelVersion version, Path from, Path to, FileFormat format) {
+    ScoringOptions options = rows.over(ScoringOptions.NONE);
     return new ScorePlan(
         version.name(),
         version.version(),
@@ -251,9 +216,9 @@ final class ScoreCommand implements Callable<Integer> {
         format,
         to,
         rejects == null ? to.resolveSibling(to.getFileName() + ".rejects.jsonl") : rejects,
-        onError == OnError.SKIP,
+        options.onError() == OnError.SKIP,
         chunkRows,
-        new Choice(columns, features, predictionColumn));
+        Choice.of(options));
   }
 
   private static FileFormat format(String place) {

@@ -2,9 +2,6 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,31 +16,8 @@ class EndpointRequestCommandsTest extends CommandTest {
         "protocol":"MLFLOW_JSON","content_type":"application/json","latency_millis":1.5,
         "body_bytes":9,"body":"{\\"a\\":\\"\\u001b[31m\\"}","redacted":false,"answer":"[1]"}""";
 
-  private final List<String> asked = new ArrayList<>();
-
   private int requests(String... more) {
-    List<String> all = new ArrayList<>(List.of("endpoints", "requests"));
-    all.addAll(Arrays.asList(more));
-    all.add("--server=" + url(""));
-    all.add("--retry-for=0");
-    return millrace(all.toArray(String[]::new));
-  }
-
-  private void record(String path, String answer) {
-    server.createContext(
-        path,
-        exchange -> {
-          asked.add(
-              exchange.getRequestMethod()
-                  + " "
-                  + exchange.getRequestURI()
-                  + " "
-                  + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    return millraceOf(List.of("endpoints", "requests"), more);
   }
 
   @ParameterizedTest
@@ -58,7 +32,7 @@ class EndpointRequestCommandsTest extends CommandTest {
             .formatted(different));
     assertThat(requests("replay", "e", "order-42", "--model-version", "8", "--tolerance=0.1"))
         .isEqualTo(code);
-    assertThat(asked)
+    assertThat(recorded)
         .containsExactly(
             "POST %s/replay {\"version\":\"8\",\"request_ids\":[\"order-42\"],\"tolerance\":0.1}"
                 .formatted(LOG));
@@ -70,7 +44,7 @@ class EndpointRequestCommandsTest extends CommandTest {
   void aListIsSearched() {
     record(LOG + "/entries", "{\"requests\":[" + REQUEST + "]}");
     assertThat(requests("list", "e", "--errors", "--model-version=7", "--since=1h")).isZero();
-    assertThat(asked.get(0))
+    assertThat(recorded.get(0))
         .contains("GET " + LOG + "/entries?", "errors_only=true", "version=7", "from=1");
     assertThat(out.toString()).contains("order-42", "primary", "MLFLOW_JSON", "1.50");
   }
@@ -90,7 +64,7 @@ class EndpointRequestCommandsTest extends CommandTest {
         {"endpoint":"e","unmatched":0,"versions":[{"version":"7","kind":"REGRESSION","rows":12,
           "mae":0.5,"rmse":0.75}]}""");
     assertThat(requests("quality", "e")).isZero();
-    assertThat(asked.get(0)).startsWith("GET /api/millrace/v1/endpoints/e/quality?from=0");
+    assertThat(recorded.get(0)).startsWith("GET /api/millrace/v1/endpoints/e/quality?from=0");
     assertThat(out.toString()).contains("regression", "12", "0.500000", "0.750000");
   }
 
@@ -104,7 +78,7 @@ class EndpointRequestCommandsTest extends CommandTest {
             {"name":"age","rows":12,"missing_share":0.5,"psi":0.25,"ks":0.125,"level":"STRONG"}],
           "prediction":{"name":"prediction","rows":12,"missing_share":0}}]}""");
     assertThat(requests("drift", "e", "--model-version=7")).isZero();
-    assertThat(asked.get(0)).contains("/drift?to=", "version=7");
+    assertThat(recorded.get(0)).contains("/drift?to=", "version=7");
     assertThat(out.toString()).contains("training", "age", "strong", "0.250000", "prediction");
   }
 
@@ -114,7 +88,7 @@ class EndpointRequestCommandsTest extends CommandTest {
     assertThat(requests("keep", "e", "--sample=0.1", "--redact=a,b", "--days=30")).isZero();
     assertThat(out.toString()).contains("a, b", "30");
     assertThat(requests("forget", "e")).isZero();
-    assertThat(asked)
+    assertThat(recorded)
         .containsExactly(
             "PUT " + LOG + " {\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30}",
             "DELETE " + LOG + " {}");

@@ -268,6 +268,9 @@ class ScoreCommandTest extends CommandTest {
     assertThat(score("in.csv", "out.csv", "--chunk-rows=0")).isEqualTo(ExitCode.USAGE);
     assertThat(score("in.csv", "out.csv", "--columns=z")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("no column 'z'");
+    assertThat(score("in.csv", "out.csv", "--columns=x,x")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("'x' is named twice");
+    assertThat(asked).isEmpty();
     assertThat(score("in.csv", "out.csv")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("a column 'prediction' already");
   }

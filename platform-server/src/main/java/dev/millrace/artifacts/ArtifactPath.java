@@ -95,6 +95,11 @@ record ArtifactPath(String value) {
     return value.isEmpty();
   }
 
+  /** As {@link #ofUri} reads it. */
+  String uri() {
+    return SCHEME + "/" + value;
+  }
+
   String name() {
     return value.substring(value.lastIndexOf('/') + 1);
   }

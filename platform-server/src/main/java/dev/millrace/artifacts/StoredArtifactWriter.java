@@ -16,8 +16,8 @@ final class StoredArtifactWriter implements ArtifactWriter {
   }
 
   @Override
-  public void requireWritable(String uri) {
-    ArtifactPath unused = ArtifactPath.ofUri(uri);
+  public String requireWritable(String uri) {
+    return ArtifactPath.ofUri(uri).uri();
   }
 
   @Override

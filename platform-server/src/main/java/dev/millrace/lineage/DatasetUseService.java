@@ -7,8 +7,8 @@ import dev.millrace.core.lineage.LineageEdge;
 import dev.millrace.core.lineage.NodeFacts;
 import dev.millrace.core.lineage.NodeId;
 import dev.millrace.core.lineage.NodeKind;
+import dev.millrace.core.page.NewestFirst;
 import dev.millrace.core.page.PageToken;
-import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.lineage.DatasetUseStore;
 import dev.millrace.tracking.lineage.DatasetUseStore.RunRow;
 import dev.millrace.tracking.metric.MetricInbox;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Tells who saw a dataset: runs page by page, and what came of each page's runs. */
 @ApplicationScoped
@@ -51,8 +50,9 @@ public class DatasetUseService {
    * @throws MlflowException RESOURCE_DOES_NOT_EXIST where nobody logged such data
    */
   public GetDatasetUses.Response uses(String digest, GetDatasetUses request) {
-    int limit = Require.within(request.maxResults(), DEFAULT_RUNS, 1, MOST_RUNS, "max_results");
-    long before = beforeRunKey(request.pageToken(), digest);
+    int limit =
+        LineageService.within(request.maxResults(), DEFAULT_RUNS, 1, MOST_RUNS, "max_results");
+    long before = NewestFirst.before(request.pageToken(), scope(digest));
     if (digest.indexOf('\0') >= 0) {
       throw unknown(digest.replace('\0', '?'));
     }
@@ -92,17 +92,6 @@ public class DatasetUseService {
         use.startTime(),
         use.lifecycleStage(),
         descent.contexts.of(NodeId.run(use.runId())));
-  }
-
-  private static long beforeRunKey(@Nullable String token, String digest) {
-    if (token == null || token.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    List<Object> keys = PageToken.decode(token, scope(digest)).keys();
-    if (keys.size() == 1 && keys.get(0) instanceof Long key) {
-      return key;
-    }
-    throw MlflowException.invalidParameter("Invalid page token, could not be read");
   }
 
   private static String scope(String digest) {

@@ -43,8 +43,8 @@ public class LineageService {
    */
   public GetLineage.Response lineage(GetLineage request) {
     NodeId node = NodeId.parse(Require.text(request.node(), "node"), "node");
-    int depth = Require.within(request.depth(), DEFAULT_DEPTH, 0, MOST_STEPS, "depth");
-    int limit = Require.within(request.limit(), DEFAULT_NODES, 1, MOST_NODES, "limit");
+    int depth = within(request.depth(), DEFAULT_DEPTH, 0, MOST_STEPS, "depth");
+    int limit = within(request.limit(), DEFAULT_NODES, 1, MOST_NODES, "limit");
     GetLineage.Direction direction =
         Objects.requireNonNullElse(request.direction(), GetLineage.Direction.BOTH);
     // Which models were measured on what is in the metrics of any run.
@@ -97,5 +97,16 @@ public class LineageService {
   private static GetLineage.Edge shown(LineageEdge edge) {
     return new GetLineage.Edge(
         edge.from().toString(), edge.to().toString(), edge.kind(), edge.context());
+  }
+
+  static int within(@Nullable Integer value, int otherwise, int least, int most, String name) {
+    if (value == null) {
+      return otherwise;
+    }
+    if (value < least || value > most) {
+      throw Require.invalidValueBare(
+          name, value.toString(), "It must be between " + least + " and " + most + ".");
+    }
+    return value;
   }
 }

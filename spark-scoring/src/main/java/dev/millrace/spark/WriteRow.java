@@ -61,7 +61,7 @@ final class WriteRow implements MapFunction<Row, Row> {
     return switch (kind) {
       case BOOLEAN -> DataTypes.BooleanType;
       case LONG -> DataTypes.LongType;
-      case NOTHING, DOUBLE -> DataTypes.DoubleType;
+      case NOTHING, NO_NUMBER, DOUBLE -> DataTypes.DoubleType;
       case TEXT, JSON -> DataTypes.StringType;
       case NUMBERS -> DataTypes.createArrayType(DataTypes.DoubleType, true);
     };
@@ -93,7 +93,7 @@ final class WriteRow implements MapFunction<Row, Row> {
     return switch (kinds.getOrDefault(name, Kind.NOTHING)) {
       case BOOLEAN -> value.booleanValue();
       case LONG -> value.longValue();
-      case DOUBLE -> value.doubleValue();
+      case NO_NUMBER, DOUBLE -> PredictionColumns.number(value);
       case TEXT -> value.textValue();
       case JSON -> value.toString();
       case NUMBERS -> numbers(value);
@@ -104,7 +104,7 @@ final class WriteRow implements MapFunction<Row, Row> {
   private static @Nullable Double[] numbers(JsonNode list) {
     @Nullable Double[] numbers = new Double[list.size()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = list.get(i).isNull() ? null : (Double) list.get(i).doubleValue();
+      numbers[i] = list.get(i).isNull() ? null : (Double) PredictionColumns.number(list.get(i));
     }
     return numbers;
   }

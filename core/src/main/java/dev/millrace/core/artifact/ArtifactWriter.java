@@ -8,10 +8,11 @@ public interface ArtifactWriter {
   /**
    * Refuses a URI that {@link #write} would refuse.
    *
+   * @return the URI in the one spelling that all URIs of the file have
    * @throws dev.millrace.core.error.MlflowException INVALID_PARAMETER_VALUE where the URI is not
    *     one of a file of this server's
    */
-  void requireWritable(String uri);
+  String requireWritable(String uri);
 
   /**
    * Stores a file, which is visible when it is complete and takes the place of one that is there.

@@ -42,15 +42,14 @@ public final class Require {
     return value;
   }
 
-  /** The number, or another where it is absent; refused where it is outside of the bounds. */
-  public static int within(
-      @Nullable Integer value, int otherwise, int least, int most, String name) {
+  /** The number from 1 to a limit, or the other one when it is absent. */
+  public static int upTo(int limit, @Nullable Integer value, int whereAbsent, String name) {
     if (value == null) {
-      return otherwise;
+      return whereAbsent;
     }
-    if (value < least || value > most) {
-      throw invalidValueBare(
-          name, value.toString(), "It must be between " + least + " and " + most + ".");
+    if (value < 1 || value > limit) {
+      throw MlflowException.invalidParameter(
+          "Parameter '%s' is a number from 1 to %d.".formatted(name, limit));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package dev.millrace.registry.webhook;
 
+import dev.millrace.core.page.Page;
 import dev.millrace.core.webhook.Delivery;
 import dev.millrace.core.webhook.ListSubscriptions;
 import dev.millrace.core.webhook.Subscription;
@@ -29,9 +30,9 @@ public class SubscriptionService {
   }
 
   public ListSubscriptions.Response list(ListSubscriptions request) {
-    WebhookEditor.Page page =
+    Page<StoredWebhook> page =
         webhooks.list(EventScope.ALL, request.maxResults(), request.pageToken());
-    return new ListSubscriptions.Response(shown(page.webhooks()), page.nextPageToken());
+    return new ListSubscriptions.Response(shown(page.items()), page.nextPageToken());
   }
 
   public Subscription get(String webhookId) {

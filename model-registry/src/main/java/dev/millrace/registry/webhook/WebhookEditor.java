@@ -2,7 +2,8 @@ package dev.millrace.registry.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.json.MlflowJson;
-import dev.millrace.core.page.PageToken;
+import dev.millrace.core.page.NewestFirst;
+import dev.millrace.core.page.Page;
 import dev.millrace.core.validation.Require;
 import dev.millrace.core.webhook.EventType;
 import dev.millrace.core.webhook.WebhookFormat;
@@ -11,7 +12,6 @@ import dev.millrace.core.webhook.WebhookTestResult;
 import dev.millrace.registry.webhook.delivery.AllowedDestinations;
 import dev.millrace.registry.webhook.delivery.Attempt;
 import dev.millrace.registry.webhook.delivery.Message;
-import dev.millrace.registry.webhook.delivery.NewestFirst;
 import dev.millrace.registry.webhook.delivery.Receiver;
 import dev.millrace.registry.webhook.delivery.SecretBox;
 import dev.millrace.registry.webhook.delivery.WebhookSender;
@@ -49,9 +49,6 @@ class WebhookEditor {
     this.sender = sender;
     this.thresholds = thresholds;
   }
-
-  /** A page of webhooks. */
-  record Page(List<StoredWebhook> webhooks, @Nullable String nextPageToken) {}
 
   StoredWebhook create(WebhookChange wanted) {
     String name = WebhookRules.name(Require.text(wanted.name(), "name"));
@@ -103,15 +100,12 @@ class WebhookEditor {
     thresholds.forget();
   }
 
-  Page list(EventScope scope, @Nullable Long maxResults, @Nullable String pageToken) {
+  Page<StoredWebhook> list(
+      EventScope scope, @Nullable Long maxResults, @Nullable String pageToken) {
     int most = maxResults(maxResults);
     List<StoredWebhook> found =
         webhooks.list(scope, NewestFirst.before(pageToken, ORDER), most + 1);
-    if (found.size() <= most) {
-      return new Page(found, null);
-    }
-    long last = found.get(most - 1).key();
-    return new Page(found.subList(0, most), new PageToken(List.of(last)).encode(ORDER));
+    return NewestFirst.page(found, most, StoredWebhook::key, ORDER);
   }
 
   /** Sends an example once, whether or not the webhook is active. */

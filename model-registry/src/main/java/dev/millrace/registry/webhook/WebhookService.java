@@ -1,5 +1,6 @@
 package dev.millrace.registry.webhook;
 
+import dev.millrace.core.page.Page;
 import dev.millrace.core.validation.Require;
 import dev.millrace.core.webhook.CreateWebhook;
 import dev.millrace.core.webhook.EventType;
@@ -42,10 +43,10 @@ public class WebhookService {
   }
 
   public ListWebhooks.Response list(ListWebhooks request) {
-    WebhookEditor.Page page =
+    Page<StoredWebhook> page =
         webhooks.list(EventScope.MLFLOW, request.maxResults(), request.pageToken());
     return new ListWebhooks.Response(
-        page.webhooks().stream().map(WebhookService::shown).toList(), page.nextPageToken());
+        page.items().stream().map(WebhookService::shown).toList(), page.nextPageToken());
   }
 
   public Webhook get(String webhookId) {

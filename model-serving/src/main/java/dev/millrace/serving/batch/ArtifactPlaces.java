@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 @Singleton
 class ArtifactPlaces {
 
+  private static final String REJECTS_SUFFIX = ".rejects.jsonl";
   private static final Pattern RUN = Pattern.compile("runs:/+([^/]+)/(.+)");
 
   private final ArtifactReader reader;
@@ -35,7 +36,7 @@ class ArtifactPlaces {
   }
 
   /**
-   * The URI of a file in the store, which need not be there.
+   * The URI of a file in the store, which need not be there; each file has one.
    *
    * @param field of the request that names it
    * @throws MlflowException INVALID_PARAMETER_VALUE where it is somewhere else,
@@ -55,18 +56,36 @@ class ArtifactPlaces {
                 + "/"
                 + run.group(2)
             : place;
-    int slash = uri.lastIndexOf('/');
-    if (slash <= uri.indexOf('/')) {
+    String file;
+    try {
+      file = writer.requireWritable(uri);
+    } catch (MlflowException e) {
+      throw new MlflowException(e.code(), "Parameter '" + field + "': " + e.text(), e);
+    }
+    if (file.lastIndexOf('/') == file.indexOf('/')) {
       throw MlflowException.invalidParameter(
           "Parameter '%s' must be runs:/RUN_ID/PATH or mlflow-artifacts:/FOLDER/FILE."
               .formatted(field));
     }
-    try {
-      writer.requireWritable(uri);
-    } catch (MlflowException e) {
-      throw new MlflowException(e.code(), "Parameter '" + field + "': " + e.text(), e);
+    return file;
+  }
+
+  /** Where the rows go that an output leaves out. */
+  static String rejectsOf(String output) {
+    return output + REJECTS_SUFFIX;
+  }
+
+  /**
+   * Refuses an output that takes the input's place.
+   *
+   * @param input as {@link #resolve} answers it, as is the output
+   */
+  static void requireApart(String input, String output) {
+    if (input.equals(output) || input.equals(rejectsOf(output))) {
+      throw MlflowException.invalidParameter(
+          "Parameters 'input' and 'output' name the same file, or the input is where rejected rows"
+              + " go.");
     }
-    return uri;
   }
 
   /**

@@ -21,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ class JobRunner {
 
   private static final Logger LOG = Logger.getLogger(JobRunner.class);
   private static final int CHUNK_ROWS = 1_000;
-  private static final String REJECTS_SUFFIX = ".rejects.jsonl";
 
   private final RegisteredVersions registry;
   private final VersionScoringService scoring;
@@ -88,6 +86,8 @@ class JobRunner {
     Path input = folder.resolve("input");
     String inputUri = places.resolve(job.input(), "input");
     String outputUri = places.resolve(job.output(), "output");
+    // On this day they may be the same, where they were not when the schedule was made.
+    ArtifactPlaces.requireApart(inputUri, outputUri);
     String inputHash = places.fetch(inputUri, input);
     ScorePlan plan = plan(job, version, input);
     ServedModel model = new ServedModel(scoring, version, patience, lost);
@@ -98,8 +98,8 @@ class JobRunner {
     }
     String rejects = null;
     if (scored.rejected() > 0) {
-      rejects = job.output() + REJECTS_SUFFIX;
-      places.store(plan.rejects(), outputUri + REJECTS_SUFFIX);
+      rejects = ArtifactPlaces.rejectsOf(job.output());
+      places.store(plan.rejects(), ArtifactPlaces.rejectsOf(outputUri));
     }
     places.store(plan.output(), outputUri);
     String runId =
@@ -133,14 +133,7 @@ class JobRunner {
         output.resolveSibling("rejects"),
         options.onError() == OnError.SKIP,
         CHUNK_ROWS,
-        new Choice(
-            allWhereEmpty(options.columns()),
-            allWhereEmpty(options.features()),
-            options.predictionColumn() == null ? "prediction" : options.predictionColumn()));
-  }
-
-  private static @Nullable List<String> allWhereEmpty(List<String> columns) {
-    return columns.isEmpty() ? null : columns;
+        Choice.of(options));
   }
 
   private @Nullable String modelId(ServableVersion version) {

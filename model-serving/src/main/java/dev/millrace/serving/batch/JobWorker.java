@@ -28,6 +28,7 @@ class JobWorker {
   private static final int FIRST = 1;
 
   private static final Logger LOG = Logger.getLogger(JobWorker.class);
+  private static final int LOOKS_OF_LEASE = 3;
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   private final JobQueue queue;
@@ -65,8 +66,19 @@ class JobWorker {
     this.jobs = jobs;
     this.runner = runner;
     this.targets = targets;
+    requireLease(config.lease(), config.interval());
     this.config = config;
     this.server = self.name();
+  }
+
+  /** The lease of a job that is worked on must not end between two looks. */
+  static void requireLease(Duration lease, Duration interval) {
+    if (lease.compareTo(interval.multipliedBy(LOOKS_OF_LEASE)) < 0) {
+      throw new IllegalStateException(
+          "millrace.serving.schedules.lease is %s and must be at least %d times as long as"
+                  .formatted(lease, LOOKS_OF_LEASE)
+              + " millrace.serving.schedules.interval, which is %s".formatted(interval));
+    }
   }
 
   void start(@Observes StartupEvent event) {
@@ -122,6 +134,9 @@ class JobWorker {
         LOG.warnf("schedules are not looked at until the database is back: %s", e);
       }
       failing = true;
+    } catch (Error e) {
+      // Thrown further it would end all looks, and nobody would be told.
+      LOG.error("schedules are looked at again in a while", e);
     }
   }
 
@@ -132,7 +147,7 @@ class JobWorker {
         () -> {
           try {
             work(mine);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             LOG.warnf(e, "how job %d went could not be written", job.jobId());
           } finally {
             held = null;
@@ -168,7 +183,8 @@ class JobWorker {
                   .formatted(schedule.modelName(), schedule.follows().text()));
     } catch (LostJobException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too is the job's: of its libraries, or of the size of its rows.
       LOG.warnf(e, "job %d of schedule %s failed", job.jobId(), job.schedule().name());
       return Outcome.failed(null, "The server failed: see its log.");
     }

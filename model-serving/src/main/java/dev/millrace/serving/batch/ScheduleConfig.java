@@ -16,7 +16,10 @@ public interface ScheduleConfig {
   @WithDefault("2s")
   Duration interval();
 
-  /** How long nothing is heard of a server before its job is given to another. */
+  /**
+   * How long nothing is heard of a server before its job is given to another; at least three times
+   * the interval.
+   */
   @WithDefault("30s")
   Duration lease();
 

@@ -49,9 +49,6 @@ final class ScheduleRules {
       throw MlflowException.invalidParameter(
           "The output has the input's format: give both the same ending.");
     }
-    if (input.equals(output)) {
-      throw MlflowException.invalidParameter("Parameters 'input' and 'output' are the same file.");
-    }
   }
 
   static FileFormat format(String place, String field) {
@@ -65,6 +62,9 @@ final class ScheduleRules {
   static ScoringOptions options(@Nullable ScoringOptions given) {
     ScoringOptions options = given == null ? ScoringOptions.NONE : given;
     columns(options.columns(), "options.columns");
+    if (options.columns().stream().distinct().count() < options.columns().size()) {
+      throw MlflowException.invalidParameter("Parameter 'options.columns' names a column twice.");
+    }
     columns(options.features(), "options.features");
     Stream.ofNullable(options.predictionColumn())
         .forEach(column -> column(column, "options.prediction_column"));

@@ -9,7 +9,8 @@ import dev.millrace.core.batch.ScoringJob.Trigger;
 import dev.millrace.core.batch.UpdateScheduleRequest;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.page.PageToken;
+import dev.millrace.core.page.NewestFirst;
+import dev.millrace.core.page.Page;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.validation.Require;
 import dev.millrace.serving.endpoint.EndpointRules;
@@ -28,7 +29,6 @@ public class ScheduleService {
 
   private static final String ORDER = "scoring-jobs";
   private static final int DEFAULT_PAGE = 100;
-  private static final int LONGEST_PAGE = 1_000;
 
   /** The year 9999. */
   private static final long LAST_MILLIS = 253_402_300_799_999L;
@@ -48,7 +48,7 @@ public class ScheduleService {
   public Schedule create(CreateScheduleRequest request, @Nullable Principal caller) {
     String owner = EndpointRules.owner(request.owner());
     StoredSchedule schedule =
-        checked(
+        planned(
             new StoredSchedule(
                 0,
                 ScheduleRules.name(request.name()),
@@ -65,25 +65,35 @@ public class ScheduleService {
                 EndpointRules.description(request.description()),
                 null,
                 jobs.now()));
+    requireFiles(schedule);
     schedules.insertSchedule(schedule);
     return schedule.describe(null);
   }
 
-  /** With the time that is due next; refused where its files are not this server's. */
-  private StoredSchedule checked(StoredSchedule schedule) {
-    ScheduleRules.requireFit(schedule.input(), schedule.output());
-    long now = jobs.now();
-    Long next = CronTimes.of(schedule.cron(), schedule.timeZone()).nextAfter(now);
+  /** With the time that is due next. */
+  private StoredSchedule planned(StoredSchedule schedule) {
+    Long next = CronTimes.of(schedule.cron(), schedule.timeZone()).nextAfter(jobs.now());
     if (next == null) {
       throw MlflowException.invalidParameter("Parameter 'cron' names no time that ever comes.");
     }
-    ZoneId zone = CronTimes.zone(schedule.timeZone());
-    String unused = places.resolve(PlaceTemplate.fill(schedule.input(), now, zone), "input");
-    unused = places.resolve(PlaceTemplate.fill(schedule.output(), now, zone), "output");
     return schedule.dueAt(next);
   }
 
-  /** Changes a schedule. One that goes on after a pause does not make up for the times between. */
+  /** Refuses files that are not this server's, or one in the place of another. */
+  private void requireFiles(StoredSchedule schedule) {
+    ScheduleRules.requireFit(schedule.input(), schedule.output());
+    long now = jobs.now();
+    ZoneId zone = CronTimes.zone(schedule.timeZone());
+    ArtifactPlaces.requireApart(
+        places.resolve(PlaceTemplate.fill(schedule.input(), now, zone), "input"),
+        places.resolve(PlaceTemplate.fill(schedule.output(), now, zone), "output"));
+  }
+
+  /**
+   * Changes a schedule. One that goes on after a pause does not make up for the times between. What
+   * stays is not held to the rules again until then: runs and time zones go, and a schedule that
+   * they leave behind can be paused all the same.
+   */
   @Transactional
   public Schedule update(String name, UpdateScheduleRequest request) {
     StoredSchedule old = schedules.lockSchedule(name).orElseThrow(() -> notFound(name));
@@ -108,13 +118,16 @@ public class ScheduleService {
                 : EndpointRules.description(request.description()),
             old.dueAtMillis(),
             old.createdAtMillis());
-    boolean samePlan =
-        changed.cron().equals(old.cron())
-            && changed.timeZone().equals(old.timeZone())
-            && changed.paused() == old.paused();
-    StoredSchedule checked = checked(changed);
+    boolean resumed = old.paused() && !changed.paused();
+    boolean sameTimes =
+        changed.cron().equals(old.cron()) && changed.timeZone().equals(old.timeZone());
+    boolean sameFiles =
+        changed.input().equals(old.input()) && changed.output().equals(old.output());
     // A time that is due already is not lost by another change.
-    StoredSchedule stored = samePlan ? checked.dueAt(old.dueAtMillis()) : checked;
+    StoredSchedule stored = resumed || !sameTimes ? planned(changed) : changed;
+    if (resumed || !sameFiles) {
+      requireFiles(stored);
+    }
     schedules.updateSchedule(stored);
     return describe(List.of(stored)).get(0);
   }
@@ -161,36 +174,15 @@ public class ScheduleService {
   /** A page of the history, newest first. */
   @Transactional
   public ListScoringJobs.Response jobs(String name, ListScoringJobs request) {
-    int limit = limit(request.maxResults());
-    long before =
-        request.pageToken() == null || request.pageToken().isEmpty()
-            ? Long.MAX_VALUE
-            : jobId(PageToken.decode(request.pageToken(), ORDER));
-    List<ScoringJob> found = jobs.listJobs(require(name).scheduleId(), before, limit + 1);
-    if (found.size() <= limit) {
-      return new ListScoringJobs.Response(found, null);
-    }
-    List<ScoringJob> page = found.subList(0, limit);
-    long last = Long.parseLong(page.get(limit - 1).jobId());
-    return new ListScoringJobs.Response(page, new PageToken(List.of(last)).encode(ORDER));
-  }
-
-  private static int limit(@Nullable Integer given) {
-    if (given == null) {
-      return DEFAULT_PAGE;
-    }
-    if (given < 1 || given > LONGEST_PAGE) {
-      throw MlflowException.invalidParameter(
-          "Parameter 'max_results' is a number from 1 to " + LONGEST_PAGE + ".");
-    }
-    return given;
-  }
-
-  private static long jobId(PageToken token) {
-    if (token.keys().size() == 1 && token.keys().get(0) instanceof Long id) {
-      return id;
-    }
-    throw MlflowException.invalidParameter("Invalid page token, could not be read");
+    int limit = NewestFirst.maxResults(request.maxResults(), DEFAULT_PAGE);
+    long before = NewestFirst.before(request.pageToken(), ORDER);
+    Page<ScoringJob> page =
+        NewestFirst.page(
+            jobs.listJobs(require(name).scheduleId(), before, limit + 1),
+            limit,
+            job -> Long.parseLong(job.jobId()),
+            ORDER);
+    return new ListScoringJobs.Response(page.items(), page.nextPageToken());
   }
 
   private List<Schedule> describe(List<StoredSchedule> stored) {

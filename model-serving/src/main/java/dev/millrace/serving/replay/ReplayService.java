@@ -86,7 +86,7 @@ public class ReplayService {
           request.from(),
           request.to(),
           Boolean.TRUE.equals(request.errorsOnly()),
-          limit(request.limit()));
+          Require.upTo(MOST_REQUESTS, request.limit(), DEFAULT_LIMIT, "limit"));
     }
     if (request.requestIds().size() > MOST_REQUESTS) {
       throw MlflowException.invalidParameter(
@@ -125,14 +125,6 @@ public class ReplayService {
         .orElseThrow(
             () ->
                 MlflowException.notFound("Model '%s' has no version %d.".formatted(model, number)));
-  }
-
-  private static int limit(@Nullable Integer given) {
-    if (given != null && (given < 1 || given > MOST_REQUESTS)) {
-      throw MlflowException.invalidParameter(
-          "Parameter 'limit' is a number from 1 to " + MOST_REQUESTS + ".");
-    }
-    return given == null ? DEFAULT_LIMIT : given;
   }
 
   private static double tolerance(@Nullable Double given) {

@@ -31,12 +31,14 @@ class RequestExportStore extends JdbcStore {
         SELECT l.log_id, e.name, due.logged_at
         FROM serving_request_log AS l
         JOIN serving_endpoint AS e USING (endpoint_id)
-        CROSS JOIN LATERAL (
-          SELECT coalesce(max(window_end), 0) AS done FROM serving_request_export
-          WHERE log_id = l.log_id AND exported_at IS NOT NULL) AS written
+        LEFT JOIN LATERAL (
+          SELECT window_end FROM serving_request_export
+          WHERE log_id = l.log_id AND exported_at IS NOT NULL
+          ORDER BY window_start DESC LIMIT 1) AS written ON true
         CROSS JOIN LATERAL (
           SELECT logged_at FROM serving_request
-          WHERE log_id = l.log_id AND logged_at >= written.done AND logged_at < ?
+          WHERE log_id = l.log_id AND logged_at >= coalesce(written.window_end, 0)
+            AND logged_at < ?
           ORDER BY logged_at LIMIT 1) AS due
         ORDER BY l.log_id
         """,

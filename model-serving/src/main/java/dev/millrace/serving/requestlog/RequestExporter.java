@@ -1,7 +1,6 @@
 package dev.millrace.serving.requestlog;
 
 import dev.millrace.core.artifact.ArtifactWriter;
-import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.serving.deployment.WorkFolders;
 import dev.millrace.serving.requestlog.LoggedRequestStore.Placed;
@@ -89,6 +88,9 @@ class RequestExporter {
       }
     } catch (RuntimeException e) {
       LOG.warnf("kept requests are written to the artifact store the next time: %s", e);
+    } catch (Error e) {
+      // Thrown further it would end all looks, and nobody would be told.
+      LOG.error("kept requests are written to the artifact store the next time", e);
     }
   }
 
@@ -101,10 +103,13 @@ class RequestExporter {
     }
     try {
       return write(due, start, claim);
-    } catch (IOException | MlflowException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warnf("requests of endpoint %s are written the next time: %s", due.endpoint(), e);
       exports.giveUp(claim);
       return false;
+    } catch (Error e) {
+      exports.giveUp(claim);
+      throw e;
     }
   }
 

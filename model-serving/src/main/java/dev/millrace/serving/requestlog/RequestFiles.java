@@ -42,7 +42,12 @@ final class RequestFiles implements Closeable {
   RequestFiles(String endpoint, Path jsonl, Path parquet) throws IOException {
     this.endpoint = endpoint;
     this.lines = Files.newBufferedWriter(jsonl);
-    this.table = new ParquetTable(parquet, COLUMNS);
+    try {
+      this.table = new ParquetTable(parquet, COLUMNS);
+    } catch (IOException | RuntimeException e) {
+      lines.close();
+      throw e;
+    }
   }
 
   void add(LoggedRequest request) throws IOException {

@@ -38,18 +38,7 @@ final class RequestLogRules {
       }
     }
     return new RequestLogSettings(
-        rate, columns, limit(given.keepDays(), DEFAULT_DAYS, MOST_DAYS, "keep_days"));
-  }
-
-  static int limit(@Nullable Integer given, int otherwise, int most, String field) {
-    if (given == null) {
-      return otherwise;
-    }
-    if (given < 1 || given > most) {
-      throw MlflowException.invalidParameter(
-          "Parameter '%s' is a number from 1 to %d.".formatted(field, most));
-    }
-    return given;
+        rate, columns, Require.upTo(MOST_DAYS, given.keepDays(), DEFAULT_DAYS, "keep_days"));
   }
 
   static @Nullable Integer version(@Nullable String given) {

@@ -2,6 +2,8 @@ package dev.millrace.serving.requestlog;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.page.NewestFirst;
+import dev.millrace.core.page.Page;
 import dev.millrace.core.page.PageToken;
 import dev.millrace.core.serving.ListLoggedRequests;
 import dev.millrace.core.serving.ListRequestLogExports;
@@ -25,7 +27,6 @@ public class RequestLogService {
   private static final String ORDER = "request-log";
   private static final String EXPORT_ORDER = "request-log-exports";
   private static final int DEFAULT_PAGE = 100;
-  private static final int LONGEST_PAGE = 1_000;
   private static final int VISITED_AT_ONCE = 100;
 
   private final RequestLogStore logs;
@@ -69,8 +70,7 @@ public class RequestLogService {
 
   /** The requests that an endpoint kept, newest first. */
   public ListLoggedRequests.Response list(String endpoint, ListLoggedRequests request) {
-    int limit =
-        RequestLogRules.limit(request.maxResults(), DEFAULT_PAGE, LONGEST_PAGE, "max_results");
+    int limit = NewestFirst.maxResults(request.maxResults(), DEFAULT_PAGE);
     Search search =
         search(
             endpoint,
@@ -95,25 +95,17 @@ public class RequestLogService {
   /** The hours of an endpoint's requests that are in the artifact store, newest first. */
   public ListRequestLogExports.Response exports(String endpoint, ListRequestLogExports request) {
     model(endpoint);
-    int limit =
-        RequestLogRules.limit(request.maxResults(), DEFAULT_PAGE, LONGEST_PAGE, "max_results");
-    long before =
-        request.pageToken() == null || request.pageToken().isEmpty()
-            ? Long.MAX_VALUE
-            : exportId(PageToken.decode(request.pageToken(), EXPORT_ORDER));
-    List<RequestExportStore.Placed> found = exports.list(endpoint, before, limit + 1);
-    boolean more = found.size() > limit;
-    List<RequestExportStore.Placed> page = more ? found.subList(0, limit) : found;
+    int limit = NewestFirst.maxResults(request.maxResults(), DEFAULT_PAGE);
+    long before = NewestFirst.before(request.pageToken(), EXPORT_ORDER);
+    Page<RequestExportStore.Placed> page =
+        NewestFirst.page(
+            exports.list(endpoint, before, limit + 1),
+            limit,
+            RequestExportStore.Placed::exportId,
+            EXPORT_ORDER);
     return new ListRequestLogExports.Response(
-        page.stream().map(RequestExportStore.Placed::export).toList(),
-        more ? new PageToken(List.of(page.get(limit - 1).exportId())).encode(EXPORT_ORDER) : null);
-  }
-
-  private static long exportId(PageToken token) {
-    if (token.keys().size() == 1 && token.keys().get(0) instanceof Long id) {
-      return id;
-    }
-    throw MlflowException.invalidParameter("Invalid page token, could not be read");
+        page.items().stream().map(RequestExportStore.Placed::export).toList(),
+        page.nextPageToken());
   }
 
   private static Search after(Search search, PageToken token) {

@@ -7,6 +7,7 @@ import dev.millrace.core.tracking.SetRunTags.Change;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.change.RunChanges;
+import dev.millrace.tracking.run.LoggedData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -20,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 public class BulkService {
 
   private static final int MAX_RUNS = 1_000;
-  private static final int MAX_VALUE_LENGTH = 8_000;
-
-  /** A name is more than its tag: it is changed with the run. */
-  private static final String RUN_NAME = "mlflow.runName";
 
   private final BulkStore runs;
   private final RunChanges changes;
@@ -102,11 +99,16 @@ public class BulkService {
     String runId = Require.text(change.runId(), path + "run_id");
     String key = Require.text(change.key(), path + "key");
     Keys.checkLength(path + "key", Keys.MAX_KEY_LENGTH, key);
-    if (key.equals(RUN_NAME)) {
+    if (change.value() != null) {
+      // What a run was made with may be taken away, whatever its name.
+      Keys.checkName(key, path + "key");
+    }
+    // A name is more than its tag: it is changed with the run.
+    if (key.equals(LoggedData.RUN_NAME_TAG)) {
       throw MlflowException.invalidParameter(
           path + "key is " + Keys.quote(key) + ", which is changed with runs/update.");
     }
-    Keys.checkLength(path + "value", MAX_VALUE_LENGTH, change.value());
+    Keys.checkLength(path + "value", LoggedData.MAX_TAG_VALUE_LENGTH, change.value());
     return List.of(runId, key);
   }
 

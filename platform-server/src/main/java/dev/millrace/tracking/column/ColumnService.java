@@ -38,8 +38,7 @@ public class ColumnService {
   /** One page of the columns of an experiment. */
   public ListColumns.Response listColumns(String experimentId, ListColumns request) {
     long id = ExperimentService.parseId(experimentId);
-    int size =
-        Require.within(request.maxResults(), DEFAULT_MAX_RESULTS, 1, MAX_RESULTS, "max_results");
+    int size = checkedSize(request.maxResults());
     String scope =
         "columns " + id + request.kind() + request.prefix() + request.contains() + view(request);
     Place after = Place.of(request.pageToken(), scope);
@@ -93,6 +92,15 @@ public class ColumnService {
 
   private static String text(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  private static int checkedSize(@Nullable Integer maxResults) {
+    int size = maxResults == null ? DEFAULT_MAX_RESULTS : maxResults;
+    if (size < 1 || size > MAX_RESULTS) {
+      throw Require.invalidValueBare(
+          "max_results", Integer.toString(size), "It must be between 1 and " + MAX_RESULTS + ".");
+    }
+    return size;
   }
 
   /** The column that the last page ended with. */

@@ -49,7 +49,10 @@ class GridStore extends JdbcStore {
           return values;
         },
         (Object) ids);
-    queryTogether(questions(ids, fields, byKey));
+    List<Question> questions = questions(ids, fields, byKey);
+    if (!questions.isEmpty()) {
+      queryTogether(questions);
+    }
     List<RunValues.Row> found = new ArrayList<>();
     for (String id : runIds) {
       RowValues values = byId.get(id);
@@ -60,28 +63,42 @@ class GridStore extends JdbcStore {
     return found;
   }
 
+  /** Those of the tables that something is asked of. */
   private static List<Question> questions(
       String[] ids, List<Field> fields, Map<Long, RowValues> rows) {
-    return List.of(
-        new Question(
-            """
-            SELECT run_key, key, last_value, min_value, max_value, first_value, point_count
-            FROM metric_series
-            WHERE run_key IN %s AND key = ANY (?)
-              AND model_id IS NULL AND dataset_name IS NULL AND dataset_digest IS NULL
-            """
-                .formatted(RUN_KEYS),
-            row -> {
-              RowValues values = rows.get(row.getLong(1));
-              if (values != null) {
-                values.metrics.put(row.getString(2), Series.read(row));
-              }
-            },
-            ids,
-            metricKeys(fields)),
-        texts("run_params", EntityType.PARAMETER, ids, fields, rows),
-        texts("run_tags", EntityType.TAG, ids, fields, rows),
-        datasets(ids, fields, rows));
+    List<Question> questions = new ArrayList<>();
+    if (!of(EntityType.METRIC, fields).isEmpty()) {
+      questions.add(metrics(ids, fields, rows));
+    }
+    if (!of(EntityType.PARAMETER, fields).isEmpty()) {
+      questions.add(texts("run_params", EntityType.PARAMETER, ids, fields, rows));
+    }
+    if (!of(EntityType.TAG, fields).isEmpty()) {
+      questions.add(texts("run_tags", EntityType.TAG, ids, fields, rows));
+    }
+    if (!of(EntityType.DATASET, fields).isEmpty()) {
+      questions.add(datasets(ids, fields, rows));
+    }
+    return questions;
+  }
+
+  private static Question metrics(String[] ids, List<Field> fields, Map<Long, RowValues> rows) {
+    return new Question(
+        """
+        SELECT run_key, key, last_value, min_value, max_value, first_value, point_count
+        FROM metric_series
+        WHERE run_key IN %s AND key = ANY (?)
+          AND model_id IS NULL AND dataset_name IS NULL AND dataset_digest IS NULL
+        """
+            .formatted(RUN_KEYS),
+        row -> {
+          RowValues values = rows.get(row.getLong(1));
+          if (values != null) {
+            values.metrics.put(row.getString(2), Series.read(row));
+          }
+        },
+        ids,
+        metricKeys(fields));
   }
 
   private static Question texts(
@@ -113,7 +130,7 @@ class GridStore extends JdbcStore {
         LEFT JOIN run_dataset_tags t
           ON t.run_key = i.run_key AND t.dataset_id = i.dataset_id
              AND t.key = 'mlflow.data.context'
-        WHERE i.run_key IN %s AND ?
+        WHERE i.run_key IN %s
         GROUP BY i.run_key
         """
             .formatted(RUN_KEYS),
@@ -125,8 +142,7 @@ class GridStore extends JdbcStore {
             }
           }
         },
-        ids,
-        !of(EntityType.DATASET, fields).isEmpty());
+        (Object) ids);
   }
 
   private static String[] metricKeys(List<Field> fields) {
@@ -155,18 +171,25 @@ class GridStore extends JdbcStore {
     query("SELECT set_config('jit', 'off', true)", row -> true);
     GroupQuery groups = new GroupQuery(matching, by, summed);
     SqlText sizes = groups.sizes(most + 1);
-    Map<List<@Nullable Object>, List<GroupRuns.Summary>> summaries = new HashMap<>();
     List<GroupRuns.Group> found =
         queryPlanned(
             sizes.text(),
-            row -> {
-              List<@Nullable Object> values = groups.values(row);
-              List<GroupRuns.Summary> columns = groups.noSummaries();
-              summaries.put(values, columns);
-              return new GroupRuns.Group(values, row.getLong("runs"), columns);
-            },
+            row ->
+                new GroupRuns.Group(groups.values(row), row.getLong("runs"), groups.noSummaries()),
             sizes.args());
-    for (SqlText summary : groups.summaries()) {
+    boolean complete = found.size() <= most;
+    List<GroupRuns.Group> shown = complete ? found : found.subList(0, most);
+    if (!shown.isEmpty()) {
+      sumUp(groups, shown, complete);
+    }
+    return new GroupRuns.Response(shown, complete);
+  }
+
+  /** Puts the summaries of groups into them. */
+  private void sumUp(GroupQuery groups, List<GroupRuns.Group> shown, boolean all) {
+    Map<List<@Nullable Object>, List<GroupRuns.Summary>> summaries = new HashMap<>();
+    shown.forEach(group -> summaries.put(group.values(), group.columns()));
+    for (SqlText summary : groups.summaries(all ? null : List.copyOf(summaries.keySet()))) {
       queryPlanned(
           summary.text(),
           row -> {
@@ -178,8 +201,6 @@ class GridStore extends JdbcStore {
           },
           summary.args());
     }
-    boolean complete = found.size() <= most;
-    return new GroupRuns.Response(complete ? found : found.subList(0, most), complete);
   }
 
   /** The five values of a metric, in the order of {@link Aggregate}. */

@@ -1,5 +1,6 @@
 package dev.millrace.tracking.grid;
 
+import dev.millrace.core.search.Aggregate;
 import dev.millrace.core.search.EntityType;
 import dev.millrace.core.search.Field;
 import dev.millrace.core.tracking.GroupRuns;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL that sums up groups of the runs that a search finds. */
@@ -20,6 +22,8 @@ final class GroupQuery {
 
   private static final String SUMMARY =
       "count(x) AS present, avg(x) AS mean, min(x) AS least, max(x) AS greatest";
+
+  private static final String AS_BYTES = "COLLATE \"C\"";
 
   private final SqlText keyed;
   private final List<Field> by;
@@ -34,8 +38,7 @@ final class GroupQuery {
   GroupQuery(SqlText matching, List<Field> by, List<Field> summed) {
     this.by = by;
     this.summed = summed;
-    this.names =
-        IntStream.range(0, by.size()).mapToObj(i -> "g" + i).collect(Collectors.joining(", "));
+    this.names = each("g%d");
     this.keyed =
         new SqlText()
             .add("WITH matching AS MATERIALIZED (SELECT r.run_key ")
@@ -56,18 +59,24 @@ final class GroupQuery {
             field.key());
       }
     }
-    keyed.add(" FROM matching JOIN runs r USING (run_key)").add(joins).add(") ");
+    keyed.add(" FROM matching JOIN runs r USING (run_key)").add(joins).add(")");
   }
 
   /** The groups by size. */
   SqlText sizes(int limit) {
-    return query()
-        .add("SELECT " + names + ", count(*) AS runs FROM keyed GROUP BY " + names)
+    return new SqlText()
+        .add(keyed)
+        .add(" SELECT " + names + ", count(*) AS runs FROM keyed GROUP BY " + names)
         .add(" ORDER BY runs DESC, " + names + " LIMIT " + limit);
   }
 
-  /** What each group has of each column, told by its {@code place}. */
-  List<SqlText> summaries() {
+  /**
+   * What each group has of each column, told by its {@code place}.
+   *
+   * @param only the values of the groups that are asked for; null for all
+   */
+  List<SqlText> summaries(@Nullable List<List<@Nullable Object>> only) {
+    SqlText shown = shown(only);
     List<SqlText> queries = new ArrayList<>();
     List<Integer> metrics =
         IntStream.range(0, summed.size())
@@ -75,44 +84,88 @@ final class GroupQuery {
             .boxed()
             .toList();
     if (!metrics.isEmpty()) {
-      queries.add(ofMetrics(metrics));
+      queries.add(ofMetrics(shown, metrics));
     }
     int duration =
         IntStream.range(0, summed.size()).filter(i -> !metrics.contains(i)).findAny().orElse(-1);
     if (duration >= 0) {
       queries.add(
-          query()
-              .add("SELECT " + names + ", " + duration + " AS place, " + SUMMARY)
-              .add(" FROM (SELECT *, (end_time - start_time)::double precision AS x FROM keyed)")
+          new SqlText()
+              .add(shown)
+              .add(" SELECT " + names + ", " + duration + " AS place, " + SUMMARY)
+              .add(" FROM (SELECT *, (end_time - start_time)::double precision AS x FROM shown)")
               .add(" AS k GROUP BY " + names));
     }
     return queries;
   }
 
-  private SqlText ofMetrics(List<Integer> places) {
-    return query()
-        .add("SELECT " + names + ", place, " + SUMMARY)
+  /** The runs of the groups. */
+  private SqlText shown(@Nullable List<List<@Nullable Object>> only) {
+    SqlText shown = new SqlText().add(keyed).add(", shown AS (SELECT keyed.* FROM keyed");
+    if (only != null) {
+      // Lists are equal where both have no value; texts are neither equal then nor different.
+      shown.add(
+          " JOIN unnest(%s) AS a (%s) ON ARRAY[%s] = ARRAY[%s]"
+              .formatted(each("?"), each("a%d"), each("a%d " + AS_BYTES), each("g%d " + AS_BYTES)),
+          IntStream.range(0, by.size())
+              .mapToObj(i -> only.stream().map(values -> values.get(i)).toArray(String[]::new))
+              .toArray());
+    }
+    return shown.add(")");
+  }
+
+  /** Something of each of the values that groups have. */
+  private String each(String format) {
+    return IntStream.range(0, by.size())
+        .mapToObj(i -> format.formatted(i))
+        .collect(Collectors.joining(", "));
+  }
+
+  private SqlText ofMetrics(SqlText shown, List<Integer> places) {
+    List<Asked> asked = places.stream().flatMap(place -> asked(place, summed.get(place))).toList();
+    return new SqlText()
+        .add(shown)
+        .add(" SELECT " + names + ", place, " + SUMMARY)
         .add(
             """
              FROM (
-              SELECT keyed.*, c.place, nullif(CASE c.aggregate
+              SELECT shown.*, c.place, nullif(CASE c.aggregate
                   WHEN 'min' THEN s.min_value WHEN 'max' THEN s.max_value
                   WHEN 'first' THEN s.first_value WHEN 'count' THEN s.point_count
                   ELSE s.last_value END, 'NaN') AS x
-              FROM keyed JOIN metric_series s USING (run_key)
-              JOIN unnest(?::bigint[], ?, ?) AS c (place, key, aggregate) ON c.key = s.key
+              FROM shown JOIN metric_series s USING (run_key)
+              JOIN unnest(?::bigint[], ?, ?, ?) AS c (place, key, aggregate, unless)
+                ON c.key = s.key
               WHERE s.key = ANY (?)
                 AND s.model_id IS NULL AND s.dataset_name IS NULL AND s.dataset_digest IS NULL
+                AND (c.unless IS NULL OR NOT EXISTS (
+                  SELECT FROM metric_series w
+                  WHERE w.run_key = s.run_key AND w.key = c.unless AND w.model_id IS NULL
+                    AND w.dataset_name IS NULL AND w.dataset_digest IS NULL))
             ) AS k GROUP BY\s""",
-            places.stream().map(Integer::longValue).toArray(Long[]::new),
-            places.stream().map(i -> summed.get(i).key()).toArray(String[]::new),
-            places.stream().map(i -> summed.get(i).aggregate().word()).toArray(String[]::new),
-            places.stream().map(i -> summed.get(i).key()).distinct().toArray(String[]::new))
+            asked.stream().map(Asked::place).toArray(Long[]::new),
+            asked.stream().map(Asked::key).toArray(String[]::new),
+            asked.stream().map(each -> each.aggregate().word()).toArray(String[]::new),
+            asked.stream().map(Asked::unless).toArray(String[]::new),
+            asked.stream().map(Asked::key).distinct().toArray(String[]::new))
         .add(names + ", place");
   }
 
-  private SqlText query() {
-    return new SqlText().add(keyed);
+  /**
+   * A metric that a column is made of.
+   *
+   * @param unless the run has a metric of this key; null for always
+   */
+  private record Asked(long place, String key, Aggregate aggregate, @Nullable String unless) {}
+
+  /** As the search reads a field that may be either. */
+  private static Stream<Asked> asked(int place, Field field) {
+    if (!field.unlessKeyExists()) {
+      return Stream.of(new Asked(place, field.key(), field.aggregate(), null));
+    }
+    return Stream.of(
+        new Asked(place, field.wholeKey(), Aggregate.LAST, null),
+        new Asked(place, field.key(), field.aggregate(), field.wholeKey()));
   }
 
   /** What the runs of a group share. */

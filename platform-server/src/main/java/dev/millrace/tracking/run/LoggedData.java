@@ -21,24 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source of the limits and the words: {@code mlflow/utils/validation.py} (3.17).
  */
-record LoggedData(
+public record LoggedData(
     List<Metric> metrics, SortedMap<String, String> params, SortedMap<String, String> tags) {
 
   /** The tag that is the run's name. */
-  static final String RUN_NAME_TAG = "mlflow.runName";
+  public static final String RUN_NAME_TAG = "mlflow.runName";
 
   /** Longest id of a model; ids are looked up by, and an index holds no text of any length. */
   static final int MAX_MODEL_ID = 250;
 
-  static final int MAX_DATASET_NAME = 500;
+  public static final int MAX_DATASET_NAME = 500;
   static final int MAX_DATASET_DIGEST = 36;
+
+  public static final int MAX_TAG_VALUE_LENGTH = 8_000;
 
   private static final int MAX_METRICS = 1000;
   private static final int MAX_PARAMS = 100;
   private static final int MAX_TAGS = 100;
   private static final int MAX_ENTITIES = 1000;
   private static final int MAX_PARAM_VALUE_LENGTH = 6000;
-  private static final int MAX_TAG_VALUE_LENGTH = 8000;
   private static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
 
   static LoggedData ofBatch(LogBatch batch) {
@@ -179,9 +180,11 @@ record LoggedData(
 
   // MLflow: cuts a long value off rather than refuse it; an absent one is empty.
   private static String shortened(@Nullable String value, int length) {
-    if (value == null) {
-      return "";
-    }
+    return value == null ? "" : cut(value, length);
+  }
+
+  /** The beginning of a text that is longer than so many code points. */
+  public static String cut(String value, int length) {
     if (value.length() <= length || value.codePointCount(0, value.length()) <= length) {
       return value;
     }

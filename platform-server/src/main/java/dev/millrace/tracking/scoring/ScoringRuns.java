@@ -19,6 +19,7 @@ import dev.millrace.core.tracking.RunTag;
 import dev.millrace.core.tracking.UpdateRun;
 import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.run.LogService;
+import dev.millrace.tracking.run.LoggedData;
 import dev.millrace.tracking.run.RunLinkService;
 import dev.millrace.tracking.run.RunService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,6 +61,17 @@ class ScoringRuns implements ScoringRecorder {
                     List.of(new RunTag("millrace.schedule", job.name()))))
             .info()
             .runId();
+    try {
+      describe(runId, job);
+      end(runId, RunStatus.FINISHED);
+      return runId;
+    } catch (RuntimeException e) {
+      end(runId, RunStatus.FAILED);
+      throw e;
+    }
+  }
+
+  private void describe(String runId, Scored job) {
     links.logInputs(
         new LogInputs(
             runId,
@@ -77,15 +89,19 @@ class ScoringRuns implements ScoringRecorder {
                 new Param("version", job.version()),
                 new Param("options", job.options())),
             List.of()));
-    runs.updateRun(new UpdateRun(runId, RunStatus.FINISHED, now, null));
-    return runId;
+  }
+
+  private void end(String runId, RunStatus status) {
+    runs.updateRun(new UpdateRun(runId, status, System.currentTimeMillis(), null));
   }
 
   private static DatasetInput input(Content content, String context) {
     return new DatasetInput(
         List.of(new InputTag(CONTEXT_TAG, context), new InputTag(SHA256_TAG, content.sha256())),
         new Dataset(
-            content.uri().substring(content.uri().lastIndexOf('/') + 1),
+            LoggedData.cut(
+                content.uri().substring(content.uri().lastIndexOf('/') + 1),
+                LoggedData.MAX_DATASET_NAME),
             content.sha256().substring(0, DIGEST_LENGTH),
             "local",
             StoredJson.write(Map.of("uri", content.uri())),

@@ -5,6 +5,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.tracking.SavedView;
 import dev.millrace.core.validation.Keys;
 import dev.millrace.core.validation.Require;
+import dev.millrace.platform.jdbc.DatabaseException;
 import dev.millrace.tracking.experiment.ExperimentService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -48,10 +49,11 @@ public class SavedViewService {
     String owner = owner(caller);
     long id = requireOwn(viewId, owner);
     SavedView checked = checked(view, owner);
-    if (views.isNameTaken(owner, Require.text(checked.name(), "name"), id)) {
-      throw nameTaken(checked);
+    try {
+      return views.replace(id, checked, clock.millis()).orElseThrow(() -> notFound(viewId));
+    } catch (DatabaseException e) {
+      throw e.isUniqueViolation() ? nameTaken(checked) : e;
     }
-    return views.replace(id, checked, clock.millis()).orElseThrow(() -> notFound(viewId));
   }
 
   @Transactional

@@ -1,6 +1,7 @@
 package dev.millrace.tracking.view;
 
 import dev.millrace.core.tracking.SavedView;
+import dev.millrace.platform.jdbc.DatabaseException;
 import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.tracking.experiment.ExperimentService;
 import io.agroal.api.AgroalDataSource;
@@ -57,17 +58,11 @@ class SavedViewStore extends JdbcStore {
         "SELECT * FROM saved_views WHERE view_id = ? FOR UPDATE", SavedViewStore::read, viewId);
   }
 
-  boolean isNameTaken(String owner, String name, long exceptViewId) {
-    return first(
-            "SELECT 1 FROM saved_views WHERE owner = ? AND name = ? AND view_id <> ?",
-            row -> row.getInt(1),
-            owner,
-            name,
-            exceptViewId)
-        .isPresent();
-  }
-
-  /** Changes everything of a view but its owner; empty where it is gone. */
+  /**
+   * Changes everything of a view but its owner; empty where it is gone.
+   *
+   * @throws DatabaseException of a unique violation where another of the owner's has the name
+   */
   Optional<SavedView> replace(long viewId, SavedView view, long nowMillis) {
     return first(
         """

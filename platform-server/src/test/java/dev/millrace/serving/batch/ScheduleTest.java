@@ -14,6 +14,7 @@ import static dev.millrace.serving.batch.ScheduleFixture.schedule;
 import static dev.millrace.serving.batch.ScheduleFixture.upload;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.core.data.Sha256;
 import dev.millrace.registry.GateFixture;
@@ -29,6 +30,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +209,98 @@ class ScheduleTest {
     assertThat(given().get(SCHEDULES).jsonPath().getList("schedules.name")).contains(name);
     assertThat(change("gone", Map.of("paused", true)).statusCode()).isEqualTo(404);
     assertThat(run("gone", Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aScheduleThatItsFilesOrItsZoneLeftBehindIsPausedAndDescribedAllTheSame() throws Exception {
+    String name = created(request("m"));
+    Sql.execute(
+        dataSource,
+        "UPDATE scoring_schedule SET time_zone = 'Mars/Base', input = 'runs:/gone/rows.csv'"
+            + " WHERE name = '"
+            + name
+            + "'");
+    assertThat(change(name, Map.of("owner", "risk-team")).statusCode()).isEqualTo(200);
+    Response paused = change(name, Map.of("paused", true));
+    assertThat(paused.statusCode()).as(paused.asString()).isEqualTo(200);
+    assertThat(paused.jsonPath().getBoolean("schedule.paused")).isTrue();
+    Response resumed = change(name, Map.of("paused", false));
+    assertThat(resumed.statusCode()).isEqualTo(400);
+    assertThat(resumed.jsonPath().getString("message")).contains("time_zone");
+    assertThat(change(name, Map.of("paused", false, "time_zone", "UTC")).statusCode())
+        .isEqualTo(404);
+    assertThat(
+            change(
+                    name,
+                    Map.of(
+                        "paused",
+                        false,
+                        "time_zone",
+                        "UTC",
+                        "input",
+                        "mlflow-artifacts:/" + name + "/rows.csv"))
+                .jsonPath()
+                .getLong("schedule.next_at"))
+        .isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mlflow-artifacts:/same/rows.csv, mlflow-artifacts:/same/rows.csv",
+    "mlflow-artifacts:/same/rows.csv, mlflow-artifacts:///same/rows.csv",
+    "mlflow-artifacts:/same/rows.csv, mlflow-artifacts:/same/r%6fws.csv",
+    "mlflow-artifacts:/same/out.jsonl.rejects.jsonl, mlflow-artifacts:/same/out.jsonl"
+  })
+  void anOutputDoesNotTakeTheInputsPlaceWhateverItIsCalled(String input, String output) {
+    Map<String, Object> request = request("m");
+    request.put("input", input);
+    request.put("output", output);
+    Response answer = create(request);
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+    assertThat(answer.jsonPath().getString("message")).contains("the same file");
+  }
+
+  @Test
+  void anArtifactOfARunIsTheSameByBothItsNames() {
+    String run = GateFixture.newRun(Map.of());
+    String uri =
+        given()
+            .queryParam("run_id", run)
+            .get("/api/2.0/mlflow/runs/get")
+            .jsonPath()
+            .getString("run.info.artifact_uri");
+    Map<String, Object> request = request("m");
+    request.put("input", "runs:/" + run + "/rows.csv");
+    request.put("output", uri + "/rows.csv");
+    assertThat(create(request).jsonPath().getString("message")).contains("the same file");
+  }
+
+  @Test
+  void aJobDoesNotReplaceItsInputOnTheDayOnWhichBothHaveOneName() throws IOException {
+    Map<String, Object> request = request(newModel(models));
+    request.put("input", "mlflow-artifacts:/once/rows-2026-01-31.csv");
+    request.put("output", "mlflow-artifacts:/once/rows-{date}.csv");
+    String name = created(request);
+    upload("once/rows-2026-01-31.csv", "x,y\n-5,1\n");
+    run(name, Map.of("scheduled_at", 1_769_812_200_000L + 86_400_000L)).then().statusCode(200);
+    assertThat(awaitOver(name)).containsEntry("state", "FAILED");
+    assertThat(schedule(name).getString("schedule.last_job.reason")).contains("the same file");
+    assertThat(download("mlflow-artifacts:/once/rows-2026-01-31.csv").asString())
+        .isEqualTo("x,y\n-5,1\n");
+  }
+
+  @Test
+  void aColumnIsNamedOnce() {
+    Map<String, Object> request = request("m");
+    request.put("options", Map.of("columns", List.of("id", "x", "id")));
+    assertThat(create(request).jsonPath().getString("message")).contains("'options.columns'");
+  }
+
+  @Test
+  void aLeaseThatEndsBetweenTwoLooksIsRefused() {
+    assertThatThrownBy(() -> JobWorker.requireLease(Duration.ofSeconds(20), Duration.ofSeconds(10)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("millrace.serving.schedules.lease");
   }
 
   @Test

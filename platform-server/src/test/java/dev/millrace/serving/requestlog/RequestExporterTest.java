@@ -3,7 +3,10 @@ package dev.millrace.serving.requestlog;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.core.artifact.ArtifactWriter;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
+import dev.millrace.serving.deployment.WorkFolders;
 import dev.millrace.serving.requestlog.LoggedRequestStore.Row;
 import dev.millrace.serving.requestlog.RequestExportStore.Due;
 import dev.millrace.testing.PostgresResource;
@@ -14,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hours of kept requests in the artifact store. */
 @QuarkusTest
@@ -51,6 +57,8 @@ class RequestExporterTest {
   @Inject RequestExportStore store;
   @Inject LoggedRequestStore requests;
   @Inject PartitionStore partitions;
+  @Inject WorkFolders folders;
+  @Inject RequestLogConfig config;
   @Inject DataSource dataSource;
 
   /** An hour of today that is over, whatever the time is. */
@@ -204,5 +212,37 @@ class RequestExporterTest {
     assertThat(store.finish(killed, 9, "x", "y")).isFalse();
     UUID late = UUID.randomUUID();
     assertThat(store.claim(due, hour, hour + HOUR, late, OVER)).isFalse();
+  }
+
+  /** A store of artifacts that does not work. */
+  private record BrokenWriter(String failure) implements ArtifactWriter {
+
+    @Override
+    public String requireWritable(String uri) {
+      return uri;
+    }
+
+    @Override
+    public void write(String uri, InputStream content, long length) {
+      switch (failure) {
+        case "refused" -> throw MlflowException.notFound("no bucket");
+        case "failed" -> throw new IllegalStateException("no store");
+        default -> throw new NoClassDefFoundError("no library");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refused", "failed", "error"})
+  void anHourThatCouldNotBeWrittenIsWrittenAtTheNextLook(String failure) throws Exception {
+    String endpoint = "broken-" + failure;
+    kept(newLog(endpoint), hour, "a");
+    new RequestExporter(store, requests, new BrokenWriter(failure), folders, config)
+        .look(hour + 2 * HOUR);
+    assertThat(exports(endpoint).getList("exports")).isNull();
+
+    exporter.look(hour + 2 * HOUR);
+
+    assertThat(exports(endpoint).getList("exports.requests")).containsExactly(1);
   }
 }

@@ -88,6 +88,23 @@ class BulkResourceTest {
   }
 
   @Test
+  void aTagThatCouldNotBeSetByItselfIsRefusedAndCanBeTakenAway() {
+    String run =
+        ok(post(
+                "/api/2.0/mlflow/runs/create",
+                Map.of(
+                    "experiment_id",
+                    newExperiment(),
+                    "tags",
+                    List.of(text("what?", "a question")))))
+            .getString("run.info.run_id");
+    assertInvalid(change(List.of(tag(run, "why?", "x"))), "Names may only contain");
+    assertInvalid(change(List.of(tag(run, "a//b", "x"))), "tags[0].key");
+    ok(change(List.of(Map.of("run_id", run, "key", "what?"))));
+    assertThat(tags(run)).doesNotContainKey("what?");
+  }
+
+  @Test
   void runsAreDeletedAndRestoredTogetherAndTheAnswerNamesThoseThatChanged() {
     String experiment = newExperiment();
     List<String> runs =

@@ -84,6 +84,34 @@ class GridResourceTest {
                 RUNS + "values",
                 Map.of("run_ids", List.of(own, other), "columns", List.of("metrics.loss.min"))));
     assertThat(answer.getList("runs.values")).isEqualTo(List.of(List.of(7.0), List.of(3.0)));
+    JsonPath groups =
+        ok(
+            post(
+                RUNS + "groups",
+                Map.of(
+                    "experiment_ids",
+                    List.of(experiment),
+                    "group_by",
+                    List.of("status"),
+                    "columns",
+                    List.of("metrics.loss.min", "metrics.`loss`.min"))));
+    assertThat(groups.getMap("groups[0].columns[0]"))
+        .isEqualTo(Map.of("count", 2, "mean", 5.0, "min", 3.0, "max", 7.0));
+    assertThat(groups.getMap("groups[0].columns[1]"))
+        .isEqualTo(Map.of("count", 2, "mean", 3.0, "min", 3.0, "max", 3.0));
+  }
+
+  @Test
+  void onlyAttributesOrOneOtherKindOfColumnCanBeAskedFor() {
+    String run = log(newExperiment(), List.of(metric("m", 2, 1, 1)), List.of(text("p", "q")));
+    for (var column : Map.of("run_name", "r", "params.p", "q", "metrics.m", 2.0).entrySet()) {
+      JsonPath answer =
+          ok(
+              post(
+                  RUNS + "values",
+                  Map.of("run_ids", List.of(run), "columns", List.of(column.getKey()))));
+      assertThat(answer.getList("runs.values")).isEqualTo(List.of(List.of(column.getValue())));
+    }
   }
 
   @Test
@@ -133,6 +161,38 @@ class GridResourceTest {
     assertThat(answer.getMap("groups[0].columns[1]"))
         .isEqualTo(Map.of("count", 2, "mean", 6.5, "min", 4.0, "max", 9.0));
     assertThat(answer.getMap("groups[2].columns[0]")).isEqualTo(Map.of("count", 0));
+  }
+
+  @Test
+  void groupsThatAreShownAreSummedUpAndTheOthersNot() {
+    String experiment = newExperiment();
+    for (int i = 0; i < 3; i++) {
+      log(experiment, List.of(metric("m", i, 1, 1)), List.of());
+    }
+    for (String value : List.of("b", "b", "c")) {
+      log(experiment, List.of(metric("m", 8, 1, 1)), List.of(text("p", value), text("q", "")));
+    }
+    JsonPath answer =
+        ok(
+            post(
+                RUNS + "groups",
+                Map.of(
+                    "experiment_ids",
+                    List.of(experiment),
+                    "group_by",
+                    List.of("params.p", "params.q", "status"),
+                    "columns",
+                    List.of("metrics.m", "duration"),
+                    "max_results",
+                    2)));
+    assertThat(answer.getBoolean("complete")).isFalse();
+    assertThat(answer.getList("groups.values"))
+        .isEqualTo(List.of(Arrays.asList(null, null, "RUNNING"), List.of("b", "", "RUNNING")));
+    assertThat(answer.getMap("groups[0].columns[0]"))
+        .isEqualTo(Map.of("count", 3, "mean", 1.0, "min", 0.0, "max", 2.0));
+    assertThat(answer.getMap("groups[1].columns[0]"))
+        .isEqualTo(Map.of("count", 2, "mean", 8.0, "min", 8.0, "max", 8.0));
+    assertThat(answer.getMap("groups[1].columns[1]")).isEqualTo(Map.of("count", 0));
   }
 
   @Test

@@ -11,10 +11,17 @@ import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -88,5 +95,28 @@ class SavedViewResourceTest {
         "same");
     assertInvalid(as(ada).body(view(" ", true, "c")).post(VIEWS), "name");
     assertInvalid(as(ada).body(Map.of("name", "n", "experiment_id", "1")).post(VIEWS), "search");
+  }
+
+  @Test
+  void ofTwoViewsThatAreGivenOneNameAtOnceOneGetsIt() throws Exception {
+    String one = save(ada, view("one", false, "a"));
+    String other = save(ada, view("other", false, "a"));
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 20; round++) {
+        Map<String, Object> renamed = view("same " + round, false, "a");
+        List<Callable<Response>> renames =
+            Stream.of(one, other)
+                .<Callable<Response>>map(id -> () -> as(ada).body(renamed).put(VIEWS + "/" + id))
+                .toList();
+        List<Integer> codes = new ArrayList<>();
+        for (Future<Response> answer : threads.invokeAll(renames)) {
+          codes.add(answer.get().statusCode());
+        }
+        assertThat(codes).containsExactlyInAnyOrder(200, 400);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

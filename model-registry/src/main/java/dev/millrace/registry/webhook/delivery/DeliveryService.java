@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
-import dev.millrace.core.page.PageToken;
+import dev.millrace.core.page.NewestFirst;
+import dev.millrace.core.page.Page;
 import dev.millrace.core.webhook.Delivery;
 import dev.millrace.core.webhook.EventType;
 import dev.millrace.core.webhook.ListDeliveries;
@@ -107,11 +108,9 @@ public class DeliveryService {
     List<OutboxStore.Logged> found =
         outbox.log(
             webhookId, request.status(), NewestFirst.before(request.pageToken(), ORDER), most + 1);
-    boolean isLast = found.size() <= most;
-    List<OutboxStore.Logged> page = isLast ? found : found.subList(0, most);
+    Page<OutboxStore.Logged> page = NewestFirst.page(found, most, OutboxStore.Logged::key, ORDER);
     return new ListDeliveries.Response(
-        page.stream().map(OutboxStore.Logged::delivery).toList(),
-        isLast ? null : new PageToken(List.of(page.get(most - 1).key())).encode(ORDER));
+        page.items().stream().map(OutboxStore.Logged::delivery).toList(), page.nextPageToken());
   }
 
   /** The newest delivery to each of these webhooks, by its id; none for those without. */

@@ -1,10 +1,10 @@
-package dev.millrace.tracking.purge;
+package dev.millrace.tracking.trash;
 
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.json.MlflowRequests;
-import dev.millrace.core.tracking.ListDeletedRuns;
+import dev.millrace.core.tracking.ListTrash;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
-/** What is deleted and not yet removed for good. Deleted experiments are found by their search. */
-@Path("/api/millrace/v1/trash")
+/** Shows administrators what is deleted and not purged. */
+@Path("/api/millrace/v1/admin/trash")
 @Produces(MediaType.APPLICATION_JSON)
 public class TrashResource {
 
@@ -24,9 +24,8 @@ public class TrashResource {
   }
 
   @GET
-  @Path("runs")
-  @Access(on = Subject.SERVER, needs = Permission.READ)
-  public ListDeletedRuns.Response runs(@Context UriInfo uri) {
-    return trash.runs(MlflowRequests.fromQuery(uri.getQueryParameters(), ListDeletedRuns.class));
+  @Access(on = Subject.SERVER, needs = Permission.ADMIN)
+  public ListTrash.Response list(@Context UriInfo uri) {
+    return trash.list(MlflowRequests.fromQuery(uri.getQueryParameters(), ListTrash.class));
   }
 }

@@ -1,8 +1,8 @@
-package dev.millrace.registry.webhook.delivery;
+package dev.millrace.core.page;
 
 import dev.millrace.core.error.MlflowException;
-import dev.millrace.core.page.PageToken;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of rows by their keys, the newest first. */
@@ -29,13 +29,28 @@ public final class NewestFirst {
   }
 
   /** How many rows a page has, from 1 to 1,000. */
-  public static int maxResults(@Nullable Long requested, int whereAbsent) {
+  public static int maxResults(@Nullable Number requested, int whereAbsent) {
     if (requested == null) {
       return whereAbsent;
     }
-    if (requested < 1 || requested > MAX_RESULTS) {
+    if (requested.longValue() < 1 || requested.longValue() > MAX_RESULTS) {
       throw MlflowException.invalidParameter("max_results must be between 1 and 1000.");
     }
     return requested.intValue();
+  }
+
+  /**
+   * The page of what was found.
+   *
+   * @param found one more than the page has, where there are more
+   * @param order as {@link #before} reads it
+   */
+  public static <T> Page<T> page(List<T> found, int most, ToLongFunction<T> key, String order) {
+    if (found.size() <= most) {
+      return new Page<>(found, null);
+    }
+    List<T> page = found.subList(0, most);
+    long last = key.applyAsLong(page.get(most - 1));
+    return new Page<>(page, new PageToken(List.of(last)).encode(order));
   }
 }

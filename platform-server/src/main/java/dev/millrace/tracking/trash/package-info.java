@@ -1,0 +1,5 @@
+/** What is deleted and can be restored. */
+@NullMarked
+package dev.millrace.tracking.trash;
+
+import org.jspecify.annotations.NullMarked;
