@@ -160,7 +160,7 @@ async function columns(page, watch, { experiment }) {
 async function exported(page, watch, { experiment }) {
   await open(
     page,
-    `/experiments/${experiment}?filter=params.model = 'vit-b16'`,
+    `/experiments/${experiment}?filter=params.model = 'vit-b16'&show=["min.metrics.val/loss"]`,
     table(page).getByRole('link'),
   );
   await page.getByRole('button', { name: 'Export' }).click();
@@ -171,6 +171,7 @@ async function exported(page, watch, { experiment }) {
   const lines = (await file.text()).trim().split('\r\n');
   if (lines.length !== 36) throw new Error(`The export has ${lines.length} lines.`);
   if (!lines[0].startsWith('run_id,run_name,status')) throw new Error(`The export begins with ${lines[0]}`);
+  if (!lines[0].includes('min.metrics.val/loss')) throw new Error(`The export lacks a minimum: ${lines[0]}`);
   watch.assertClean('export');
 }
 

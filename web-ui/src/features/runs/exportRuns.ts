@@ -17,7 +17,7 @@ export function exportColumns(columns: readonly RunColumn[]): string[] {
     if (kind === 'attribute') {
       return ['status', 'start_time', 'end_time', 'user_id', 'run_id'].includes(key) ? [key] : fieldTag(id);
     }
-    return kind === 'dataset' ? [] : [id.replace(/^(min|max)\./, '')];
+    return kind === 'dataset' ? [] : [id];
   });
   return [...new Set(['run_id', NAME_COLUMN.slice('attributes.'.length), ...exported])];
 }

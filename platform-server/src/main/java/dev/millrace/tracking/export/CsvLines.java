@@ -51,7 +51,8 @@ final class CsvLines implements RunLines {
   }
 
   @Override
-  public void write(Run run, Writer out) throws IOException {
+  public void write(ExportedRun exported, Writer out) throws IOException {
+    Run run = exported.run();
     Arrays.fill(cells, null);
     put(run.info());
     for (Metric metric : run.data().metrics()) {
@@ -59,6 +60,9 @@ final class CsvLines implements RunLines {
     }
     run.data().params().forEach(p -> put(RunColumn.Kind.PARAM, p.key(), safe(p.value())));
     run.data().tags().forEach(t -> put(RunColumn.Kind.TAG, t.key(), safe(t.value())));
+    exported
+        .extremes()
+        .forEach((column, value) -> put(column.kind(), column.key(), String.valueOf(value)));
     writeCells(out);
   }
 

@@ -12,6 +12,7 @@ import dev.millrace.core.validation.Require;
 import dev.millrace.tracking.column.ColumnService;
 import dev.millrace.tracking.column.LoggedKeys;
 import dev.millrace.tracking.experiment.ExperimentService;
+import dev.millrace.tracking.grid.GridService;
 import dev.millrace.tracking.run.RunSearchService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -33,11 +34,17 @@ public class ExportService {
   private final ExperimentService experiments;
   private final RunSearchService runs;
   private final ColumnService columns;
+  private final GridService grid;
 
-  ExportService(ExperimentService experiments, RunSearchService runs, ColumnService columns) {
+  ExportService(
+      ExperimentService experiments,
+      RunSearchService runs,
+      ColumnService columns,
+      GridService grid) {
     this.experiments = experiments;
     this.runs = runs;
     this.columns = columns;
+    this.grid = grid;
   }
 
   /**
@@ -56,10 +63,13 @@ public class ExportService {
     ids.forEach(experiments::requireExperiment);
     boolean csv = request.format() != Format.JSONL;
     RunView view =
-        !chosen.isEmpty() && chosen.stream().allMatch(c -> c.kind() == RunColumn.Kind.ATTRIBUTE)
+        !chosen.isEmpty()
+                && chosen.stream()
+                    .allMatch(c -> c.isExtreme() || c.kind() == RunColumn.Kind.ATTRIBUTE)
             ? RunView.INFO
             : RunView.FULL;
-    Page<Run> first = page(request, view, null);
+    MetricExtremes extremes = new MetricExtremes(grid, chosen);
+    Page<ExportedRun> first = extremes.of(page(request, view, null));
     RunLines lines =
         csv
             ? new CsvLines(
@@ -68,7 +78,10 @@ public class ExportService {
             : new JsonLines(chosen);
     String name = ids.size() == 1 ? "runs-" + ids.get(0) : "runs";
     return new RunExport(
-        name + (csv ? ".csv" : ".jsonl"), lines, first, token -> page(request, view, token));
+        name + (csv ? ".csv" : ".jsonl"),
+        lines,
+        first,
+        token -> extremes.of(page(request, view, token)));
   }
 
   private Page<Run> page(ExportRuns request, RunView view, @Nullable String token) {

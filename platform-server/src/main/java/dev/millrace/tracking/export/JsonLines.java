@@ -2,6 +2,7 @@ package dev.millrace.tracking.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunData;
@@ -41,9 +42,18 @@ final class JsonLines implements RunLines {
   public void writeHeading(Writer out) {}
 
   @Override
-  public void write(Run run, Writer out) throws IOException {
-    JSON.writeValue(out, all ? run : narrowed(run));
+  public void write(ExportedRun exported, Writer out) throws IOException {
+    Run run = all ? exported.run() : narrowed(exported.run());
+    JSON.writeValue(out, exported.extremes().isEmpty() ? run : withExtremes(run, exported));
     out.write('\n');
+  }
+
+  /** Beside what a search answers with, by the names of their columns. */
+  private static ObjectNode withExtremes(Run run, ExportedRun exported) {
+    ObjectNode line = MlflowJson.mapper().valueToTree(run);
+    ObjectNode extremes = line.putObject("extremes");
+    exported.extremes().forEach((column, value) -> extremes.putPOJO(column.name(), value));
+    return line;
   }
 
   private Run narrowed(Run run) {

@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** One column of an export: {@code run_id}, {@code metrics.loss}, {@code params.lr}, … */
+/**
+ * One column of an export: {@code run_id}, {@code metrics.loss}, {@code min.metrics.loss}, {@code
+ * params.lr}, …
+ */
 record RunColumn(Kind kind, String key) {
 
   enum Kind {
     ATTRIBUTE(""),
     METRIC("metrics."),
+    MIN("min.metrics."),
+    MAX("max.metrics."),
     PARAM("params."),
     TAG("tags.");
 
@@ -55,7 +60,7 @@ record RunColumn(Kind kind, String key) {
             + Keys.quote(name)
             + ". A column is one of "
             + String.join(", ", ATTRIBUTES)
-            + ", or a key behind 'metrics.', 'params.' or 'tags.'.");
+            + ", or a key behind 'metrics.', 'min.metrics.', 'max.metrics.', 'params.' or 'tags.'.");
   }
 
   /** Every attribute, and these keys in their order. */
@@ -67,6 +72,16 @@ record RunColumn(Kind kind, String key) {
     params.forEach(key -> columns.add(new RunColumn(Kind.PARAM, key)));
     tags.forEach(key -> columns.add(new RunColumn(Kind.TAG, key)));
     return columns;
+  }
+
+  /** Whether it is a metric's least or greatest value, which a search does not tell. */
+  boolean isExtreme() {
+    return kind == Kind.MIN || kind == Kind.MAX;
+  }
+
+  /** An extreme as a filter names it. */
+  String extremeField() {
+    return "metrics.`" + key + "`" + (kind == Kind.MIN ? ".min" : ".max");
   }
 
   String name() {

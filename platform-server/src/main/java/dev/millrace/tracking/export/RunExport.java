@@ -1,7 +1,6 @@
 package dev.millrace.tracking.export;
 
 import dev.millrace.core.page.Page;
-import dev.millrace.core.tracking.Run;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,10 +14,14 @@ final class RunExport {
 
   private final String fileName;
   private final RunLines lines;
-  private final Page<Run> first;
-  private final Function<String, Page<Run>> next;
+  private final Page<ExportedRun> first;
+  private final Function<String, Page<ExportedRun>> next;
 
-  RunExport(String fileName, RunLines lines, Page<Run> first, Function<String, Page<Run>> next) {
+  RunExport(
+      String fileName,
+      RunLines lines,
+      Page<ExportedRun> first,
+      Function<String, Page<ExportedRun>> next) {
     this.fileName = fileName;
     this.lines = lines;
     this.first = first;
@@ -37,9 +40,9 @@ final class RunExport {
   void writeTo(OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     lines.writeHeading(writer);
-    Page<Run> page = first;
+    Page<ExportedRun> page = first;
     while (true) {
-      for (Run run : page.items()) {
+      for (ExportedRun run : page.items()) {
         lines.write(run, writer);
       }
       writer.flush();

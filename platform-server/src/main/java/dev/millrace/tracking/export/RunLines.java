@@ -1,6 +1,5 @@
 package dev.millrace.tracking.export;
 
-import dev.millrace.core.tracking.Run;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -12,5 +11,5 @@ interface RunLines {
   /** Writes what comes before the first run. */
   void writeHeading(Writer out) throws IOException;
 
-  void write(Run run, Writer out) throws IOException;
+  void write(ExportedRun exported, Writer out) throws IOException;
 }

@@ -46,7 +46,7 @@ public class GridService {
   }
 
   /** The asked values of the runs that there are, in the order asked for. */
-  RunValues.Response values(RunValues request) {
+  public RunValues.Response values(RunValues request) {
     List<String> runIds = checked(request.runIds(), "run_ids", MAX_RUNS);
     List<String> columns = checked(request.columns(), "columns", MAX_COLUMNS);
     if (runIds.size() * columns.size() > MAX_VALUES) {

@@ -108,6 +108,49 @@ class ExportResourceTest {
   }
 
   @Test
+  void leastAndGreatestValuesAreColumnsOfTheirOwn() throws IOException {
+    String experiment = newExperiment();
+    newRun(experiment, "bob", 1);
+    String ann = newRun(experiment, "ann", 2);
+    ok(
+        logBatch(
+            ann,
+            List.of(
+                metric("loss", 0.9, 1, 1),
+                metric("loss", 0.25, 2, 2),
+                metric("loss", 0.5, 3, 3),
+                metric("val/a b", 7, 1, 1)),
+            List.of(),
+            List.of()));
+    List<String> columns =
+        List.of(
+            "run_name",
+            "metrics.loss",
+            "min.metrics.loss",
+            "max.metrics.loss",
+            "max.metrics.val/a b");
+    assertThat(csv(Map.of("experiment_ids", experiment, "columns", columns)))
+        .isEqualTo(
+            "run_name,metrics.loss,min.metrics.loss,max.metrics.loss,max.metrics.val/a b\r\n"
+                + "ann,0.5,0.25,0.9,7.0\r\n"
+                + "bob,,,,\r\n");
+    List<String> lines =
+        csv(Map.of(
+                "experiment_ids",
+                experiment,
+                "format",
+                "jsonl",
+                "columns",
+                List.of("min.metrics.loss")))
+            .lines()
+            .toList();
+    JsonNode first = MlflowJson.mapper().readTree(lines.get(0));
+    assertThat(first.path("info").path("run_name").asText()).isEqualTo("ann");
+    assertThat(first.path("extremes").path("min.metrics.loss").asDouble()).isEqualTo(0.25);
+    assertThat(lines.get(1)).doesNotContain("extremes");
+  }
+
+  @Test
   void withoutColumnsEveryKeyHasOne() {
     String experiment = fixture();
     ok(
