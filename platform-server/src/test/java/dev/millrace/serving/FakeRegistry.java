@@ -10,8 +10,10 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ public class FakeRegistry
   private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
   private final Map<String, String> stages = new ConcurrentHashMap<>();
   private final Map<String, String> forgedHashes = new ConcurrentHashMap<>();
+  private final Map<String, Integer> brokenOff = new ConcurrentHashMap<>();
 
   void register(String model, int version, Path folder) {
     versions.put(model + "/" + version, new ServableVersion(model, version, SCHEME + folder));
@@ -50,6 +53,16 @@ public class FakeRegistry
   /** Makes the manifest claim another hash than the file has. */
   void forgeHash(Path file) {
     forgedHashes.put(file.toString(), "0".repeat(64));
+  }
+
+  /** Has the manifest claim what the file has, again. */
+  void restoreHash(Path file) {
+    forgedHashes.remove(file.toString());
+  }
+
+  /** Has the store fail in the midst of a file, after so many bytes. */
+  void breakOff(Path file, int afterBytes) {
+    brokenOff.put(file.toString(), afterBytes);
   }
 
   void move(String model, String alias, int version) {
@@ -117,8 +130,13 @@ public class FakeRegistry
 
   @Override
   public InputStream open(String rootUri, String path) {
+    Path file = folder(rootUri).resolve(path);
     try {
-      return Files.newInputStream(folder(rootUri).resolve(path));
+      Integer bytes = brokenOff.get(file.toString());
+      return bytes == null
+          ? Files.newInputStream(file)
+          : new SequenceInputStream(
+              new ByteArrayInputStream(Files.readAllBytes(file), 0, bytes), new BrokenStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,6 +164,20 @@ public class FakeRegistry
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A store that is away. */
+  private static final class BrokenStream extends InputStream {
+
+    @Override
+    public int read() throws IOException {
+      throw new IOException("the store is away");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      throw new IOException("the store is away");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.serving;
 
+import static dev.millrace.serving.ServingFixture.awaitFailed;
 import static dev.millrace.serving.ServingFixture.awaitLive;
 import static dev.millrace.serving.ServingFixture.change;
 import static dev.millrace.serving.ServingFixture.endpoint;
@@ -10,6 +11,7 @@ import static dev.millrace.serving.ServingFixture.openEndpoint;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.serving.deployment.Deployments;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +36,7 @@ class FollowedTest {
 
   @TempDir Path models;
   @Inject FakeRegistry registry;
+  @Inject Deployments deployments;
 
   @Test
   void theNewestVersionOfAStageIsFollowed() throws IOException {
@@ -62,6 +65,19 @@ class FollowedTest {
     awaitLive(name, 2);
     registry.move(name, "champion", 1);
     assertThat(invoke(name, ROW).header("X-Millrace-Model-Version")).isEqualTo("2");
+  }
+
+  @Test
+  void aFixedVersionThatFailedIsTriedAgainWhenItIsTold() throws IOException {
+    String name = newName();
+    Path model = TestModels.labeller(models.resolve("1"), "v1");
+    registry.forgeHash(model.resolve("model.tribuo"));
+    registry.register(name, 1, model);
+    openEndpoint(Map.of("name", name, "model_name", name, "version", "1"));
+    awaitFailed(name, 1);
+    registry.restoreHash(model.resolve("model.tribuo"));
+    deployments.retryFailed();
+    awaitLive(name, 1);
   }
 
   @Test

@@ -4,23 +4,34 @@ import static dev.millrace.serving.RequestLogFixture.found;
 import static dev.millrace.serving.RequestLogFixture.keep;
 import static dev.millrace.serving.ServingFixture.endpoint;
 import static dev.millrace.serving.ServingFixture.newModel;
+import static dev.millrace.serving.ServingFixture.newName;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
 import static dev.millrace.serving.ServingFixture.serve;
 import static dev.millrace.serving.ServingFixture.swaps;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.core.serving.RecordedTraffic;
+import dev.millrace.serving.deployment.SwapStore;
 import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +51,11 @@ class ReplicaResourceTest {
 
   @TempDir Path models;
   @Inject FakeRegistry registry;
+  @Inject SwapStore swapStore;
+  @Inject RecordedTraffic traffic;
+
+  @TestHTTPResource("/")
+  URI server;
 
   @Test
   void whoWaitsIsToldOfAMoveAtOnce() throws IOException {
@@ -116,6 +132,21 @@ class ReplicaResourceTest {
   }
 
   @Test
+  void aFileThatFailsMidwayDoesNotLookWhole() throws IOException {
+    Path model = TestModels.labeller(models.resolve("m"), "v1");
+    Path big = Files.write(model.resolve("big"), new byte[4 << 20]);
+    String name = newName();
+    registry.register(name, 1, model);
+    registry.breakOff(big, 2 << 20);
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(ROUTE + "/content?version=1&path=big&model=" + name))
+            .build();
+    assertThatThrownBy(
+            () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
   void aReplicaIsListedBehindTheEndpointsThatItServes() throws IOException {
     String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
     String other = serve(registry, TestModels.labeller(models.resolve("o"), "v1"));
@@ -162,16 +193,53 @@ class ReplicaResourceTest {
   void aSwapThatIsToldTwiceIsInTheHistoryOnce() throws IOException {
     String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
     String route = ROUTE + "/" + UUID.randomUUID() + "/swaps";
-    Map<String, Object> begun = swap(idOf(name), "STARTED");
+    Map<String, Object> begun = swap(idOf(name), "77", "STARTED");
     told("PUT", route, begun);
     told("PUT", route, begun);
-    told("PUT", route, swap(idOf(name), "SWAPPED"));
+    told("PUT", route, swap(idOf(name), "77", "SWAPPED"));
 
-    assertThat(swaps(name).getList("swaps.findAll { it.to_version == '77' }.state", String.class))
-        .containsExactly("SWAPPED");
+    assertThat(states(name, "77")).containsExactly("SWAPPED");
   }
 
-  private static Map<String, Object> swap(long endpointId, String state) {
+  @Test
+  void onlySwapsOfServersThatAreGoneAreEnded() throws IOException {
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
+    String alive = ROUTE + "/" + UUID.randomUUID();
+    told("PUT", alive, Map.of("name", "alive", "started_at", 1));
+    told("PUT", alive + "/swaps", swap(idOf(name), "88", "STARTED"));
+    String gone = ROUTE + "/" + UUID.randomUUID();
+    told("PUT", gone + "/swaps", swap(idOf(name), "99", "STARTED"));
+
+    swapStore.closeAbandonedSwaps(Duration.ofSeconds(10), 6);
+
+    assertThat(states(name, "88")).containsExactly("STARTED");
+    assertThat(states(name, "99")).containsExactly("FAILED");
+    told("DELETE", alive, Map.of());
+    swapStore.closeAbandonedSwaps(Duration.ofSeconds(10), 7);
+    assertThat(states(name, "88")).containsExactly("FAILED");
+  }
+
+  @Test
+  void requestsAreCountedInTheMinutesThatTheyCameIn() throws IOException {
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
+    long id = idOf(name);
+    told(
+        "POST",
+        ROUTE + "/" + UUID.randomUUID() + "/counts",
+        Map.of("requests", List.of(requests(id, 5), requests(id, 6), requests(id, 6))));
+    assertThat(traffic.busiestRate(name, "champion")).hasValue(2.0);
+  }
+
+  private static Map<String, Object> requests(long endpointId, int minutesAgo) {
+    return Map.of("endpoint_id", endpointId, "requests", 60, "minutes_ago", minutesAgo);
+  }
+
+  private static List<String> states(String endpoint, String version) {
+    return swaps(endpoint)
+        .getList("swaps.findAll { it.to_version == '" + version + "' }.state", String.class);
+  }
+
+  private static Map<String, Object> swap(long endpointId, String version, String state) {
     return Map.of(
         "swaps",
         List.of(
@@ -185,7 +253,7 @@ class ReplicaResourceTest {
                 "swap",
                 Map.of(
                     "to_version",
-                    "77",
+                    version,
                     "state",
                     state,
                     "started_at",
@@ -251,7 +319,38 @@ class ReplicaResourceTest {
     refused("POST", replica + "/counts", "{\"shadows\":[{\"endpoint_id\":1,\"variant\":\"b\"}]}");
     refused("POST", replica + "/counts", "{\"canaries\":[{\"canary_id\":1}]}");
     refused("PUT", replica + "/requests", "{\"requests\":[{}]}");
+    refused(
+        "POST",
+        replica + "/counts",
+        "{\"requests\":[{\"endpoint_id\":1,\"requests\":1,\"minutes_ago\":-1}]}");
     assertThat(feed("?wait_millis=99999999").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aReportWithGapsOrWhatCannotBeKeptIsRefused() throws IOException {
+    String replica = ROUTE + "/" + UUID.randomUUID();
+    long id = idOf(serve(registry, TestModels.labeller(models.resolve("m"), "v1")));
+    refused("PUT", replica, "{\"name\":\"a\\u0000b\",\"started_at\":1}");
+    refused("PUT", replica, "{\"name\":\"a\",\"started_at\":1,\"endpoints\":[null]}");
+    refused("PUT", replica + "/served", "{\"served\":[null]}");
+    String served = "{\"served\":[{\"endpoint_id\":%d,\"deployments\":[%s]}]}";
+    refused("PUT", replica + "/served", served.formatted(id, "null"));
+    refused(
+        "PUT",
+        replica + "/served",
+        served.formatted(
+            id, "{\"version\":\"1\",\"state\":\"FAILED\",\"reason\":\"a\\u0000b\",\"since\":1}"));
+    refused("PUT", replica + "/swaps", "{\"swaps\":[null]}");
+    refused("PUT", replica + "/swaps", "{\"refusals\":[null]}");
+    refused(
+        "PUT",
+        replica + "/swaps",
+        "{\"swaps\":[{\"number\":1,\"endpoint_id\":%d,\"swap\":{\"to_version\":\"1\",\"state\":\"FAILED\",\"transitions\":[null]}}]}"
+            .formatted(id));
+    for (String list : List.of("requests", "shadows", "canaries")) {
+      refused("POST", replica + "/counts", "{\"" + list + "\":[null]}");
+    }
+    refused("PUT", replica + "/requests", "{\"requests\":[null]}");
   }
 
   private static void refused(String method, String route, String json) {

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -16,20 +15,17 @@ class FeedFile {
 
   private static final Logger LOG = Logger.getLogger(FeedFile.class);
 
-  private final Path file;
+  private final CacheFolder folder;
 
-  FeedFile(ReplicaConfig config) {
-    this.file = config.cacheDir().toAbsolutePath().normalize().resolve("feed.json");
+  FeedFile(CacheFolder folder) {
+    this.folder = folder;
   }
 
   /** Puts this in the place of what was told before; that it cannot is logged. */
   void write(ServingFeed feed) {
     try {
-      Files.createDirectories(file.getParent());
-      // Of its owner alone: it has the hashes of keys.
-      Path next = Files.createTempFile(file.getParent(), "feed", ".tmp");
-      Files.write(next, MlflowJson.mapper().writeValueAsBytes(feed));
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      byte[] told = MlflowJson.mapper().writeValueAsBytes(feed);
+      folder.put(folder.feed(), incoming -> Files.write(incoming, told));
     } catch (IOException e) {
       LOG.warnf("a start without the platform would know nothing: %s", e);
     }
@@ -37,6 +33,7 @@ class FeedFile {
 
   /** What was written last; empty where nothing was, or where it cannot be read. */
   Optional<ServingFeed> read() {
+    Path file = folder.feed();
     if (!Files.exists(file)) {
       return Optional.empty();
     }

@@ -20,16 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine asks the registry and the database of a platform, answered from the feed. */
 @Singleton
 class FollowedFeed implements AliasDirectory, ServableVersions, KeptLogs, CanaryDecisions {
 
+  private static final Logger LOG = Logger.getLogger(FollowedFeed.class);
+
   private final Set<String> wanted;
   private final SwapOutbox outbox;
   private volatile @Nullable ServingFeed feed;
+
+  /** What is to be served and was not there. Of the following thread. */
+  private Set<String> missing = Set.of();
 
   @Inject
   FollowedFeed(ServingConfig config, SwapOutbox outbox) {
@@ -41,9 +48,18 @@ class FollowedFeed implements AliasDirectory, ServableVersions, KeptLogs, Canary
     this.outbox = outbox;
   }
 
-  /** From now on this is so. */
+  /** From now on this is so. An endpoint that is to be served and is none may be misnamed. */
   void set(ServingFeed told) {
     feed = told;
+    Set<String> none = new TreeSet<>(wanted);
+    told.endpoints().forEach(each -> none.remove(each.endpoint().name()));
+    if (!none.equals(missing) && !none.isEmpty()) {
+      LOG.warnf(
+          "the platform has no endpoint of --endpoints (MILLRACE_ENDPOINTS) %s; it is served once"
+              + " there is one",
+          String.join(", ", none));
+    }
+    missing = none;
   }
 
   /** Whether anything was told at all. */

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The files of models, from the platform or from the disk, where each content is kept once under
@@ -23,8 +21,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 class ModelCache implements ArtifactReader {
-
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final PlatformClient platform;
   private final CacheFolder folder;
@@ -58,7 +54,7 @@ class ModelCache implements ArtifactReader {
             .findFirst()
             .orElseThrow(
                 () -> MlflowException.notFound("The model has no file " + path + " any more."));
-    if (!SHA256.matcher(entry.sha256()).matches()) {
+    if (!CacheFolder.isSha256(entry.sha256())) {
       throw new MlflowException(
           ErrorCode.INVALID_STATE, "The platform names no SHA-256 of the file " + path + ".");
     }
@@ -83,30 +79,23 @@ class ModelCache implements ArtifactReader {
   }
 
   private void fetch(ModelUri model, ArtifactEntry entry, Path content) throws IOException {
-    Path incoming = folder.incoming();
-    try {
-      platform.download(model, entry, incoming);
-      if (!Sha256.hex(Sha256.of(incoming)).equals(entry.sha256())) {
-        throw new MlflowException(
-            ErrorCode.INVALID_STATE,
-            "The file " + entry.path() + " came without the SHA-256 of the manifest.");
-      }
-      Files.createDirectories(content.getParent());
-      Files.move(
-          incoming, content, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(incoming);
-    }
+    folder.put(
+        content,
+        incoming -> {
+          platform.download(model, entry, incoming);
+          if (!Sha256.hex(Sha256.of(incoming)).equals(entry.sha256())) {
+            // Cut or damaged on its way: it may come whole the next time.
+            throw new MlflowException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE,
+                "The file " + entry.path() + " came without the SHA-256 of the manifest.");
+          }
+        });
   }
 
   private void writeManifest(ModelUri model, List<ArtifactEntry> files) {
     try {
-      Path manifest = folder.manifest(model);
-      Path incoming = folder.incoming();
-      Files.createDirectories(manifest.getParent());
-      Files.write(incoming, MlflowJson.mapper().writeValueAsBytes(new ModelFiles(files)));
-      Files.move(
-          incoming, manifest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      byte[] manifest = MlflowJson.mapper().writeValueAsBytes(new ModelFiles(files));
+      folder.put(folder.manifest(model), incoming -> Files.write(incoming, manifest));
       folder.makeRoom();
     } catch (IOException e) {
       throw new MlflowException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.error.ErrorResponse;
 import dev.millrace.core.json.MlflowJson;
+import dev.millrace.serving.ReplicaToken;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.feed.ModelFiles;
 import dev.millrace.serving.feed.ServingFeed;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +41,6 @@ class PlatformClient {
   private static final String ROUTE = "/api/millrace/v1/replicas";
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long SLOWEST_BYTES_PER_SECOND = 1 << 20;
   private static final int LONGEST_REASON = 500;
 
   private final HttpClient http =
@@ -50,30 +51,40 @@ class PlatformClient {
           .build();
   private final URI platform;
   private final Duration pollWait;
-  private final Optional<String> token;
+  private final long slowestBytesPerSecond;
+  private final Optional<ReplicaToken> token;
 
   @Inject
   PlatformClient(ReplicaConfig config, ServingConfig serving) {
-    this(config.platformUrl(), config.pollWait(), serving.replicaToken());
+    this(
+        config.platformUrl(),
+        config.pollWait(),
+        Math.max(1, config.slowestDownload().asLongValue()),
+        ReplicaToken.of(serving));
   }
 
-  PlatformClient(URI platform, Duration pollWait, Optional<String> token) {
+  PlatformClient(
+      URI platform, Duration pollWait, long slowestBytesPerSecond, Optional<ReplicaToken> token) {
     this.platform = platform;
     this.pollWait = pollWait;
+    this.slowestBytesPerSecond = slowestBytesPerSecond;
     this.token = token;
   }
 
   /**
    * What is served, as soon as it is another than this revision; empty where it is the same for as
    * long as the platform waits.
+   *
+   * @param waits whether it is to wait for that at all
    */
-  Optional<ServingFeed> feed(@Nullable String revision) {
+  Optional<ServingFeed> feed(@Nullable String revision, boolean waits) {
+    Duration wait = waits ? pollWait : Duration.ZERO;
     String query =
         revision == null
             ? "?wait_millis=0"
-            : "?revision=" + encoded(revision) + "&wait_millis=" + pollWait.toMillis();
+            : "?revision=" + encoded(revision) + "&wait_millis=" + wait.toMillis();
     HttpResponse<byte[]> answer =
-        send(request("/feed" + query).GET(), BodyHandlers.ofByteArray(), pollWait.plus(PATIENCE));
+        send(request("/feed" + query).GET(), BodyHandlers.ofByteArray(), wait.plus(PATIENCE));
     return answer.statusCode() == 204
         ? Optional.empty()
         : Optional.of(read(required(answer), ServingFeed.class));
@@ -90,17 +101,15 @@ class PlatformClient {
 
   /** Copies a file to a place where there is none. */
   void download(ModelUri model, ArtifactEntry entry, Path target) {
-    HttpResponse<Path> answer =
+    byte[] nothing = {};
+    required(
         send(
             request("/content" + query(model) + "&path=" + encoded(entry.path())).GET(),
-            BodyHandlers.ofFile(target),
-            PATIENCE.plusSeconds(entry.sizeBytes() / SLOWEST_BYTES_PER_SECOND));
-    if (answer.statusCode() != 200) {
-      throw new PlatformException(
-          answer.statusCode(),
-          "The platform answered %d to the file %s.".formatted(answer.statusCode(), entry.path()),
-          null);
-    }
+            answer ->
+                answer.statusCode() == 200
+                    ? BodySubscribers.mapping(BodySubscribers.ofFile(target), file -> nothing)
+                    : BodySubscribers.ofByteArray(),
+            PATIENCE.plusSeconds(entry.sizeBytes() / slowestBytesPerSecond)));
   }
 
   /** Tells something of this replica. */
@@ -128,7 +137,7 @@ class PlatformClient {
 
   private HttpRequest.Builder request(String route) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(platform + ROUTE + route));
-    token.ifPresent(word -> request.header("Authorization", "Bearer " + word));
+    token.ifPresent(each -> request.header("Authorization", each.authorization()));
     return request;
   }
 
@@ -161,29 +170,36 @@ class PlatformClient {
   }
 
   private PlatformException unreachable(String why, Throwable cause) {
-    return new PlatformException(
-        PlatformException.UNREACHABLE,
-        "The platform at %s cannot be reached: %s.".formatted(platform, why),
-        cause);
+    return PlatformException.away(
+        "The platform at %s cannot be reached: %s.".formatted(platform, why), cause);
   }
 
   private byte[] required(HttpResponse<byte[]> answer) {
-    if (answer.statusCode() == 200) {
+    int status = answer.statusCode();
+    if (status == 200) {
       return answer.body();
     }
-    throw new PlatformException(
-        answer.statusCode(),
-        "The platform at %s answered %d: %s"
-            .formatted(platform, answer.statusCode(), reason(answer.body())),
-        null);
+    String reason = reason(answer.body());
+    if (reason != null) {
+      throw PlatformException.answered(
+          status, "The platform at %s answered %d: %s".formatted(platform, status, reason));
+    }
+    throw PlatformException.answeredByAnother(
+        status,
+        "What answers at %s answered %d, and not as a Millrace platform does."
+            .formatted(platform, status));
   }
 
-  private static String reason(byte[] body) {
+  /** What an error of a Millrace platform says; null where it is none. */
+  private static @Nullable String reason(byte[] body) {
     try {
-      String message = MlflowJson.mapper().readValue(body, ErrorResponse.class).message();
-      return message.substring(0, Math.min(LONGEST_REASON, message.length()));
+      ErrorResponse error = MlflowJson.mapper().readValue(body, ErrorResponse.class);
+      String message = error.errorCode() == null ? null : error.message();
+      return message == null
+          ? null
+          : message.substring(0, Math.min(LONGEST_REASON, message.length()));
     } catch (IOException | RuntimeException e) {
-      return "something that is none of a Millrace platform's errors.";
+      return null;
     }
   }
 
@@ -191,8 +207,8 @@ class PlatformClient {
     try {
       return MlflowJson.mapper().readValue(json, type);
     } catch (IOException e) {
-      throw new PlatformException(
-          500, "The platform at " + platform + " answered something unknown.", e);
+      throw PlatformException.away(
+          "The platform at " + platform + " answered something unknown.", e);
     }
   }
 

@@ -7,27 +7,48 @@ final class PlatformException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  static final int UNREACHABLE = 0;
   private static final int REFUSED = 401;
+  private static final int TOO_LONG = 413;
+  private static final int TOO_MANY = 429;
+  private static final int FAULT = 500;
 
-  private final int status;
+  private final boolean mayPass;
+  private final boolean refusal;
 
-  /**
-   * @param status of HTTP, or {@link #UNREACHABLE}
-   */
-  PlatformException(int status, String message, @Nullable Throwable cause) {
+  private PlatformException(
+      boolean mayPass, boolean refusal, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.status = status;
+    this.mayPass = mayPass;
+    this.refusal = refusal;
   }
 
-  /** Whether it may do so another time. A token can be set right on the platform's side. */
+  /** It did not answer, or nothing that can be understood. */
+  static PlatformException away(String message, Throwable cause) {
+    return new PlatformException(true, false, message, cause);
+  }
+
+  /** It answered with an error of its own. A token can be set right on its side. */
+  static PlatformException answered(int status, String message) {
+    boolean mayPass = status == REFUSED || status == TOO_MANY || status >= FAULT;
+    return new PlatformException(mayPass, status == REFUSED, message, null);
+  }
+
+  /**
+   * Something between answered in its place, such as a proxy that does not reach it: the platform
+   * is away, whatever the status says. What is too long for it stays so.
+   */
+  static PlatformException answeredByAnother(int status, String message) {
+    return new PlatformException(status != TOO_LONG, false, message, null);
+  }
+
+  /** Whether it may do so another time. */
   boolean mayPass() {
-    return status == UNREACHABLE || status == REFUSED || status == 429 || status >= 500;
+    return mayPass;
   }
 
   /** Whether the platform does not let this replica follow it. */
   boolean isRefusal() {
-    return status == REFUSED;
+    return refusal;
   }
 
   /** As it stands in a line of a log. */

@@ -79,7 +79,8 @@ class PlatformFollower {
     while (stopping.getCount() > 0) {
       try {
         boolean wasAway = !link.isUp();
-        Optional<ServingFeed> news = platform.feed(feed.revision());
+        // Whether it is back is heard at once, also where it has nothing new.
+        Optional<ServingFeed> news = platform.feed(feed.revision(), !wasAway);
         link.heard();
         news.ifPresent(this::take);
         look(wasAway);
@@ -127,8 +128,11 @@ class PlatformFollower {
       return;
     }
     deployments.reconcile(feed.specs());
+    if (again) {
+      deployments.retryFailed();
+    }
     for (Named named : now) {
-      if (again || !told.contains(named)) {
+      if (!told.contains(named)) {
         deployments.moved(named.modelName(), named.target().follows().alias());
       }
     }

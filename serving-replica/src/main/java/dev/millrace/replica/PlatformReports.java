@@ -1,30 +1,31 @@
 package dev.millrace.replica;
 
+import dev.millrace.serving.ServerId;
 import dev.millrace.serving.canary.CanaryCounts;
 import dev.millrace.serving.deployment.ShadowCounts;
 import dev.millrace.serving.deployment.ShadowOf;
 import dev.millrace.serving.feed.CountsReport;
 import dev.millrace.serving.feed.ServedReport;
-import dev.millrace.serving.replica.ReplicaIdentity;
 import dev.millrace.serving.replica.ReplicaReports;
+import dev.millrace.serving.traffic.MinuteCount;
 import dev.millrace.serving.traffic.ServingCounts;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Tells the platform what is served here, and what was counted. Who calls tells again himself. */
 @Singleton
 class PlatformReports implements ReplicaReports, ServingCounts {
 
-  private static final String COUNTS = "/counts";
+  private static final Logger LOG = Logger.getLogger(PlatformReports.class);
 
   private final PlatformClient platform;
   private final UUID self;
 
-  PlatformReports(PlatformClient platform, ReplicaIdentity self) {
+  PlatformReports(PlatformClient platform, ServerId self) {
     this.platform = platform;
-    this.self = self.id();
+    this.self = self.value();
   }
 
   @Override
@@ -43,23 +44,39 @@ class PlatformReports implements ReplicaReports, ServingCounts {
   }
 
   @Override
-  public void addRequests(Map<Long, Long> requests) {
+  public void addRequests(List<MinuteCount> requests) {
+    long now = MinuteCount.now();
     List<CountsReport.Requests> each =
-        requests.entrySet().stream()
-            .map(entry -> new CountsReport.Requests(entry.getKey(), entry.getValue()))
+        requests.stream()
+            .map(
+                count ->
+                    new CountsReport.Requests(
+                        count.endpointId(), count.requests(), Math.max(0, now - count.minute())))
             .toList();
-    platform.tell("POST", self, COUNTS, new CountsReport(each, List.of(), List.of()));
+    tellCounts(self, new CountsReport(each, List.of(), List.of()));
   }
 
   @Override
   public void addShadowed(ShadowOf shadow, ShadowCounts counts) {
     CountsReport.Shadowed shadowed =
         new CountsReport.Shadowed(shadow.endpointId(), shadow.variant(), counts);
-    platform.tell("POST", self, COUNTS, new CountsReport(List.of(), List.of(shadowed), List.of()));
+    tellCounts(self, new CountsReport(List.of(), List.of(shadowed), List.of()));
   }
 
   @Override
   public void putCanary(UUID server, CanaryCounts counts) {
-    platform.tell("POST", server, COUNTS, new CountsReport(List.of(), List.of(), List.of(counts)));
+    tellCounts(server, new CountsReport(List.of(), List.of(), List.of(counts)));
+  }
+
+  /** What the platform never takes is lost, and holds up no other. */
+  private void tellCounts(UUID server, CountsReport report) {
+    try {
+      platform.tell("POST", server, "/counts", report);
+    } catch (PlatformException e) {
+      if (e.mayPass()) {
+        throw e;
+      }
+      LOG.warnf("the platform does not take what was counted: %s", e);
+    }
   }
 }

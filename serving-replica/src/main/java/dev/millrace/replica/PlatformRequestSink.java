@@ -1,16 +1,20 @@
 package dev.millrace.replica;
 
+import dev.millrace.serving.ServerId;
 import dev.millrace.serving.feed.RequestsReport;
 import dev.millrace.serving.feed.RequestsReport.SentRequest;
-import dev.millrace.serving.replica.ReplicaIdentity;
 import dev.millrace.serving.requestlog.Content;
 import dev.millrace.serving.requestlog.Entry;
+import dev.millrace.serving.requestlog.RequestLogConfig;
 import dev.millrace.serving.requestlog.RequestSink;
 import dev.millrace.serving.requestlog.UnkeepableException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Has the platform keep requests, which redacts them as the log says when they come. */
@@ -20,24 +24,32 @@ class PlatformRequestSink implements RequestSink {
   /** With its JSON well below what the platform takes in one body. */
   private static final long MOST_CHARACTERS = 4L << 20;
 
-  private final PlatformClient platform;
-  private final ReplicaIdentity self;
+  private static final Logger LOG = Logger.getLogger(PlatformRequestSink.class);
 
-  PlatformRequestSink(PlatformClient platform, ReplicaIdentity self) {
+  private final PlatformClient platform;
+  private final UUID self;
+  private final int longestBody;
+
+  @Inject
+  PlatformRequestSink(PlatformClient platform, ServerId self, RequestLogConfig config) {
+    this(platform, self, Math.toIntExact(config.maxBody().asLongValue()));
+  }
+
+  PlatformRequestSink(PlatformClient platform, ServerId self, int longestBody) {
     this.platform = platform;
-    this.self = self;
+    this.self = self.value();
+    this.longestBody = longestBody;
   }
 
   /** A body as it is sent, or why it is not. */
   private record Sent(@Nullable String base64, @Nullable String note) {
 
-    static Sent of(@Nullable Content content, @Nullable String note) {
+    static Sent of(@Nullable Content content, @Nullable String note, int longest) {
       if (content == null) {
         return new Sent(null, note);
       }
       try {
-        byte[] text = content.asText().apply(content.bytes());
-        return new Sent(Base64.getEncoder().encodeToString(text), null);
+        return new Sent(Base64.getEncoder().encodeToString(content.textOfAtMost(longest)), null);
       } catch (UnkeepableException e) {
         return new Sent(null, e.reason());
       }
@@ -53,8 +65,8 @@ class PlatformRequestSink implements RequestSink {
     List<SentRequest> part = new ArrayList<>();
     long characters = 0;
     for (Entry entry : batch) {
-      Sent body = Sent.of(entry.body(), entry.bodyNote());
-      Sent answer = Sent.of(entry.answer(), entry.answerNote());
+      Sent body = Sent.of(entry.body(), entry.bodyNote(), longestBody);
+      Sent answer = Sent.of(entry.answer(), entry.answerNote(), longestBody);
       long length = body.length() + answer.length();
       if (!part.isEmpty() && characters + length > MOST_CHARACTERS) {
         send(part);
@@ -67,8 +79,22 @@ class PlatformRequestSink implements RequestSink {
     send(part);
   }
 
+  /** One that the platform does not take is left out, and none of the others. */
   private void send(List<SentRequest> part) {
-    platform.tell("PUT", self.id(), "/requests", new RequestsReport(part));
+    try {
+      platform.tell("PUT", self, "/requests", new RequestsReport(part));
+    } catch (PlatformException e) {
+      if (e.mayPass()) {
+        throw e;
+      }
+      if (part.size() == 1) {
+        LOG.warnf("a request cannot be kept: %s", e);
+        return;
+      }
+      int half = part.size() / 2;
+      send(part.subList(0, half));
+      send(part.subList(half, part.size()));
+    }
   }
 
   private static SentRequest sent(Entry entry, Sent body, Sent answer) {

@@ -22,6 +22,13 @@ public interface ReplicaConfig {
   @WithDefault("10G")
   MemorySize cacheSize();
 
+  /**
+   * The slowest that a file of a model may come, in bytes a second. It may take five seconds, and
+   * the time that it takes at this; what takes longer is given up, and tried again later.
+   */
+  @WithDefault("1M")
+  MemorySize slowestDownload();
+
   /** How long the platform may wait before it answers that nothing has changed. */
   @WithDefault("10s")
   Duration pollWait();

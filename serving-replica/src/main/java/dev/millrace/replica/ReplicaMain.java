@@ -1,70 +1,33 @@
 package dev.millrace.replica;
 
-import dev.millrace.platform.process.BuildInfo;
-import dev.millrace.platform.process.Console;
-import dev.millrace.platform.process.LaunchConfigSource;
+import dev.millrace.platform.process.Launcher;
 import dev.millrace.platform.process.ListenAddress;
-import dev.millrace.platform.process.OptionDefaults;
 import dev.millrace.platform.process.Ready;
 import dev.millrace.platform.process.StartupException;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** The process of a serving replica. What can be refused is refused before Quarkus boots. */
 @QuarkusMain
 public final class ReplicaMain {
 
-  private static final int CANNOT_START = 1;
-  private static final int BAD_USAGE = 2;
-
   private ReplicaMain() {}
 
   public static void main(String... args) {
-    // Before anything asks for a logger: the JVM chooses once.
-    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-    int exitCode;
-    try {
-      exitCode = parseAndRun(args);
-    } catch (StartupException e) {
-      Console.complain("Millrace cannot start. " + e.getMessage());
-      exitCode = CANNOT_START;
-    }
-    System.exit(exitCode);
+    Launcher.main(new ReplicaOptions(), ReplicaMain::start, args);
   }
 
-  private static int parseAndRun(String... args) {
-    ReplicaOptions options = new ReplicaOptions();
-    CommandLine commandLine = new CommandLine(options);
-    commandLine.setDefaultValueProvider(new OptionDefaults());
-    try {
-      commandLine.parseArgs(args);
-    } catch (ParameterException e) {
-      Console.complain(String.valueOf(e.getMessage()));
-      commandLine.usage(System.err);
-      return BAD_USAGE;
-    }
-    if (commandLine.isUsageHelpRequested()) {
-      commandLine.usage(System.out);
-      return 0;
-    }
-    if (commandLine.isVersionHelpRequested()) {
-      Console.say("%s", BuildInfo.version());
-      return 0;
-    }
+  private static int start(ReplicaOptions options) {
     if (!options.mode.equals("serving")) {
       throw new StartupException(
           "--mode " + options.mode + " is not that of a serving replica, which is 'serving'.");
     }
-    Console.say("Millrace %s is starting …", BuildInfo.version());
+    Launcher.sayStarting();
     return run(options);
   }
 
@@ -77,17 +40,8 @@ public final class ReplicaMain {
             "ask every endpoint that needs no key");
     int port = address.requirePort("--port", options.port);
     Integer grpcPort = address.requireGrpcPort(options.grpcPort, port);
-    LaunchConfigSource.provide(configuration(options, platform, port, grpcPort, address.url(port)));
-    AtomicInteger exitCode = new AtomicInteger();
-    Quarkus.run(
-        Ready.class,
-        (code, failure) -> {
-          exitCode.set(code);
-          if (failure != null) {
-            Console.complain("Millrace cannot start. " + Ready.innermost(failure));
-          }
-        });
-    return exitCode.get();
+    return Launcher.runQuarkus(
+        Ready.class, configuration(options, platform, port, grpcPort, address.url(port)));
   }
 
   private static URI requirePlatform(@Nullable String url) {
@@ -125,12 +79,8 @@ public final class ReplicaMain {
     if (!options.endpoints.isEmpty()) {
       values.put("millrace.serving.endpoints", String.join(",", options.endpoints));
     }
-    if (options.defaultEndpoint != null) {
-      values.put("millrace.serving.default-endpoint", options.defaultEndpoint);
-    }
-    if (grpcPort != null) {
-      values.put("millrace.grpc-port", grpcPort.toString());
-    }
+    Launcher.putIfPresent(values, "millrace.serving.default-endpoint", options.defaultEndpoint);
+    Launcher.putIfPresent(values, "millrace.grpc-port", grpcPort);
     return values;
   }
 }

@@ -2,16 +2,15 @@ package dev.millrace.replica;
 
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.thread.DaemonThreads;
+import dev.millrace.serving.ServerId;
 import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.serving.deployment.SwapHistory;
 import dev.millrace.serving.feed.SwapsReport;
 import dev.millrace.serving.feed.SwapsReport.NumberedSwap;
 import dev.millrace.serving.feed.SwapsReport.Refusal;
-import dev.millrace.serving.replica.ReplicaIdentity;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,14 +43,9 @@ class SwapOutbox implements SwapHistory {
   private final List<Refusal> refusals = new ArrayList<>();
   private long last;
 
-  @Inject
-  SwapOutbox(PlatformClient platform, ReplicaIdentity self) {
-    this(platform, self.id());
-  }
-
-  SwapOutbox(PlatformClient platform, UUID self) {
+  SwapOutbox(PlatformClient platform, ServerId self) {
     this.platform = platform;
-    this.self = self;
+    this.self = self.value();
   }
 
   void start(@Observes StartupEvent event) {
@@ -105,14 +99,27 @@ class SwapOutbox implements SwapHistory {
       return;
     }
     try {
-      platform.tell("PUT", self, "/swaps", report);
+      tell(report);
       told(report);
     } catch (PlatformException e) {
-      if (!e.mayPass()) {
-        LOG.warnf(
-            "the platform does not take the history of %d swaps: %s", report.swaps().size(), e);
-        told(report);
+      LOG.debugf("swaps are told the next time: %s", e);
+    }
+  }
+
+  /** One that the platform never takes is left out, and none of the others. */
+  private void tell(SwapsReport report) {
+    try {
+      platform.tell("PUT", self, "/swaps", report);
+    } catch (PlatformException e) {
+      if (e.mayPass()) {
+        throw e;
       }
+      if (report.swaps().size() + report.refusals().size() == 1) {
+        LOG.warnf("the platform does not take the history of a swap: %s", e);
+        return;
+      }
+      report.swaps().forEach(each -> tell(new SwapsReport(List.of(each), List.of())));
+      report.refusals().forEach(each -> tell(new SwapsReport(List.of(), List.of(each))));
     }
   }
 

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.serving.Followed;
+import dev.millrace.serving.ServerId;
+import dev.millrace.serving.feed.ServingFeed;
+import dev.millrace.serving.feed.ServingFeed.FollowedEndpoint;
+import dev.millrace.serving.feed.ServingFeed.Target;
+import dev.millrace.serving.feed.ServingFeed.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +85,72 @@ class ModelCacheTest {
   }
 
   @Test
+  void whatAProxySaysInThePlatformsPlaceIsAnOutage() throws IOException {
+    try (FakePlatform platform = new FakePlatform()) {
+      platform.put("MLmodel", "flavors: {}");
+      ModelCache cache = cache(platform);
+      read(cache, MODEL);
+      for (int status : new int[] {403, 404, 302}) {
+        platform.answerAsProxyWith(status);
+        assertThat(read(cache, MODEL)).as("%d", status).isEqualTo("flavors: {}");
+      }
+    }
+  }
+
+  @Test
+  void whatCameDamagedIsTriedAgain() throws IOException {
+    try (FakePlatform platform = new FakePlatform()) {
+      platform.put("MLmodel", "flavors: {}");
+      ModelCache cache = cache(platform);
+      platform.damage(true);
+      assertThatThrownBy(() -> read(cache, MODEL))
+          .isInstanceOfSatisfying(
+              MlflowException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPORARILY_UNAVAILABLE));
+      platform.damage(false);
+      assertThat(read(cache, MODEL)).isEqualTo("flavors: {}");
+      assertThat(folder.resolve("incoming")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aSpoiltManifestOfAnotherVersionIsNoHindrance() throws IOException {
+    try (FakePlatform platform = new FakePlatform()) {
+      platform.put("MLmodel", "of an old version");
+      Followed champion = Followed.alias("champion");
+      FollowedFeed feed = new FollowedFeed(Set.of(), outbox(platform));
+      feed.set(
+          new ServingFeed(
+              "1",
+              List.of(
+                  new FollowedEndpoint(
+                      SwapOutboxTest.ENDPOINT,
+                      List.of(new Target(champion, 3)),
+                      List.of(new Version(3, "abc")),
+                      null,
+                      null))));
+      ModelCache cache = new ModelCache(platform.client(), new CacheFolder(folder, 0, feed));
+      read(cache, MODEL);
+      Files.writeString(folder.resolve("manifests").resolve("abc.json"), "");
+      platform.put("MLmodel", "of a new version");
+      assertThat(read(cache, SAME_FILES)).isEqualTo("of a new version");
+    }
+  }
+
+  @Test
+  void whatAProcessLeftHalfWrittenGoesOnceItIsOld() throws IOException {
+    try (FakePlatform platform = new FakePlatform()) {
+      platform.put("MLmodel", "flavors: {}");
+      Path incoming = Files.createDirectories(folder.resolve("incoming"));
+      Path old = Files.writeString(incoming.resolve("old"), "half");
+      Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+      Path now = Files.writeString(incoming.resolve("now"), "half");
+      read(cache(platform), MODEL);
+      assertThat(incoming).isDirectoryContaining(now::equals).isDirectoryNotContaining(old::equals);
+    }
+  }
+
+  @Test
   void whatNothingFollowedNeedsGoesWhereTheRoomIsUsedUp() throws IOException {
     try (FakePlatform platform = new FakePlatform()) {
       platform.put("MLmodel", "of an old version");
@@ -94,10 +168,12 @@ class ModelCacheTest {
   }
 
   private ModelCache cache(FakePlatform platform, long mostBytes) {
-    PlatformClient client = platform.client();
-    SwapOutbox outbox = new SwapOutbox(client, UUID.randomUUID());
-    FollowedFeed feed = new FollowedFeed(Set.of(), outbox);
-    return new ModelCache(client, new CacheFolder(folder, mostBytes, feed));
+    FollowedFeed feed = new FollowedFeed(Set.of(), outbox(platform));
+    return new ModelCache(platform.client(), new CacheFolder(folder, mostBytes, feed));
+  }
+
+  private static SwapOutbox outbox(FakePlatform platform) {
+    return new SwapOutbox(platform.client(), new ServerId());
   }
 
   private static String read(ModelCache cache, String model) throws IOException {

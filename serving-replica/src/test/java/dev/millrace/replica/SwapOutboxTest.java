@@ -6,15 +6,15 @@ import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.EndpointOptions;
 import dev.millrace.core.serving.Followed;
 import dev.millrace.core.serving.Swap;
+import dev.millrace.serving.ServerId;
 import dev.millrace.serving.deployment.EndpointSpec;
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SwapOutboxTest {
 
-  private static final EndpointSpec ENDPOINT =
+  static final EndpointSpec ENDPOINT =
       new EndpointSpec(
           1,
           "labels",
@@ -31,7 +31,7 @@ class SwapOutboxTest {
   @Test
   void whatAPlatformWithTroubleDidNotTakeIsToldAgainAndThenNoMore() throws IOException {
     try (FakePlatform platform = new FakePlatform()) {
-      SwapOutbox outbox = new SwapOutbox(platform.client(), UUID.randomUUID());
+      SwapOutbox outbox = new SwapOutbox(platform.client(), new ServerId());
       long number = outbox.begin(ENDPOINT, swap(0, DeploymentState.STARTED));
       platform.answerWith(503);
       outbox.send();
@@ -46,12 +46,29 @@ class SwapOutboxTest {
   @Test
   void whatAPlatformNeverTakesIsGivenUp() throws IOException {
     try (FakePlatform platform = new FakePlatform()) {
-      SwapOutbox outbox = new SwapOutbox(platform.client(), UUID.randomUUID());
+      SwapOutbox outbox = new SwapOutbox(platform.client(), new ServerId());
       outbox.begin(ENDPOINT, swap(0, DeploymentState.STARTED));
       platform.answerWith(400);
       outbox.send();
       outbox.send();
       assertThat(platform.asked()).containsExactly("PUT swaps");
+    }
+  }
+
+  @Test
+  void oneThatThePlatformNeverTakesTakesNoOtherWithIt() throws IOException {
+    try (FakePlatform platform = new FakePlatform()) {
+      SwapOutbox outbox = new SwapOutbox(platform.client(), new ServerId());
+      outbox.begin(ENDPOINT, swap(0, DeploymentState.STARTED));
+      outbox.begin(ENDPOINT, swap(0, DeploymentState.FAILED));
+      outbox.refuse(1, 2, "no such runtime");
+      platform.refuse("FAILED");
+      outbox.send();
+      outbox.send();
+      assertThat(platform.taken()).hasSize(2);
+      assertThat(String.join("", platform.taken()))
+          .contains("STARTED", "no such runtime")
+          .doesNotContain("FAILED");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.validation.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** Why a candidate does not get to serve. */
@@ -14,7 +15,7 @@ final class CandidateException extends Exception {
    *     reached
    */
   CandidateException(String reason, boolean worthRetrying, @Nullable Throwable cause) {
-    super(reason, cause);
+    super(ShortText.of(reason), cause);
     this.worthRetrying = worthRetrying;
   }
 

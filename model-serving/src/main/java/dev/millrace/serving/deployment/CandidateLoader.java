@@ -32,6 +32,7 @@ public class CandidateLoader {
   private final ModelFetcher fetcher;
   private final ModelRuntimes runtimes;
   private final WorkFolders folders;
+  private final RecordedRequests recorded;
   private final AtomicInteger loadedModels = new AtomicInteger();
 
   /** Frees models: a request that held the last one is not kept waiting for it. */
@@ -39,12 +40,17 @@ public class CandidateLoader {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "serving-cleaner"));
 
   CandidateLoader(
-      ModelFetcher fetcher, ServingConfig config, PythonRuntime python, WorkFolders folders) {
+      ModelFetcher fetcher,
+      ServingConfig config,
+      PythonRuntime python,
+      WorkFolders folders,
+      RecordedRequests recorded) {
     this.fetcher = fetcher;
     List<ModelRuntime> all = new ArrayList<>(InProcessRuntimes.all(config.nativeDir()));
     all.add(python);
     this.runtimes = new ModelRuntimes(all);
     this.folders = folders;
+    this.recorded = recorded;
   }
 
   /** How many models are in memory now. */
@@ -66,8 +72,7 @@ public class CandidateLoader {
       throw new CandidateException("The server's work directory cannot be used.", true, e);
     }
     try {
-      String servedAs = endpointName + " version " + log.candidate().version();
-      return bringUp(folder, servedAs, log, owner);
+      return bringUp(folder, endpointName, log, owner);
     } catch (UnservableModelException e) {
       folders.delete(folder);
       throw new CandidateException(String.valueOf(e.getMessage()), e.mayPass(), e);
@@ -82,13 +87,15 @@ public class CandidateLoader {
     }
   }
 
-  private Deployment bringUp(Path folder, String servedAs, BringUpLog log, DeploymentOwner owner)
+  private Deployment bringUp(
+      Path folder, String endpointName, BringUpLog log, DeploymentOwner owner)
       throws CandidateException {
     ModelFetcher.Fetched files = fetcher.fetch(log.candidate().artifactRoot(), folder);
     log.reach(DeploymentState.DOWNLOADED);
 
     files.verify();
-    ModelFolder model = ModelFolder.read(folder, servedAs);
+    ModelFolder model =
+        ModelFolder.read(folder, endpointName + " version " + log.candidate().version());
     ModelRuntime runtime = runtimes.requireFor(model);
     ModelSchemas schemas = ModelSchemas.read(model);
     log.describe(model, runtime);
@@ -105,7 +112,6 @@ public class CandidateLoader {
       if (log.takesTraffic()) {
         new ParityCheck(model, loaded).run();
       }
-      log.reach(DeploymentState.WARMED);
       Deployment deployment =
           new Deployment(
               log.candidate(),
@@ -115,6 +121,11 @@ public class CandidateLoader {
               owner,
               options,
               unused -> cleaner.execute(() -> free(unused, folder, owner)));
+      Integer outgoing = log.outgoing();
+      if (outgoing != null) {
+        RecordedWarmUp.run(deployment, recorded.newest(endpointName, outgoing));
+      }
+      log.reach(DeploymentState.WARMED);
       log.reach(DeploymentState.READY);
       ready = true;
       return deployment;

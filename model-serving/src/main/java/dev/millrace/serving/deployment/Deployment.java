@@ -5,6 +5,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.ServableVersion;
 import dev.millrace.core.serving.Batching;
 import dev.millrace.core.serving.RuntimeOptions;
+import dev.millrace.core.signature.InputPolicy;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.ModelSignature;
@@ -31,6 +32,7 @@ public final class Deployment {
   private final Consumer<Deployment> whenUnused;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final Pace pace = new Pace();
+  private volatile HeldTo heldTo;
 
   /**
    * @param owner whose options it heeds
@@ -54,6 +56,14 @@ public final class Deployment {
     this.batches =
         new MicroBatcher(model, requests -> owner.scoredTogether(version.version(), requests));
     this.whenUnused = whenUnused;
+    this.heldTo = heldTo(owner.options().inputPolicy());
+  }
+
+  /** What requests are held to under a policy: every request asks for it. */
+  private record HeldTo(InputPolicy policy, InputSchema schema) {}
+
+  private HeldTo heldTo(InputPolicy policy) {
+    return new HeldTo(policy, model.inputSchema().under(policy));
   }
 
   /** The registered version that answers. */
@@ -68,7 +78,13 @@ public final class Deployment {
 
   /** What requests are held to: what the model takes, under the policy of the endpoint. */
   public InputSchema inputSchema() {
-    return model.inputSchema().under(owner.options().inputPolicy());
+    InputPolicy policy = owner.options().inputPolicy();
+    HeldTo now = heldTo;
+    if (!now.policy().equals(policy)) {
+      now = heldTo(policy);
+      heldTo = now;
+    }
+    return now.schema();
   }
 
   /** The model; only a holder may use it. */

@@ -110,6 +110,11 @@ public class Deployments {
     }
   }
 
+  /** Every version that failed is tried again, whatever names it. */
+  public void retryFailed() {
+    endpoints.values().forEach(endpoint -> endpoint.follow(true));
+  }
+
   /**
    * Has one version answer a request; the same one from the first byte of it to the last, whatever
    * is swapped in meanwhile.

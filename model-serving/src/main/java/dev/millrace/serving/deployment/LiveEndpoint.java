@@ -59,6 +59,11 @@ final class LiveEndpoint implements DeploymentOwner {
     return spec;
   }
 
+  /** The version that the primary answers with. */
+  Optional<Integer> liveVersion() {
+    return split.primary().liveVersion();
+  }
+
   @Override
   public EndpointOptions options() {
     return spec.options();

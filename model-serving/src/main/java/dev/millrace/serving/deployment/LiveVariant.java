@@ -184,7 +184,8 @@ final class LiveVariant {
             endpoint.spec(),
             name.equals(PRIMARY) ? null : name,
             live == null ? null : live.version(),
-            wanted);
+            wanted,
+            liveVersion().or(endpoint::liveVersion).orElse(null));
     synchronized (this) {
       candidate = record;
     }

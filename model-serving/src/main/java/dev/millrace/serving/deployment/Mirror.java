@@ -6,6 +6,7 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.Comparison;
 import dev.millrace.core.serving.ShadowReport.Difference;
 import dev.millrace.core.thread.DaemonThreads;
+import dev.millrace.core.validation.ShortText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -96,7 +97,7 @@ class Mirror {
         System.currentTimeMillis(),
         Integer.toString(answered.version()),
         Integer.toString(shadow.version().version()),
-        text);
+        ShortText.of(text));
   }
 
   private static JsonNode json(Object predictions) {

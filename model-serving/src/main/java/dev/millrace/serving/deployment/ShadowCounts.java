@@ -9,6 +9,9 @@ import java.util.List;
 public record ShadowCounts(
     long same, long different, long failed, long dropped, List<Difference> differences) {
 
+  /** How many differences are kept of one shadow. */
+  public static final int MOST_DIFFERENCES = 20;
+
   public ShadowCounts {
     differences = Require.listOrEmpty(differences);
   }
@@ -18,7 +21,7 @@ public record ShadowCounts(
     return same + different + failed + dropped == 0 && differences.isEmpty();
   }
 
-  /** Both together. */
+  /** Both together, with the last differences of both. */
   public ShadowCounts plus(ShadowCounts later) {
     List<Difference> all = new ArrayList<>(differences);
     all.addAll(later.differences);
@@ -27,6 +30,6 @@ public record ShadowCounts(
         different + later.different,
         failed + later.failed,
         dropped + later.dropped,
-        all);
+        all.subList(Math.max(0, all.size() - MOST_DIFFERENCES), all.size()));
   }
 }

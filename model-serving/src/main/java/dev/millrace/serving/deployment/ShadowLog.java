@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** What became of the requests that were mirrored to one variant, in this process. */
 final class ShadowLog {
 
-  private static final int KEPT = 20;
-
   private final ShadowMeters meters;
   private final LongAdder same = new LongAdder();
   private final LongAdder different = new LongAdder();
@@ -51,7 +49,7 @@ final class ShadowLog {
   }
 
   private synchronized void keep(Difference difference) {
-    if (last.size() == KEPT) {
+    if (last.size() == ShadowCounts.MOST_DIFFERENCES) {
       last.removeFirst();
     }
     last.addLast(difference);

@@ -6,6 +6,7 @@ import dev.millrace.core.serving.DeploymentState;
 import dev.millrace.core.serving.Swap;
 import dev.millrace.core.webhook.EventSink;
 import dev.millrace.core.webhook.EventType;
+import dev.millrace.serving.ServerId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
@@ -16,16 +17,18 @@ public class StoredSwapHistory implements SwapHistory {
 
   private final SwapStore swaps;
   private final EventSink events;
+  private final ServerId self;
 
-  StoredSwapHistory(SwapStore swaps, EventSink events) {
+  StoredSwapHistory(SwapStore swaps, EventSink events, ServerId self) {
     this.swaps = swaps;
     this.events = events;
+    this.self = self;
   }
 
   @Override
   @Transactional
   public long begin(EndpointSpec endpoint, Swap swap) {
-    return swaps.insertSwap(endpoint.endpointId(), swap);
+    return swaps.insertSwap(self.value(), endpoint.endpointId(), swap);
   }
 
   @Override
@@ -47,22 +50,17 @@ public class StoredSwapHistory implements SwapHistory {
   }
 
   private void tell(EndpointSpec endpoint, Swap swap) {
-    if (swap.variant() == null && hasSwapped(swap)) {
-      events.publish(EventType.ENDPOINT_SWAPPED, event(endpoint, swap));
+    if (swap.variant() == null) {
+      swap.transitions().stream()
+          .filter(transition -> transition.state() == DeploymentState.SWAPPED)
+          .findFirst()
+          .ifPresent(
+              swapped ->
+                  events.publish(EventType.ENDPOINT_SWAPPED, event(endpoint, swap, swapped.at())));
     }
   }
 
-  private static boolean hasSwapped(Swap swap) {
-    return swap.transitions().stream().anyMatch(each -> each.state() == DeploymentState.SWAPPED);
-  }
-
-  private static ObjectNode event(EndpointSpec endpoint, Swap swap) {
-    long swappedAt =
-        swap.transitions().stream()
-            .filter(transition -> transition.state() == DeploymentState.SWAPPED)
-            .mapToLong(Swap.Transition::at)
-            .findFirst()
-            .orElseThrow();
+  private static ObjectNode event(EndpointSpec endpoint, Swap swap, long swappedAt) {
     return MlflowJson.mapper()
         .createObjectNode()
         .put("endpoint", endpoint.name())

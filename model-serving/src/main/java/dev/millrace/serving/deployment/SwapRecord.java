@@ -21,6 +21,7 @@ final class SwapRecord implements BringUpLog {
   private final @Nullable String variant;
   private final @Nullable String fromVersion;
   private final ServableVersion candidate;
+  private final @Nullable Integer outgoing;
   private final boolean replaces;
   private final List<Swap.Transition> transitions = new ArrayList<>();
   private long swapId;
@@ -29,19 +30,22 @@ final class SwapRecord implements BringUpLog {
 
   /**
    * @param variant null for the primary
+   * @param outgoing that answers callers so far; null where none does
    */
   SwapRecord(
       SwapHistory history,
       EndpointSpec endpoint,
       @Nullable String variant,
       @Nullable ServableVersion from,
-      ServableVersion candidate) {
+      ServableVersion candidate,
+      @Nullable Integer outgoing) {
     this.history = history;
     this.endpoint = endpoint;
     this.variant = variant;
     this.replaces = from != null;
     this.fromVersion = from == null ? null : Integer.toString(from.version());
     this.candidate = candidate;
+    this.outgoing = outgoing;
     reach(DeploymentState.STARTED);
   }
 
@@ -63,6 +67,11 @@ final class SwapRecord implements BringUpLog {
   @Override
   public ServableVersion candidate() {
     return candidate;
+  }
+
+  @Override
+  public @Nullable Integer outgoing() {
+    return outgoing;
   }
 
   synchronized @Nullable String reason() {

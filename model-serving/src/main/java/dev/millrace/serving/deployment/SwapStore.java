@@ -7,6 +7,7 @@ import dev.millrace.core.serving.Swap;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,14 +21,14 @@ public class SwapStore extends JdbcStore {
     super(dataSource);
   }
 
-  /** Begins a swap's history and answers its id; 0 where the endpoint is gone. */
-  long insertSwap(long endpointId, Swap swap) {
+  /** Begins the history of a server's swap and answers its id; 0 where the endpoint is gone. */
+  long insertSwap(UUID server, long endpointId, Swap swap) {
     return first(
             """
             INSERT INTO serving_swap
               (endpoint_id, from_version, to_version, variant, state, reason, started_at, ended_at,
-               transitions)
-            SELECT endpoint_id, ?, ?, ?, ?, ?, ?, ?, ?::jsonb
+               transitions, replica_id)
+            SELECT endpoint_id, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?
             FROM serving_endpoint WHERE endpoint_id = ?
             RETURNING swap_id
             """,
@@ -40,6 +41,7 @@ public class SwapStore extends JdbcStore {
             swap.startedAt(),
             swap.endedAt(),
             StoredJson.write(swap.transitions()),
+            server,
             endpointId)
         .orElse(0L);
   }
@@ -92,11 +94,11 @@ public class SwapStore extends JdbcStore {
   }
 
   /**
-   * Ends what stopped servers left open: before the switch of traffic a swap has failed, after it
-   * only the record of the freeing is missing. A swap that another server is at writes itself anew
-   * with its next step.
+   * Ends what servers left open that were not seen for so long: before the switch of traffic a swap
+   * has failed, after it only the record of the freeing is missing. A server that is there all the
+   * same writes its swap anew with the next step.
    */
-  public void closeAbandonedSwaps(long nowMillis) {
+  public void closeAbandonedSwaps(Duration silence, long nowMillis) {
     update(
         """
         UPDATE serving_swap
@@ -104,9 +106,13 @@ public class SwapStore extends JdbcStore {
             reason = CASE WHEN state IN ('SWAPPED', 'STANDBY', 'DRAINING') THEN reason
                           ELSE 'The server stopped during the swap.' END,
             state = CASE WHEN state IN ('SWAPPED', 'STANDBY', 'DRAINING') THEN state ELSE 'FAILED' END
-        WHERE ended_at IS NULL
+        WHERE ended_at IS NULL AND NOT EXISTS (
+          SELECT FROM serving_replica AS r
+          WHERE r.replica_id = serving_swap.replica_id
+            AND r.seen_at > clock_timestamp() - ? * interval '1 second')
         """,
-        nowMillis);
+        nowMillis,
+        silence.toSeconds());
   }
 
   /** The newest swaps of an endpoint, newest first. */

@@ -7,7 +7,6 @@ import dev.millrace.core.registry.AliasDirectory;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.Deployments;
-import dev.millrace.serving.deployment.SwapStore;
 import dev.millrace.serving.requestlog.RequestLogs;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -38,7 +37,6 @@ class AliasFollower {
   private final AliasListenerStore listener;
   private final EndpointService endpoints;
   private final Deployments deployments;
-  private final SwapStore swaps;
   private final RequestLogs requestLogs;
   private final Event<ServingChanged> changes;
   private final Duration reconcileInterval;
@@ -49,21 +47,18 @@ class AliasFollower {
       AliasListenerStore listener,
       EndpointService endpoints,
       Deployments deployments,
-      SwapStore swaps,
       RequestLogs requestLogs,
       Event<ServingChanged> changes,
       ServingConfig config) {
     this.listener = listener;
     this.endpoints = endpoints;
     this.deployments = deployments;
-    this.swaps = swaps;
     this.requestLogs = requestLogs;
     this.changes = changes;
     this.reconcileInterval = config.reconcileInterval();
   }
 
   void start(@Observes StartupEvent event) {
-    swaps.closeAbandonedSwaps(System.currentTimeMillis());
     Thread follower = new Thread(this::run, "serving-alias-follower");
     follower.setDaemon(true);
     follower.start();

@@ -100,7 +100,8 @@ public final class EndpointRules {
         : storable(given, "description", LONGEST_DESCRIPTION);
   }
 
-  private static String storable(String value, String field, int longest) {
+  /** The text, after it was seen to be one that can be kept. */
+  public static String storable(String value, String field, int longest) {
     if (value.length() > longest || value.indexOf('\0') >= 0) {
       throw MlflowException.invalidParameter(
           "Parameter '%s' is longer than %d characters, or holds a NUL.".formatted(field, longest));

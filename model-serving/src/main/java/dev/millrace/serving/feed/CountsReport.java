@@ -21,8 +21,12 @@ public record CountsReport(
     canaries = Require.listOrEmpty(canaries);
   }
 
-  /** How many requests an endpoint had. */
-  public record Requests(long endpointId, long requests) {}
+  /**
+   * How many requests an endpoint had in a minute.
+   *
+   * @param minutesAgo how long it is over, by the clock of who counted; 0 for this one
+   */
+  public record Requests(long endpointId, long requests, long minutesAgo) {}
 
   /** What became of the requests that were mirrored to a variant. */
   public record Shadowed(long endpointId, String variant, ShadowCounts counts) {}

@@ -3,10 +3,12 @@ package dev.millrace.serving.feed;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.thread.DaemonThreads;
+import dev.millrace.core.thread.SignalHook;
 import dev.millrace.serving.endpoint.ServingChanged;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +20,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells serving replicas as soon as something is other than they know it. A replica that waits
  * holds no thread; one computation serves all that wait.
+ *
+ * <p>Nobody is told what was read before he came: he may have what is newer from another server.
  */
 @Singleton
 class FeedService {
@@ -31,22 +36,36 @@ class FeedService {
   private static final Logger LOG = Logger.getLogger(FeedService.class);
   private static final int MOST_WAITING = 1_000;
 
-  private final FeedReader reader;
+  private final Supplier<ServingFeed> reader;
   private final ScheduledExecutorService executor = DaemonThreads.executor("serving-feed");
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean due = new AtomicBoolean();
-  private final Thread onSignal = new Thread(this::sendAllAway, "serving-feed-end");
+  private final SignalHook onSignal = new SignalHook("serving-feed-end", this::sendAllAway);
   private volatile boolean stopping;
 
-  /** The last one that was read; null where it may be out of date. Of the executor's one thread. */
-  private @Nullable ServingFeed current;
+  /** The last one; null where it may be out of date. Of the executor's one thread. */
+  private @Nullable Read current;
 
+  @Inject
   FeedService(FeedReader reader) {
+    this(reader::read);
+  }
+
+  FeedService(Supplier<ServingFeed> reader) {
     this.reader = reader;
   }
 
+  /** What was read, and when that began. */
+  private record Read(ServingFeed feed, long beganNanos) {
+
+    boolean isAfter(long nanos) {
+      return beganNanos - nanos >= 0;
+    }
+  }
+
   /** Who waits, and what he knows. */
-  private record Waiting(@Nullable String known, CompletableFuture<Optional<ServingFeed>> answer) {
+  private record Waiting(
+      @Nullable String known, long sinceNanos, CompletableFuture<Optional<ServingFeed>> answer) {
 
     boolean isNewsTo(ServingFeed feed) {
       return !feed.revision().equals(known);
@@ -54,18 +73,13 @@ class FeedService {
   }
 
   void start(@Observes StartupEvent event) {
-    // The framework tells of its shutdown only after it has waited for the open requests.
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    onSignal.set();
   }
 
   void stop(@Observes ShutdownEvent event) {
     sendAllAway();
     executor.shutdownNow();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onSignal);
-    } catch (IllegalStateException isRunning) {
-      // The hook has been called already.
-    }
+    onSignal.remove();
   }
 
   private void sendAllAway() {
@@ -84,9 +98,9 @@ class FeedService {
       throw new MlflowException(
           ErrorCode.REQUEST_LIMIT_EXCEEDED, "Too many serving replicas follow this server.");
     }
-    Waiting one = new Waiting(known, new CompletableFuture<>());
+    Waiting one = new Waiting(known, System.nanoTime(), new CompletableFuture<>());
     waiting.add(one);
-    executor.execute(this::answerNews);
+    executor.execute(() -> lookFirst(one));
     ScheduledFuture<?> unused =
         executor.schedule(() -> lookLast(one), waitMillis, TimeUnit.MILLISECONDS);
     if (stopping) {
@@ -102,27 +116,36 @@ class FeedService {
             due.set(false);
             current = null;
             if (!waiting.isEmpty()) {
-              answerNews();
+              look(System.nanoTime());
             }
           });
+    }
+  }
+
+  /** Who knows what was read last has nothing to look for, until there is news. */
+  private void lookFirst(Waiting one) {
+    Read last = current;
+    if (last == null || one.isNewsTo(last.feed())) {
+      look(one.sinceNanos());
     }
   }
 
   /** What was notified while nobody listened is seen at the latest when somebody has waited. */
   private void lookLast(Waiting one) {
     if (waiting.contains(one)) {
-      current = null;
-      answerNews();
+      look(one.sinceNanos());
       answer(one, Optional.empty());
     }
   }
 
-  private void answerNews() {
-    ServingFeed feed = current;
-    if (feed == null) {
+  /** Answers those that what was read since then is news to; it is read where none was. */
+  private void look(long sinceNanos) {
+    Read read = current;
+    if (read == null || !read.isAfter(sinceNanos)) {
+      long began = System.nanoTime();
       try {
-        feed = reader.read();
-        current = feed;
+        read = new Read(reader.get(), began);
+        current = read;
       } catch (RuntimeException e) {
         LOG.debugf("serving replicas are not told for now: %s", e);
         // Who knows something already may go on with it.
@@ -131,8 +154,8 @@ class FeedService {
       }
     }
     for (Waiting each : List.copyOf(waiting)) {
-      if (each.isNewsTo(feed)) {
-        answer(each, Optional.of(feed));
+      if (read.isAfter(each.sinceNanos()) && each.isNewsTo(read.feed())) {
+        answer(each, Optional.of(read.feed()));
       }
     }
   }

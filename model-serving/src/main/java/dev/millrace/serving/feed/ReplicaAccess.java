@@ -2,37 +2,29 @@ package dev.millrace.serving.feed;
 
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.serving.ReplicaToken;
 import dev.millrace.serving.ServingConfig;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets those follow the platform that know its replica token, where it has one. */
+@Startup
 @Singleton
 class ReplicaAccess {
 
-  private static final String BEARER = "Bearer ";
-
-  private final Optional<String> token;
+  private final Optional<ReplicaToken> token;
 
   ReplicaAccess(ServingConfig config) {
-    this.token = config.replicaToken();
+    this.token = ReplicaToken.of(config);
   }
 
   /**
    * @throws MlflowException UNAUTHENTICATED where another token, or none, is shown
    */
   void require(@Nullable String authorization) {
-    if (token.isEmpty()) {
-      return;
-    }
-    byte[] expected = (BEARER + token.get()).getBytes(StandardCharsets.UTF_8);
-    byte[] shown =
-        authorization == null ? new byte[0] : authorization.getBytes(StandardCharsets.UTF_8);
-    // The time it takes does not tell how much of it was right.
-    if (!MessageDigest.isEqual(expected, shown)) {
+    if (token.isPresent() && !token.get().isShownBy(authorization)) {
       throw new MlflowException(
           ErrorCode.UNAUTHENTICATED,
           "This platform is followed with its replica token alone: millrace.serving.replica-token"

@@ -4,6 +4,7 @@ import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.stream.StreamedBody;
 import dev.millrace.serving.replica.ReplicaReports;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,9 +20,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -97,14 +100,17 @@ public final class ReplicaResource {
   @GET
   @Path("content")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(type = SchemaType.STRING, format = "binary")))
   @Access(on = Subject.SERVER, needs = Permission.ADMIN)
-  public InputStream content(
+  public Response content(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @QueryParam("model") @Nullable String model,
       @QueryParam("version") @Nullable String version,
       @QueryParam("path") @Nullable String path) {
     access.require(authorization);
-    return files.open(model, version, path);
+    return Response.ok(StreamedBody.copyOf(files.open(model, version, path))).build();
   }
 
   @PUT
@@ -114,9 +120,7 @@ public final class ReplicaResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("id") String id,
       ReplicaReports.Identity identity) {
-    access.require(authorization);
-    reports.putReplica(ReportRules.replica(id), identity);
-    return Map.of();
+    return told(authorization, id, replica -> reports.putReplica(replica, identity));
   }
 
   @DELETE
@@ -125,9 +129,7 @@ public final class ReplicaResource {
   public Map<String, String> deleteReplica(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("id") String id) {
-    access.require(authorization);
-    reports.deleteReplica(ReportRules.replica(id));
-    return Map.of();
+    return told(authorization, id, reports::deleteReplica);
   }
 
   @PUT
@@ -137,9 +139,7 @@ public final class ReplicaResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("id") String id,
       ServedReport report) {
-    access.require(authorization);
-    reports.putServed(ReportRules.replica(id), report);
-    return Map.of();
+    return told(authorization, id, replica -> reports.putServed(replica, report));
   }
 
   @POST
@@ -149,9 +149,7 @@ public final class ReplicaResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("id") String id,
       CountsReport report) {
-    access.require(authorization);
-    reports.addCounts(ReportRules.replica(id), report);
-    return Map.of();
+    return told(authorization, id, replica -> reports.addCounts(replica, report));
   }
 
   @PUT
@@ -161,9 +159,7 @@ public final class ReplicaResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("id") String id,
       SwapsReport report) {
-    access.require(authorization);
-    reports.putSwaps(ReportRules.replica(id), report);
-    return Map.of();
+    return told(authorization, id, replica -> reports.putSwaps(replica, report));
   }
 
   @PUT
@@ -173,9 +169,13 @@ public final class ReplicaResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("id") String id,
       RequestsReport report) {
+    return told(authorization, id, replica -> requests.write(report));
+  }
+
+  private Map<String, String> told(
+      @Nullable String authorization, String id, Consumer<UUID> report) {
     access.require(authorization);
-    ReportRules.replica(id);
-    requests.write(report);
+    report.accept(ReportRules.replica(id));
     return Map.of();
   }
 }

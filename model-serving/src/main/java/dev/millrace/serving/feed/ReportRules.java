@@ -7,7 +7,10 @@ import dev.millrace.core.serving.Swap;
 import dev.millrace.core.validation.Require;
 import dev.millrace.serving.canary.CanaryCounts;
 import dev.millrace.serving.deployment.ShadowCounts;
+import dev.millrace.serving.endpoint.EndpointRules;
 import dev.millrace.serving.replica.ReplicaReports.Identity;
+import dev.millrace.serving.replica.ReplicaReports.Served;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class ReportRules {
   private static final int LONGEST_VERSION = 32;
   private static final int LONGEST_TEXT = 10_000;
   private static final long GREATEST = 1_000_000_000_000_000L;
+  private static final long MOST_MINUTES_AGO = Duration.ofDays(7).toMinutes();
 
   private ReportRules() {}
 
@@ -30,23 +34,30 @@ final class ReportRules {
     }
   }
 
+  /** What a report lists, after it was seen to have no gaps. */
+  static <T> List<T> all(List<T> list, String name) {
+    list.forEach(each -> Require.present(each, name));
+    return list;
+  }
+
   static Identity identity(Identity identity) {
     text(Require.text(identity.name(), "name"), LONGEST_NAME, "name");
     text(identity.address(), LONGEST_NAME, "address");
     count(identity.startedAt(), "started_at");
-    identity.endpoints().forEach(name -> text(name, LONGEST_NAME, "endpoints"));
+    all(identity.endpoints(), "endpoints").forEach(name -> text(name, LONGEST_NAME, "endpoints"));
     return identity;
   }
 
-  static void deployments(List<Endpoint.Deployment> deployments) {
-    for (Endpoint.Deployment deployment : deployments) {
+  static void served(Served served) {
+    version(served.liveVersion(), "served.live_version");
+    for (Endpoint.Deployment deployment : all(served.deployments(), "served.deployments")) {
       version(Require.present(deployment.version(), "deployments.version"), "deployments.version");
       Require.present(deployment.state(), "deployments.state");
       text(deployment.reason(), LONGEST_TEXT, "deployments.reason");
     }
   }
 
-  static void version(@Nullable String version, String name) {
+  private static void version(@Nullable String version, String name) {
     text(version, LONGEST_VERSION, name);
   }
 
@@ -58,11 +69,20 @@ final class ReportRules {
     text(told.reason(), LONGEST_TEXT, "swap.reason");
     Require.present(told.state(), "swap.state");
     List<Swap.Transition> transitions = Require.present(told.transitions(), "swap.transitions");
-    transitions.forEach(each -> Require.present(each.state(), "swap.transitions.state"));
+    all(transitions, "swap.transitions")
+        .forEach(each -> Require.present(each.state(), "swap.transitions.state"));
   }
 
   static void refusal(SwapsReport.Refusal refusal) {
     text(Require.text(refusal.reason(), "refusals.reason"), LONGEST_TEXT, "refusals.reason");
+  }
+
+  static void requests(CountsReport.Requests requests) {
+    count(requests.requests(), "requests.requests");
+    if (requests.minutesAgo() < 0 || requests.minutesAgo() > MOST_MINUTES_AGO) {
+      throw MlflowException.invalidParameter(
+          "Parameter 'requests.minutes_ago' is not from 0 to " + MOST_MINUTES_AGO + ".");
+    }
   }
 
   static void canary(CanaryCounts counts) {
@@ -74,15 +94,16 @@ final class ReportRules {
     CanaryCounts.Counts told = Require.present(counts, name);
     count(told.requests(), name + ".requests");
     count(told.errors(), name + ".errors");
-    told.latencies().forEach(each -> count(each, name + ".latencies"));
+    all(told.latencies(), name + ".latencies").forEach(each -> count(each, name + ".latencies"));
+    all(told.scores(), name + ".scores");
   }
 
-  static void shadowed(@Nullable String variant, @Nullable ShadowCounts counts) {
-    text(Require.text(variant, "shadows.variant"), LONGEST_NAME, "shadows.variant");
-    ShadowCounts told = Require.present(counts, "shadows.counts");
+  static void shadowed(CountsReport.Shadowed shadowed) {
+    text(Require.text(shadowed.variant(), "shadows.variant"), LONGEST_NAME, "shadows.variant");
+    ShadowCounts told = Require.present(shadowed.counts(), "shadows.counts");
     List.of(told.same(), told.different(), told.failed(), told.dropped())
         .forEach(each -> count(each, "shadows.counts"));
-    told.differences()
+    all(told.differences(), "shadows.counts.differences")
         .forEach(
             each -> {
               version(Require.text(each.version(), "version"), "shadows.counts.version");
@@ -106,15 +127,14 @@ final class ReportRules {
     count(request.bodyBytes(), "requests.body_bytes");
   }
 
-  static void text(@Nullable String text, int longest, String name) {
-    if (text != null && text.length() > longest) {
-      throw MlflowException.invalidParameter(
-          "Parameter '%s' has more than %d characters.".formatted(name, longest));
+  private static void text(@Nullable String text, int longest, String name) {
+    if (text != null) {
+      EndpointRules.storable(text, name, longest);
     }
   }
 
   /** A count, or a time: whatever is added up of them stays a number. */
-  static void count(long number, String name) {
+  private static void count(long number, String name) {
     if (number < 0 || number > GREATEST) {
       throw MlflowException.invalidParameter(
           "Parameter '%s' is not from 0 to %d.".formatted(name, GREATEST));

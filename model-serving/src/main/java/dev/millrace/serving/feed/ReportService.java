@@ -6,6 +6,7 @@ import dev.millrace.serving.deployment.ShadowOf;
 import dev.millrace.serving.deployment.StoredSwapHistory;
 import dev.millrace.serving.endpoint.EndpointService;
 import dev.millrace.serving.replica.ReplicaReports;
+import dev.millrace.serving.traffic.MinuteCount;
 import dev.millrace.serving.traffic.ServingCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -47,10 +48,7 @@ class ReportService {
 
   @Transactional
   void putServed(UUID replica, ServedReport report) {
-    for (ReplicaReports.Served served : report.served()) {
-      ReportRules.version(served.liveVersion(), "served.live_version");
-      ReportRules.deployments(served.deployments());
-    }
+    ReportRules.all(report.served(), "served").forEach(ReportRules::served);
     // One endpoint twice would be one row twice.
     Map<Long, ReplicaReports.Served> byEndpoint =
         report.served().stream()
@@ -62,16 +60,17 @@ class ReportService {
 
   @Transactional
   void addCounts(UUID replica, CountsReport report) {
-    report.requests().forEach(each -> ReportRules.count(each.requests(), "requests.requests"));
-    report.shadows().forEach(each -> ReportRules.shadowed(each.variant(), each.counts()));
-    report.canaries().forEach(ReportRules::canary);
-    Map<Long, Long> requests =
-        report.requests().stream()
-            .collect(
-                Collectors.toMap(
-                    CountsReport.Requests::endpointId, CountsReport.Requests::requests, Long::sum));
-    if (!requests.isEmpty()) {
-      counts.addRequests(requests);
+    ReportRules.all(report.requests(), "requests").forEach(ReportRules::requests);
+    ReportRules.all(report.shadows(), "shadows").forEach(ReportRules::shadowed);
+    ReportRules.all(report.canaries(), "canaries").forEach(ReportRules::canary);
+    if (!report.requests().isEmpty()) {
+      long now = MinuteCount.now();
+      counts.addRequests(
+          report.requests().stream()
+              .map(
+                  each ->
+                      new MinuteCount(now - each.minutesAgo(), each.endpointId(), each.requests()))
+              .toList());
     }
     report
         .shadows()
@@ -83,8 +82,8 @@ class ReportService {
 
   @Transactional
   void putSwaps(UUID replica, SwapsReport report) {
-    report.swaps().forEach(each -> ReportRules.swap(each.swap()));
-    report.refusals().forEach(ReportRules::refusal);
+    ReportRules.all(report.swaps(), "swaps").forEach(each -> ReportRules.swap(each.swap()));
+    ReportRules.all(report.refusals(), "refusals").forEach(ReportRules::refusal);
     Map<Long, EndpointSpec> byId =
         endpoints.all().stream()
             .collect(Collectors.toMap(EndpointSpec::endpointId, Function.identity()));

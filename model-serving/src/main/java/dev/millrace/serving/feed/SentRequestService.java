@@ -29,7 +29,7 @@ class SentRequestService {
    * each day has a partition of its own.
    */
   void write(RequestsReport report) {
-    report.requests().forEach(ReportRules::request);
+    ReportRules.all(report.requests(), "requests").forEach(ReportRules::request);
     long now = System.currentTimeMillis();
     List<Entry> entries =
         report.requests().stream()

@@ -22,6 +22,10 @@ public final class EndpointMeters implements AutoCloseable {
   private final MeterRegistry registry;
   private final String endpoint;
   private final Map<Integer, VersionMeters> versions = new ConcurrentHashMap<>();
+
+  /** Of versions that score requests together; most never do. */
+  private final Map<Integer, DistributionSummary> together = new ConcurrentHashMap<>();
+
   private final Counter notReady;
   private final Counter busy;
   private final Counter late;
@@ -39,8 +43,7 @@ public final class EndpointMeters implements AutoCloseable {
   }
 
   /** Meters of one version behind the endpoint. */
-  private record VersionMeters(
-      Timer requests, DistributionSummary together, Map<String, Counter> errors) {}
+  private record VersionMeters(Timer requests, Map<String, Counter> errors) {}
 
   /**
    * A request was answered.
@@ -57,7 +60,7 @@ public final class EndpointMeters implements AutoCloseable {
 
   /** So many requests were scored by a version at once. */
   public void scoredTogether(int version, int requests) {
-    versions.computeIfAbsent(version, this::open).together().record(requests);
+    together.computeIfAbsent(version, this::openTogether).record(requests);
   }
 
   /** How many requests wait for their turn, as it is asked. */
@@ -114,8 +117,11 @@ public final class EndpointMeters implements AutoCloseable {
     VersionMeters gone = versions.remove(version);
     if (gone != null) {
       registry.remove(gone.requests());
-      registry.remove(gone.together());
       gone.errors().values().forEach(registry::remove);
+    }
+    DistributionSummary batches = together.remove(version);
+    if (batches != null) {
+      registry.remove(batches);
     }
   }
 
@@ -123,6 +129,7 @@ public final class EndpointMeters implements AutoCloseable {
   @Override
   public void close() {
     versions.clear();
+    together.clear();
     for (Meter meter : List.copyOf(registry.getMeters())) {
       boolean ours = meter.getId().getName().startsWith("millrace.serving.");
       if (ours && endpoint.equals(meter.getId().getTag(ENDPOINT))) {
@@ -147,13 +154,16 @@ public final class EndpointMeters implements AutoCloseable {
             .tag(VERSION, Integer.toString(version))
             .publishPercentiles(0.5, 0.9, 0.99, 0.999)
             .register(registry),
-        DistributionSummary.builder("millrace.serving.batch.requests")
-            .description("Requests that were scored together, where the endpoint batches")
-            .tag(ENDPOINT, endpoint)
-            .tag(VERSION, Integer.toString(version))
-            .publishPercentiles(0.5, 0.99)
-            .register(registry),
         new ConcurrentHashMap<>());
+  }
+
+  private DistributionSummary openTogether(int version) {
+    return DistributionSummary.builder("millrace.serving.batch.requests")
+        .description("Requests that were scored together, where the endpoint batches")
+        .tag(ENDPOINT, endpoint)
+        .tag(VERSION, Integer.toString(version))
+        .publishPercentiles(0.5, 0.99)
+        .register(registry);
   }
 
   private Counter errors(int version, String code) {

@@ -10,6 +10,7 @@ import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
 import dev.millrace.core.serving.ReplayReport.Outcome;
 import dev.millrace.core.serving.ReplayReport.Replayed;
+import dev.millrace.core.validation.Require;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.inference.InferenceReplay;
 import dev.millrace.serving.scoring.ScoringReplay;
@@ -49,7 +50,7 @@ final class Replay {
     if (request.errorCode() == null && request.answer() == null) {
       return skipped(request, "Its answer was not kept: " + request.answerNote());
     }
-    Answered after = ask(deployment, request, request.body().getBytes(StandardCharsets.UTF_8));
+    Answered after = ask(deployment, request);
     if (request.answer() == null || after.json() == null) {
       return compareErrors(request, after);
     }
@@ -99,14 +100,27 @@ final class Replay {
         after.code() == null ? null : after.code() + ": " + after.text());
   }
 
-  private Answered ask(Deployment deployment, LoggedRequest request, byte[] body) {
+  /**
+   * Asks a version what was asked, of which the body was kept, and answers as an endpoint does.
+   *
+   * @throws MlflowException as the protocol of the request does
+   */
+  static byte[] ask(
+      String endpoint,
+      Deployment deployment,
+      LoggedRequest request,
+      @Nullable Double withholdBelow) {
+    byte[] body = Require.text(request.body(), "body").getBytes(StandardCharsets.UTF_8);
+    return switch (request.protocol()) {
+      case V2 -> InferenceReplay.answer(endpoint, deployment, body, withholdBelow);
+      case MLFLOW_JSON -> ScoringReplay.answer(deployment, false, body, withholdBelow);
+      case MLFLOW_CSV -> ScoringReplay.answer(deployment, true, body, withholdBelow);
+    };
+  }
+
+  private Answered ask(Deployment deployment, LoggedRequest request) {
     try {
-      byte[] answer =
-          switch (request.protocol()) {
-            case V2 -> InferenceReplay.answer(endpoint, deployment, body, withholdBelow);
-            case MLFLOW_JSON -> ScoringReplay.answer(deployment, false, body, withholdBelow);
-            case MLFLOW_CSV -> ScoringReplay.answer(deployment, true, body, withholdBelow);
-          };
+      byte[] answer = ask(endpoint, deployment, request, withholdBelow);
       return new Answered(new String(answer, StandardCharsets.UTF_8), null, null);
     } catch (MlflowException e) {
       return new Answered(null, e.code(), e.text());

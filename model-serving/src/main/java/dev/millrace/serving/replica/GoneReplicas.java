@@ -1,6 +1,7 @@
 package dev.millrace.serving.replica;
 
 import dev.millrace.core.thread.DaemonThreads;
+import dev.millrace.serving.deployment.SwapStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -10,32 +11,38 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Forgets servers that ended without a word. */
+/** Ends what servers left open that ended without a word, and forgets them in the end. */
 @Singleton
 class GoneReplicas {
 
   private static final Logger LOG = Logger.getLogger(GoneReplicas.class);
 
   private final ReplicaStore replicas;
+  private final SwapStore swaps;
   private final ScheduledExecutorService executor = DaemonThreads.executor("serving-gone-replicas");
 
-  GoneReplicas(ReplicaStore replicas) {
+  GoneReplicas(ReplicaStore replicas, SwapStore swaps) {
     this.replicas = replicas;
+    this.swaps = swaps;
   }
 
   void start(@Observes StartupEvent event) {
-    ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(this::forget, 0, 1, TimeUnit.HOURS);
+    // Not at once: replicas that found no platform for a while have yet to say that they are there.
+    long seconds = ReplicaStore.LIFE.toSeconds();
+    ScheduledFuture<?> unused =
+        executor.scheduleWithFixedDelay(this::tidyUp, seconds, seconds, TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {
     executor.shutdown();
   }
 
-  private void forget() {
+  private void tidyUp() {
     try {
+      swaps.closeAbandonedSwaps(ReplicaStore.LIFE, System.currentTimeMillis());
       replicas.deleteGoneReplicas();
     } catch (RuntimeException e) {
-      LOG.debugf("servers that are gone are removed the next time: %s", e);
+      LOG.debugf("what servers left that are gone is tidied up the next time: %s", e);
     }
   }
 }

@@ -29,6 +29,11 @@ public class RequestLogs {
     return kept.isEmpty();
   }
 
+  /** Whether an endpoint keeps its requests now. */
+  public boolean isKept(String endpoint) {
+    return kept.containsKey(endpoint);
+  }
+
   /** Keeps a request of an endpoint; null where it is none that is kept. */
   public @Nullable Recording begin(String endpoint, Supplier<Recording.Sent> sent) {
     KeptLogs.Kept log = kept.get(endpoint);

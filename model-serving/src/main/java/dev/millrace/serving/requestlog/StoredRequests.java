@@ -12,14 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /** Keeps requests in the database, redacted as their log says. */
 @Singleton
 public class StoredRequests implements RequestSink {
-
-  private static final Logger LOG = Logger.getLogger(StoredRequests.class);
 
   private final LoggedRequestStore requests;
   private final RequestLogStore logs;
@@ -87,11 +85,16 @@ public class StoredRequests implements RequestSink {
     Redaction.Kept body =
         sent == null
             ? Redaction.Kept.nothing(entry.bodyNote())
-            : kept(() -> redaction.body(entry.protocol(), text(sent), entry.errorCode() == null));
+            : kept(
+                () ->
+                    redaction.body(
+                        entry.protocol(),
+                        sent.textOfAtMost(longestBody),
+                        entry.errorCode() == null));
     Redaction.Kept answer =
         given == null
             ? Redaction.Kept.nothing(entry.answerNote())
-            : kept(() -> redaction.answer(entry.protocol(), text(given)));
+            : kept(() -> redaction.answer(entry.protocol(), given.textOfAtMost(longestBody)));
     return new Row(
         entry,
         body.text(),
@@ -101,27 +104,11 @@ public class StoredRequests implements RequestSink {
         answer.note());
   }
 
-  private byte[] text(Content content) {
-    byte[] text = content.asText().apply(content.bytes());
-    if (text.length > longestBody) {
-      throw new UnkeepableException("As text it has more than " + longestBody + " bytes.");
-    }
-    return text;
-  }
-
-  private interface Keeping {
-    Redaction.Kept keep();
-  }
-
-  private static Redaction.Kept kept(Keeping keeping) {
+  private static Redaction.Kept kept(Supplier<Redaction.Kept> reading) {
     try {
-      return keeping.keep();
+      return Content.kept(reading);
     } catch (UnkeepableException e) {
       return Redaction.Kept.nothing(e.reason());
-    } catch (RuntimeException | StackOverflowError e) {
-      // Whatever is wrong with it: what is not understood is not kept.
-      LOG.debugf(e, "a body could not be read");
-      return Redaction.Kept.nothing("It could not be read.");
     }
   }
 

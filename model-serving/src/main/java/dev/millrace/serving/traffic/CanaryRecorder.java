@@ -1,13 +1,13 @@
 package dev.millrace.serving.traffic;
 
 import dev.millrace.core.thread.DaemonThreads;
+import dev.millrace.serving.ServerId;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.deployment.Deployments;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +22,14 @@ class CanaryRecorder {
   private final ServingCounts counts;
   private final Deployments deployments;
   private final long intervalMillis;
-  private final UUID server = UUID.randomUUID();
+  private final ServerId self;
   private final ScheduledExecutorService executor = DaemonThreads.executor("serving-canary");
 
-  CanaryRecorder(ServingCounts counts, Deployments deployments, ServingConfig config) {
+  CanaryRecorder(
+      ServingCounts counts, Deployments deployments, ServerId self, ServingConfig config) {
     this.counts = counts;
     this.deployments = deployments;
+    this.self = self;
     this.intervalMillis = config.canaryInterval().toMillis();
   }
 
@@ -44,7 +46,9 @@ class CanaryRecorder {
 
   private void look() {
     try {
-      deployments.canaryWindows().forEach(window -> counts.putCanary(server, window.counts()));
+      deployments
+          .canaryWindows()
+          .forEach(window -> counts.putCanary(self.value(), window.counts()));
     } catch (RuntimeException e) {
       LOG.debugf("the counts of canaries are told the next time: %s", e);
     }

@@ -43,7 +43,7 @@ class RecordedRates implements RecordedTraffic {
   @Override
   public OptionalDouble busiestRate(String modelName, String alias) {
     OptionalLong requests =
-        store.findBusiestMinute(modelName, alias, StoredCounts.minuteNow() - LOOKED_AT.toMinutes());
+        store.findBusiestMinute(modelName, alias, MinuteCount.now() - LOOKED_AT.toMinutes());
     return requests.isPresent()
         ? OptionalDouble.of(requests.getAsLong() / 60.0)
         : OptionalDouble.empty();
@@ -51,7 +51,7 @@ class RecordedRates implements RecordedTraffic {
 
   private void forget() {
     try {
-      store.deleteBefore(StoredCounts.minuteNow() - KEPT.toMinutes());
+      store.deleteBefore(MinuteCount.now() - KEPT.toMinutes());
     } catch (RuntimeException e) {
       LOG.debugf("old traffic is removed the next time: %s", e);
     }

@@ -3,14 +3,14 @@ package dev.millrace.serving.traffic;
 import dev.millrace.serving.canary.CanaryCounts;
 import dev.millrace.serving.deployment.ShadowCounts;
 import dev.millrace.serving.deployment.ShadowOf;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 
-/** Where servers put together what each of them counted. What throws is asked for again. */
+/** Where servers put together what each of them counted. What throws is told again. */
 public interface ServingCounts {
 
-  /** Adds the requests that came just now, by the ids of endpoints. */
-  void addRequests(Map<Long, Long> requests);
+  /** Adds requests to the minutes that they came in. */
+  void addRequests(List<MinuteCount> requests);
 
   /** Adds what became of the requests that were mirrored to a variant. */
   void addShadowed(ShadowOf shadow, ShadowCounts counts);

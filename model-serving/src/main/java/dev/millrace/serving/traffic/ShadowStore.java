@@ -13,8 +13,6 @@ import java.util.List;
 @Singleton
 public class ShadowStore extends JdbcStore {
 
-  private static final int KEPT_DIFFERENCES = 20;
-
   ShadowStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
@@ -67,7 +65,7 @@ public class ShadowStore extends JdbcStore {
         shadow.variant(),
         shadow.endpointId(),
         shadow.variant(),
-        KEPT_DIFFERENCES);
+        ShadowCounts.MOST_DIFFERENCES);
   }
 
   /** What became of the requests that were mirrored to a variant so far. */
@@ -84,7 +82,7 @@ public class ShadowStore extends JdbcStore {
                     row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
             endpointId,
             variant,
-            KEPT_DIFFERENCES);
+            ShadowCounts.MOST_DIFFERENCES);
     return first(
             """
             SELECT same, different, failed, dropped FROM serving_shadow

@@ -5,9 +5,9 @@ import dev.millrace.serving.canary.CanaryService;
 import dev.millrace.serving.deployment.ShadowCounts;
 import dev.millrace.serving.deployment.ShadowOf;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** Keeps in the database what servers counted. */
 @ApplicationScoped
@@ -24,11 +24,12 @@ class StoredCounts implements ServingCounts {
   }
 
   @Override
-  public void addRequests(Map<Long, Long> requests) {
-    traffic.addRequests(minuteNow(), requests);
+  public void addRequests(List<MinuteCount> requests) {
+    traffic.addRequests(requests);
   }
 
   @Override
+  @Transactional
   public void addShadowed(ShadowOf shadow, ShadowCounts counts) {
     shadows.add(shadow, counts);
     if (!counts.differences().isEmpty()) {
@@ -39,9 +40,5 @@ class StoredCounts implements ServingCounts {
   @Override
   public void putCanary(UUID server, CanaryCounts counts) {
     canaries.report(server, counts);
-  }
-
-  static long minuteNow() {
-    return TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis());
   }
 }

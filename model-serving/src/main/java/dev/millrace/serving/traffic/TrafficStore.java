@@ -4,7 +4,6 @@ import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** How many requests endpoints had in each minute. */
@@ -15,21 +14,21 @@ class TrafficStore extends JdbcStore {
     super(dataSource);
   }
 
-  /** Adds to the counts of a minute, by endpoint; those of deleted endpoints are dropped. */
-  void addRequests(long minute, Map<Long, Long> requests) {
-    List<Long> ids = List.copyOf(requests.keySet());
+  /** Adds to the counts of minutes; those of deleted endpoints are dropped. */
+  void addRequests(List<MinuteCount> requests) {
     update(
         """
         INSERT INTO serving_traffic AS t (endpoint_id, minute, requests)
-        SELECT e.endpoint_id, ?, given.requests
-        FROM unnest(?::bigint[], ?::bigint[]) AS given (id, requests)
+        SELECT e.endpoint_id, given.minute, sum(given.requests)::bigint
+        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS given (id, minute, requests)
         JOIN serving_endpoint AS e ON e.endpoint_id = given.id
-        ORDER BY e.endpoint_id
+        GROUP BY e.endpoint_id, given.minute
+        ORDER BY e.endpoint_id, given.minute
         ON CONFLICT (endpoint_id, minute) DO UPDATE SET requests = t.requests + excluded.requests
         """,
-        minute,
-        ids.toArray(Long[]::new),
-        ids.stream().map(requests::get).toArray(Long[]::new));
+        requests.stream().map(MinuteCount::endpointId).toArray(Long[]::new),
+        requests.stream().map(MinuteCount::minute).toArray(Long[]::new),
+        requests.stream().map(MinuteCount::requests).toArray(Long[]::new));
   }
 
   /** The most requests of one minute from this one on, over the endpoints that follow an alias. */

@@ -3,6 +3,7 @@ package dev.millrace.platform.http;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.thread.DaemonThreads;
+import dev.millrace.core.thread.SignalHook;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +35,7 @@ public final class EventStreams {
   private final Map<EventStream, Consumer<EventStream>> open = new ConcurrentHashMap<>();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("event-streams"));
-  private final Thread onSignal = new Thread(this::endAll, "event-streams-end");
+  private final SignalHook onSignal = new SignalHook("event-streams-end", this::endAll);
   private volatile boolean stopping;
 
   EventStreams(EventStreamsConfig config) {
@@ -44,18 +45,13 @@ public final class EventStreams {
   void start(@Observes StartupEvent event) {
     ScheduledFuture<?> unused =
         executor.scheduleWithFixedDelay(this::keepAlive, 1, 1, TimeUnit.SECONDS);
-    // The framework tells of its shutdown only after it has waited for the open requests.
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    onSignal.set();
   }
 
   void stop(@Observes ShutdownEvent event) {
     endAll();
     executor.shutdownNow();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onSignal);
-    } catch (IllegalStateException isRunning) {
-      // The hook has been called already.
-    }
+    onSignal.remove();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.millrace.platform.http;
 
 import dev.millrace.core.artifact.ContentDigest;
+import dev.millrace.core.stream.StreamedBody;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -41,8 +42,6 @@ public final class FileResponse {
   }
 
   private record Range(long offset, long length) {}
-
-  private static final int BUFFER_BYTES = 64 * 1024;
 
   private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$&+.^_`|~-]+");
@@ -85,20 +84,9 @@ public final class FileResponse {
           "bytes %d-%d/%d".formatted(offset, offset + length - 1, file.sizeBytes()));
     }
     if (!request.method().equals(HttpMethod.HEAD)) {
-      response.entity(bodyOf(file.content().open(offset, length)));
+      response.entity(StreamedBody.copyOf(file.content().open(offset, length)));
     }
     return response.build();
-  }
-
-  private static StreamedBody bodyOf(InputStream content) {
-    return out -> {
-      try (content) {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-          out.write(buffer, 0, read);
-        }
-      }
-    };
   }
 
   /** The one range that was asked for; null for the whole file, as for what is not understood. */

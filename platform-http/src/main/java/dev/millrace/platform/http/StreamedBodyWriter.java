@@ -1,5 +1,6 @@
 package dev.millrace.platform.http;
 
+import dev.millrace.core.stream.StreamedBody;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;

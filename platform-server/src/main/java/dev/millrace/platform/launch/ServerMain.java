@@ -1,23 +1,15 @@
 package dev.millrace.platform.launch;
 
-import dev.millrace.platform.process.BuildInfo;
-import dev.millrace.platform.process.Console;
-import dev.millrace.platform.process.LaunchConfigSource;
+import dev.millrace.platform.process.Launcher;
 import dev.millrace.platform.process.ListenAddress;
-import dev.millrace.platform.process.OptionDefaults;
 import dev.millrace.platform.process.Ready;
 import dev.millrace.platform.process.StartupException;
 import io.quarkus.runtime.Application;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /**
  * The server process. Everything that can be refused is refused before Quarkus boots, with one line
@@ -27,46 +19,17 @@ import picocli.CommandLine.ParameterException;
 @QuarkusMain
 public final class ServerMain {
 
-  private static final int CANNOT_START = 1;
-  private static final int BAD_USAGE = 2;
   private static final Duration DRAIN = Duration.ofSeconds(8);
 
   private ServerMain() {}
 
   public static void main(String... args) {
-    // Before anything asks for a logger: the JVM chooses once.
-    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-    int exitCode;
-    try {
-      exitCode = parseAndRun(args);
-    } catch (StartupException e) {
-      Console.complain("Millrace cannot start. " + e.getMessage());
-      exitCode = CANNOT_START;
-    }
-    System.exit(exitCode);
+    Launcher.main(new ServerOptions(), ServerMain::start, args);
   }
 
-  private static int parseAndRun(String... args) {
-    ServerOptions options = new ServerOptions();
-    CommandLine commandLine = new CommandLine(options);
-    commandLine.setDefaultValueProvider(new OptionDefaults());
-    try {
-      commandLine.parseArgs(args);
-    } catch (ParameterException e) {
-      Console.complain(String.valueOf(e.getMessage()));
-      commandLine.usage(System.err);
-      return BAD_USAGE;
-    }
-    if (commandLine.isUsageHelpRequested()) {
-      commandLine.usage(System.out);
-      return 0;
-    }
-    if (commandLine.isVersionHelpRequested()) {
-      Console.say("%s", BuildInfo.version());
-      return 0;
-    }
+  private static int start(ServerOptions options) {
     requirePlatformMode(options.mode);
-    Console.say("Millrace %s is starting …", BuildInfo.version());
+    Launcher.sayStarting();
     if (options.rehearse) {
       Rehearsal.arrange(options);
     }
@@ -108,20 +71,9 @@ public final class ServerMain {
     }
     database.requireUsable();
     Map<String, String> configuration = configuration(options, port, url, database);
-    putIfPresent(configuration, "millrace.local-secret-key", secretKey);
-    putIfPresent(
-        configuration, "millrace.grpc-port", grpcPort == null ? null : Integer.toString(grpcPort));
-    LaunchConfigSource.provide(configuration);
-    AtomicInteger exitCode = new AtomicInteger();
-    Quarkus.run(
-        options.rehearse ? Rehearsal.class : Ready.class,
-        (code, failure) -> {
-          exitCode.set(code);
-          if (failure != null) {
-            Console.complain("Millrace cannot start. " + Ready.innermost(failure));
-          }
-        });
-    return exitCode.get();
+    Launcher.putIfPresent(configuration, "millrace.local-secret-key", secretKey);
+    Launcher.putIfPresent(configuration, "millrace.grpc-port", grpcPort);
+    return Launcher.runQuarkus(options.rehearse ? Rehearsal.class : Ready.class, configuration);
   }
 
   private static Map<String, String> configuration(
@@ -137,17 +89,11 @@ public final class ServerMain {
         options.artifacts == null ? dataDir.resolve("artifacts").toString() : options.artifacts);
     values.put("millrace.allowed-hosts", String.join(",", options.allowedHosts));
     values.put("millrace.allowed-origins", String.join(",", options.allowedOrigins));
-    putIfPresent(values, "millrace.serving.default-endpoint", options.defaultEndpoint);
+    Launcher.putIfPresent(values, "millrace.serving.default-endpoint", options.defaultEndpoint);
     values.put("quarkus.datasource.jdbc.url", database.url());
-    putIfPresent(values, "quarkus.datasource.username", database.user());
-    putIfPresent(values, "quarkus.datasource.password", database.password());
+    Launcher.putIfPresent(values, "quarkus.datasource.username", database.user());
+    Launcher.putIfPresent(values, "quarkus.datasource.password", database.password());
     return values;
-  }
-
-  private static void putIfPresent(Map<String, String> values, String key, @Nullable String value) {
-    if (value != null) {
-      values.put(key, value);
-    }
   }
 
   /**

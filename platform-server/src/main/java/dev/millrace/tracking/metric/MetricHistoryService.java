@@ -2,12 +2,12 @@ package dev.millrace.tracking.metric;
 
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.page.PageToken;
+import dev.millrace.core.stream.StreamedBody;
 import dev.millrace.core.tracking.GetMetricHistory;
 import dev.millrace.core.tracking.GetMetricHistoryBulk;
 import dev.millrace.core.tracking.GetMetricHistoryBulkInterval;
 import dev.millrace.core.tracking.MetricWithRunId;
 import dev.millrace.core.validation.Require;
-import dev.millrace.platform.http.StreamedBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.millrace.tracking.run;
 
 import dev.millrace.core.page.Page;
+import dev.millrace.core.stream.StreamedBody;
 import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunView;
 import dev.millrace.core.tracking.SearchRuns;
 import dev.millrace.core.validation.Require;
-import dev.millrace.platform.http.StreamedBody;
 import dev.millrace.tracking.experiment.ExperimentService;
 import dev.millrace.tracking.metric.MetricInbox;
 import dev.millrace.tracking.search.KeysetQuery;
