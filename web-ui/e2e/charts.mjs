@@ -67,7 +67,13 @@ export async function lookAtCharts(page, watch, { experimentId }, scheme) {
   await page.mouse.up();
   await finer;
   if (!page.url().includes('from=')) throw new Error(`The address does not tell of the part: ${page.url()}`);
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
+  // Drawn with all of the points of that part, the chart says nothing of others, and stands a bit lower.
+  await page
+    .getByText(/points, every extreme shown$/)
+    .first()
+    .waitFor({ state: 'hidden' });
+  const zoomed = await chart.locator('.u-over').boundingBox();
+  await page.mouse.move(zoomed.x + zoomed.width * 0.5, zoomed.y + 60);
   await page
     .getByText(/^step /)
     .first()

@@ -9,7 +9,7 @@ const PIXEL = Buffer.from(
 
 async function keepImage(run, step) {
   const root = run.info.artifact_uri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\//, '');
-  const name = encodeURIComponent(`val#dog%step%${step}%timestamp%${step + 1}%g0b1.png`);
+  const name = encodeURIComponent(`val~dog+step+${step}+timestamp+${step + 1}+g0b1.png`);
   const url = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${root}/images/${name}`;
   const response = await fetch(url, { method: 'PUT', body: PIXEL });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { createLazyRoute } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
@@ -43,14 +43,14 @@ function StoragePage() {
         ) : report.data === undefined ? (
           <Loading what="what the artifacts take" />
         ) : (
-          <>
-            <UsageFacts report={report.data} />
-            {report.data.experiments !== undefined && (
-              <LargestExperiments experiments={report.data.experiments} />
-            )}
-          </>
+          <UsageFacts report={report.data} />
         )}
       </Section>
+      {report.data?.experiments !== undefined && (
+        <Section title="Largest experiments">
+          <LargestExperiments experiments={report.data.experiments} />
+        </Section>
+      )}
       <Section
         title="Trash"
         count={counts === undefined ? undefined : counts.experiments + counts.runs}
@@ -85,9 +85,9 @@ function StoragePage() {
             them for good.
           </p>
         ) : (
-          <>
+          <Stack gap="lg">
             {deletedExperiments.length > 0 && (
-              <>
+              <div>
                 <DeletedExperiments
                   experiments={deletedExperiments}
                   onPurge={({ experiment_name: name, experiment_id: id }) =>
@@ -95,10 +95,10 @@ function StoragePage() {
                   }
                 />
                 <LoadMore query={experiments} />
-              </>
+              </div>
             )}
             {deletedRuns.length > 0 && (
-              <>
+              <div>
                 <DeletedRuns
                   runs={deletedRuns}
                   onPurge={({ run_name: name, run_id: id }) =>
@@ -106,9 +106,9 @@ function StoragePage() {
                   }
                 />
                 <LoadMore query={runs} />
-              </>
+              </div>
             )}
-          </>
+          </Stack>
         )}
       </Section>
       {purging !== undefined && <PurgeDialog {...purging} onClose={() => setPurging(undefined)} />}

@@ -14,11 +14,11 @@ it('takes what log_image wrote for one picture at its steps, the small file of e
   ]);
 });
 
-it('reads the names of versions that join by a plus, and shows the newest picture of a step', () => {
-  const path = (time: number) => `images/dog+step+3+timestamp+${time}+g0b1.png`;
+it('reads the names that MLflow 3 gives, and shows the newest picture of a step', () => {
+  const path = (time: number) => `images/val~dog+step+3+timestamp+${time}+g0b1.png`;
   expect(
     imageSeries([path(7), path(5)])
-      .get('dog')
+      .get('val/dog')
       ?.files.get(3),
   ).toBe(path(7));
 });

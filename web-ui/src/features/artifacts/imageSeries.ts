@@ -14,8 +14,8 @@ interface Place {
   rank: number;
 }
 
-// MLflow: images/<key>%step%<n>%timestamp%<t>%<uuid>[%compressed].<ending>, in some versions with + for %;
-// a slash in the key is a #.
+// MLflow 3: images/<key>+step+<n>+timestamp+<t>+<uuid>[+compressed].<ending>, a slash in the key being a ~;
+// MLflow 2 had % and #.
 const LOGGED = /^(?:.*\/)?images\/(.+)([%+])step\2(-?\d+)\2timestamp\2(\d+)\2[^%+]+?(\2compressed)?\.\w+$/;
 const NUMBERED = /^(.*?)[-_.]?(\d+)(\.\w+)$/;
 
@@ -25,7 +25,7 @@ function placeOf(path: string): Place {
     const [, key = '', , step, timestamp, compressed] = logged;
     // Of the two files of a picture the small one will do.
     const rank = Number(timestamp) + (compressed === undefined ? 0 : 0.5);
-    return { name: key.replaceAll('#', '/'), step: Number(step), rank };
+    return { name: key.replaceAll(/[~#]/g, '/'), step: Number(step), rank };
   }
   const numbered = NUMBERED.exec(path);
   if (numbered === null) return { name: path, step: undefined, rank: 0 };

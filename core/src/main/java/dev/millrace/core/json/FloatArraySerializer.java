@@ -1,6 +1,7 @@
 package dev.millrace.core.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonGeneratorImpl;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -20,6 +21,11 @@ final class FloatArraySerializer extends StdSerializer<float[]> {
   @Override
   public void serialize(float[] values, JsonGenerator json, SerializerProvider provider)
       throws IOException {
+    if (!(json instanceof JsonGeneratorImpl)) {
+      // What makes a tree takes numbers.
+      writeOneByOne(values, json);
+      return;
+    }
     char[] text = new char[2 + values.length * (FloatText.LONGEST + 1)];
     text[0] = '[';
     int end = 1;

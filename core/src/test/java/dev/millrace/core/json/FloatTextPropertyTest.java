@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -70,5 +71,12 @@ class FloatTextPropertyTest {
         .isEqualTo("[[0.5,-12.25,1.0E-9],[],[1.0]]");
     assertThat(MlflowJson.mapper().writeValueAsString(new float[] {1f, Float.NaN}))
         .isEqualTo("[1.0,\"NaN\"]");
+  }
+
+  @Example
+  void floatsInATreeAreNumbers() {
+    JsonNode tree = MlflowJson.mapper().valueToTree(List.of(new float[] {0.5f, 2f}));
+    assertThat(tree.get(0).get(0).isNumber()).isTrue();
+    assertThat(tree.get(0).get(1).floatValue()).isEqualTo(2f);
   }
 }
