@@ -93,6 +93,10 @@ class StandbyTest {
     awaitLive(name, 2);
     invoke(name, ROW);
 
+    String swaps =
+        "millrace_serving_swap_seconds_count{endpoint=\"" + name + "\",outcome=\"swapped\"} 2.0";
+    // The traffic is the new version's first, and then the swap is counted.
+    Await.until("both swaps to be counted", () -> meters().contains(swaps));
     Set<String> meters = meters();
     String one = "{endpoint=\"" + name + "\",version=\"1\"";
     assertThat(meters)
@@ -103,10 +107,6 @@ class StandbyTest {
         .anyMatch(
             line ->
                 line.startsWith("millrace_serving_request_seconds" + one + ",quantile=\"0.999\"} "))
-        .contains(
-            "millrace_serving_swap_seconds_count{endpoint=\""
-                + name
-                + "\",outcome=\"swapped\"} 2.0")
         .anyMatch(line -> line.startsWith("millrace_serving_loaded_models "));
     assertThat(metersOfTheDashboard())
         .hasSizeGreaterThan(5)
