@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.serving.inference.wire.GRPCInferenceServiceGrpc;
+import dev.millrace.serving.inference.wire.InferTensorContents;
+import dev.millrace.serving.inference.wire.ModelInferRequest;
+import dev.millrace.serving.inference.wire.ModelInferRequest.InferInputTensor;
 import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.systemtests.tool.ToolProcess;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,6 +124,77 @@ class ReplicaIT {
   }
 
   @Test
+  void aReplicaTakesPartInShadowsAndCanariesAndAnswersOverGrpc() throws Exception {
+    try (ServerProcess platform = platform(Map.of())) {
+      serveFirstVersion(platform);
+      try (ServerProcess one =
+          ServerProcess.launchReplica(
+                  folder.resolve("one"),
+                  platform.url(),
+                  Map.of("MILLRACE_SERVING_TRAFFIC_INTERVAL", "200ms"),
+                  "--grpc-port",
+                  "0")
+              .awaitReady()) {
+        awaitServing(one, "1");
+        assertThat(versionByGrpc(one)).isEqualTo("1");
+
+        String endpoint = ENDPOINTS + "/" + ENDPOINT;
+        String plan = "{\"steps\": [50], \"min_requests\": 20, \"bake_seconds\": 0}";
+        assertThat(platform.put(endpoint + "/canary", plan).statusCode()).isEqualTo(200);
+        String second = models(platform).register("second");
+        String shadow = "{\"version\": \"%s\", \"shadow\": {}}".formatted(second);
+        assertThat(platform.put(endpoint + "/variants/next", shadow).statusCode()).isEqualTo(200);
+        ServerProcess.await(
+            "differences that the replica's shadow saw",
+            () -> {
+              one.post(INVOCATIONS, LabelModels.REQUEST);
+              return json(platform, endpoint + "/variants/next/shadow").path("different").asLong()
+                  > 0;
+            });
+
+        try (Callers callers = new Callers(ENDPOINT, List.of(one))) {
+          ToolProcess.Result result = promote(platform, second);
+          assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+          ServerProcess.await(
+              "the canary to be done",
+              () -> canary(platform).path("state").asText().equals("DONE"));
+          assertThat(callers.calls()).allMatch(call -> call.status() == 200);
+        }
+        assertThat(canary(platform).at("/steps/0/to/requests").asLong())
+            .as("asked of the replica alone")
+            .isGreaterThanOrEqualTo(20);
+        awaitServing(one, second);
+        assertThat(versionByGrpc(one)).isEqualTo(second);
+      }
+    }
+  }
+
+  private static JsonNode canary(ServerProcess platform) {
+    return json(platform, ENDPOINTS + "/" + ENDPOINT + "/canary").at("/canaries/0");
+  }
+
+  private static String versionByGrpc(ServerProcess server) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+    try {
+      ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(ENDPOINT);
+      for (String column : List.of("x", "y")) {
+        request.addInputs(
+            InferInputTensor.newBuilder()
+                .setName(column)
+                .setDatatype("FP64")
+                .addShape(1)
+                .setContents(InferTensorContents.newBuilder().addFp64Contents(1)));
+      }
+      return GRPCInferenceServiceGrpc.newBlockingStub(channel)
+          .modelInfer(request.build())
+          .getModelVersion();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
   void aReplicaThatCannotFetchAVersionFailsThePromotion() throws Exception {
     try (ServerProcess platform = platform(Map.of())) {
       serveFirstVersion(platform);
@@ -144,7 +221,8 @@ class ReplicaIT {
       try (ServerProcess wrong =
               launchReplica(platform.url(), "wrong", Map.of(token, "wrong-as-night")).awaitReady();
           ServerProcess right =
-              launchReplica(platform.url(), "right", Map.of(token, "right-as-rain")).awaitReady()) {
+              launchReplica(platform.url(), "right", Map.of(token, "right-as-rain\n"))
+                  .awaitReady()) {
         awaitServing(right, "1");
         ServerProcess.await(
             "the refusal to be told", () -> wrong.output().contains("this replica is not let in"));
