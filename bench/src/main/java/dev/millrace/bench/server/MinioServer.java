@@ -7,13 +7,16 @@ import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.errors.MinioException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A MinIO on a free port: under both servers, and asked directly as the floor. */
 public final class MinioServer implements AutoCloseable {
@@ -24,11 +27,13 @@ public final class MinioServer implements AutoCloseable {
   private static final String REGION = "us-east-1";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+  private final Path objects;
   private final Process process;
   private final URI url;
   private final MinioClient client;
 
-  private MinioServer(Process process, URI url) {
+  private MinioServer(Path objects, Process process, URI url) {
+    this.objects = objects;
     this.process = process;
     this.url = url;
     this.client =
@@ -42,20 +47,16 @@ public final class MinioServer implements AutoCloseable {
   /** Starts it with an empty bucket. */
   public static MinioServer start(Path binary, Path directory) throws IOException {
     Files.createDirectories(directory);
+    Path objects = directory.resolve("objects");
     String address = "127.0.0.1:" + freePort();
     ProcessBuilder command =
         new ProcessBuilder(
-                binary.toString(),
-                "server",
-                "--quiet",
-                "--address",
-                address,
-                directory.resolve("objects").toString())
+                binary.toString(), "server", "--quiet", "--address", address, objects.toString())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("minio.log").toFile());
     command.environment().put("MINIO_ROOT_USER", ACCESS_KEY);
     command.environment().put("MINIO_ROOT_PASSWORD", SECRET_KEY);
-    MinioServer minio = new MinioServer(command.start(), URI.create("http://" + address));
+    MinioServer minio = new MinioServer(objects, command.start(), URI.create("http://" + address));
     try {
       minio.awaitBucket();
     } catch (IOException | RuntimeException e) {
@@ -126,16 +127,31 @@ public final class MinioServer implements AutoCloseable {
     }
   }
 
+  /** Ends it, and gives back the tens of gigabytes that a measurement leaves. */
   @Override
   public void close() {
     process.destroy();
     try {
       if (!process.waitFor(15, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
+      deleteObjects();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the objects in " + objects + " cannot be deleted", e);
+    }
+  }
+
+  private void deleteObjects() throws IOException {
+    if (!Files.exists(objects)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(objects)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     }
   }
 }
