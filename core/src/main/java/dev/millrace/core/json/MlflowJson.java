@@ -63,7 +63,6 @@ public final class MlflowJson {
             JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
         .setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
     mapper.registerModule(StrictScalars.module());
-    mapper.registerModule(FloatArraySerializer.module());
     mapper
         .getFactory()
         .setStreamReadConstraints(
