@@ -1,14 +1,12 @@
 package dev.millrace.artifacts;
 
+import dev.millrace.core.file.FileTrees;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Gives a {@code @QuarkusTest} an artifact directory of its own. */
 public final class LocalStoreResource implements QuarkusTestResourceLifecycleManager {
@@ -27,11 +25,8 @@ public final class LocalStoreResource implements QuarkusTestResourceLifecycleMan
 
   @Override
   public void stop() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
+    try {
+      FileTrees.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.millrace.bench.server;
 
+import dev.millrace.core.file.FileTrees;
 import io.minio.BucketExistsArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
@@ -13,10 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A MinIO on a free port: under both servers, and asked directly as the floor. */
 public final class MinioServer implements AutoCloseable {
@@ -135,23 +134,12 @@ public final class MinioServer implements AutoCloseable {
       if (!process.waitFor(15, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-      deleteObjects();
+      FileTrees.delete(objects);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
     } catch (IOException e) {
       throw new UncheckedIOException("the objects in " + objects + " cannot be deleted", e);
-    }
-  }
-
-  private void deleteObjects() throws IOException {
-    if (!Files.exists(objects)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(objects)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.serving.deployment;
 
+import dev.millrace.core.file.FileTrees;
 import dev.millrace.serving.ServingConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,10 +8,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -46,12 +45,8 @@ public class WorkFolders {
 
   /** Removes a folder and all that is in it; what cannot be removed is logged. */
   public void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (NoSuchFileException e) {
-      LOG.debugf("%s is gone already", folder);
+    try {
+      FileTrees.delete(folder);
     } catch (IOException e) {
       LOG.warnf(e, "the folder %s of a model could not be removed", folder);
     }

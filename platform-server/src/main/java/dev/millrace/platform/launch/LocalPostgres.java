@@ -1,5 +1,6 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.core.file.FileTrees;
 import dev.millrace.platform.process.BuildInfo;
 import dev.millrace.platform.process.Console;
 import dev.millrace.platform.process.StartupException;
@@ -112,7 +113,7 @@ final class LocalPostgres {
     Files.writeString(passwordFile, HexFormat.of().formatHex(secret) + "\n");
     // Made beside and moved into place, so that a crash half-way leaves nothing that looks whole.
     Path partial = data.resolveSibling("postgres.new");
-    PostgresBinaries.deleteTree(partial);
+    FileTrees.delete(partial);
     Outcome outcome =
         run(
             List.of(

@@ -1,5 +1,6 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.core.file.FileTrees;
 import dev.millrace.platform.process.BuildInfo;
 import dev.millrace.platform.process.Console;
 import dev.millrace.platform.process.StartupException;
@@ -10,12 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -87,7 +86,7 @@ final class PostgresBinaries {
         throw e;
       }
     } finally {
-      deleteTree(partial);
+      FileTrees.delete(partial);
     }
   }
 
@@ -128,17 +127,5 @@ final class PostgresBinaries {
       permissions.add(PosixFilePermission.OTHERS_EXECUTE);
     }
     return permissions;
-  }
-
-  /** Deletes a directory with all it holds; nothing happens where it does not exist. */
-  static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

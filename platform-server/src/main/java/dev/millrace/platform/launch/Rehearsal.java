@@ -1,5 +1,6 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.core.file.FileTrees;
 import dev.millrace.platform.process.Console;
 import dev.millrace.platform.process.StartupException;
 import io.quarkus.runtime.QuarkusApplication;
@@ -50,7 +51,7 @@ public final class Rehearsal implements QuarkusApplication {
   /** Once nothing uses it any more. */
   static void tidyUp(ServerOptions options) {
     try {
-      PostgresBinaries.deleteTree(options.dataDir);
+      FileTrees.delete(options.dataDir);
     } catch (IOException e) {
       Console.complain("The rehearsal left " + options.dataDir + " behind: " + e);
     }

@@ -1,11 +1,11 @@
 package dev.millrace.serving.runtime.pyfunc;
 
+import dev.millrace.core.file.FileTrees;
 import dev.millrace.serving.runtime.UnservableModelException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -140,7 +140,7 @@ final class EnvironmentCache {
   }
 
   private static void make(Path environment, Maker maker) throws IOException {
-    delete(environment);
+    FileTrees.delete(environment);
     boolean made = false;
     try {
       maker.make(environment);
@@ -148,7 +148,7 @@ final class EnvironmentCache {
       made = true;
     } finally {
       if (!made) {
-        delete(environment);
+        FileTrees.delete(environment);
       }
     }
   }
@@ -233,7 +233,7 @@ final class EnvironmentCache {
       if (exclusive != null) {
         // What is half removed is not there.
         Files.deleteIfExists(environment.resolve(COMPLETE));
-        delete(environment);
+        FileTrees.delete(environment);
       }
     } catch (IOException e) {
       LOG.warnf(e, "an environment that nobody uses could not be removed");
@@ -245,18 +245,6 @@ final class EnvironmentCache {
       return Files.getLastModifiedTime(environment.resolve(COMPLETE));
     } catch (IOException e) {
       return FileTime.fromMillis(0);
-    }
-  }
-
-  private static void delete(Path environment) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walked = Files.walk(environment)) {
-      files = walked.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
     }
   }
 }

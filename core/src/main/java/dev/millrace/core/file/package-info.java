@@ -1,0 +1,5 @@
+/** Files and folders of this machine. */
+@NullMarked
+package dev.millrace.core.file;
+
+import org.jspecify.annotations.NullMarked;
