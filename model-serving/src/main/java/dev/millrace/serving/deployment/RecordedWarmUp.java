@@ -15,31 +15,20 @@ final class RecordedWarmUp {
 
   private static final Logger LOG = Logger.getLogger(RecordedWarmUp.class);
 
-  /** What is not quicker by then does not become so by being asked. */
-  private static final long LONGEST_NANOS = 1_000_000_000;
-
   private RecordedWarmUp() {}
 
   /** Returns once it is warm, or has had its time. A request that fails is not asked again. */
   static <T> void run(T candidate, List<Consumer<T>> requests) {
     List<Consumer<T>> left = new ArrayList<>(requests);
-    SettlingPace pace = new SettlingPace();
-    long begin = System.nanoTime();
-    long before = begin;
-    while (!left.isEmpty() && !pace.isSettled()) {
-      for (Iterator<Consumer<T>> each = left.iterator(); each.hasNext(); ) {
+    WarmingTime time = new WarmingTime();
+    while (!left.isEmpty() && !time.isEnough()) {
+      for (Iterator<Consumer<T>> each = left.iterator(); each.hasNext() && !time.isUp(); ) {
         if (!answers(candidate, each.next())) {
           each.remove();
         }
-        // Requests to the live version go first.
-        Thread.yield();
-        if (System.nanoTime() - begin > LONGEST_NANOS) {
-          return;
-        }
+        time.giveWay();
       }
-      long now = System.nanoTime();
-      pace.took(now - before);
-      before = now;
+      time.asked();
     }
   }
 

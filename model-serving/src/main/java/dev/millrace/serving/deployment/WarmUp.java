@@ -24,9 +24,6 @@ final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
-  /** What is not quicker by then does not become so by being asked. */
-  private static final long LONGEST_NANOS = 1_000_000_000;
-
   private final ModelFolder folder;
   private final RuntimeModel model;
   private final ModelSchemas schemas;
@@ -67,18 +64,13 @@ final class WarmUp {
 
   /** Asks until answers take no less any more, and returns the last of them. */
   private Object score(byte[] body) {
-    SettlingPace pace = new SettlingPace();
-    long begin = System.nanoTime();
-    long before = begin;
+    WarmingTime time = new WarmingTime();
     Object predictions;
     do {
       predictions = model.scoreJson(body);
-      long now = System.nanoTime();
-      pace.took(now - before);
-      before = now;
-      // Requests to the live version go first.
-      Thread.yield();
-    } while (!pace.isSettled() && before - begin < LONGEST_NANOS);
+      time.asked();
+      time.giveWay();
+    } while (!time.isEnough());
     return predictions;
   }
 
