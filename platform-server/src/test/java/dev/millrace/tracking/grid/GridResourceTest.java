@@ -17,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -85,16 +86,13 @@ class GridResourceTest {
                 Map.of("run_ids", List.of(own, other), "columns", List.of("metrics.loss.min"))));
     assertThat(answer.getList("runs.values")).isEqualTo(List.of(List.of(7.0), List.of(3.0)));
     JsonPath groups =
-        ok(
-            post(
-                RUNS + "groups",
-                Map.of(
-                    "experiment_ids",
-                    List.of(experiment),
-                    "group_by",
-                    List.of("status"),
-                    "columns",
-                    List.of("metrics.loss.min", "metrics.`loss`.min"))));
+        groups(
+            experiment,
+            Map.of(
+                "group_by",
+                List.of("status"),
+                "columns",
+                List.of("metrics.loss.min", "metrics.`loss`.min")));
     assertThat(groups.getMap("groups[0].columns[0]"))
         .isEqualTo(Map.of("count", 2, "mean", 5.0, "min", 3.0, "max", 7.0));
     assertThat(groups.getMap("groups[0].columns[1]"))
@@ -131,6 +129,12 @@ class GridResourceTest {
         .getInt("count");
   }
 
+  private static JsonPath groups(String experiment, Map<String, ?> asked) {
+    Map<String, Object> request = new HashMap<>(asked);
+    request.put("experiment_ids", List.of(experiment));
+    return ok(post(RUNS + "groups", request));
+  }
+
   @Test
   void groupsSumUpEveryRunThatMatches() {
     String experiment = newExperiment();
@@ -140,16 +144,13 @@ class GridResourceTest {
     log(experiment, List.of(metric("m", 100, 1, 1)), List.of(text("a", "y")));
     log(experiment, List.of(), List.of());
     JsonPath answer =
-        ok(
-            post(
-                RUNS + "groups",
-                Map.of(
-                    "experiment_ids",
-                    List.of(experiment),
-                    "group_by",
-                    List.of("params.a", "status"),
-                    "columns",
-                    List.of("metrics.`m`", "metrics.`m`.max", "duration"))));
+        groups(
+            experiment,
+            Map.of(
+                "group_by",
+                List.of("params.a", "status"),
+                "columns",
+                List.of("metrics.`m`", "metrics.`m`.max", "duration")));
     assertThat(answer.getBoolean("complete")).isTrue();
     assertThat(answer.getList("groups.runs")).isEqualTo(List.of(3, 1, 1));
     assertThat(answer.getList("groups.values"))
@@ -173,18 +174,15 @@ class GridResourceTest {
       log(experiment, List.of(metric("m", 8, 1, 1)), List.of(text("p", value), text("q", "")));
     }
     JsonPath answer =
-        ok(
-            post(
-                RUNS + "groups",
-                Map.of(
-                    "experiment_ids",
-                    List.of(experiment),
-                    "group_by",
-                    List.of("params.p", "params.q", "status"),
-                    "columns",
-                    List.of("metrics.m", "duration"),
-                    "max_results",
-                    2)));
+        groups(
+            experiment,
+            Map.of(
+                "group_by",
+                List.of("params.p", "params.q", "status"),
+                "columns",
+                List.of("metrics.m", "duration"),
+                "max_results",
+                2));
     assertThat(answer.getBoolean("complete")).isFalse();
     assertThat(answer.getList("groups.values"))
         .isEqualTo(List.of(Arrays.asList(null, null, "RUNNING"), List.of("b", "", "RUNNING")));
@@ -201,17 +199,7 @@ class GridResourceTest {
     for (String value : List.of("a", "b", "b", "c")) {
       log(experiment, List.of(), List.of(text("p", value)));
     }
-    JsonPath answer =
-        ok(
-            post(
-                RUNS + "groups",
-                Map.of(
-                    "experiment_ids",
-                    List.of(experiment),
-                    "group_by",
-                    List.of("params.p"),
-                    "max_results",
-                    1)));
+    JsonPath answer = groups(experiment, Map.of("group_by", List.of("params.p"), "max_results", 1));
     assertThat(answer.getBoolean("complete")).isFalse();
     assertThat(answer.getList("groups.values")).isEqualTo(List.of(List.of("b")));
   }
