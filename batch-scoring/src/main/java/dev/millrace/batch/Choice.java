@@ -82,8 +82,7 @@ public record Choice(
   void requireColumns(Collection<String> present, VersionInput input) {
     for (VersionInput.Column column : input.columns()) {
       if (column.required() && !present.contains(column.name())) {
-        throw new ScoringException(
-            "The input has no column '" + column.name() + "', which the model needs.");
+        throw ScoringException.noColumnForModel(column.name());
       }
     }
     Stream.of(columns, features)
@@ -93,7 +92,7 @@ public record Choice(
         .findFirst()
         .ifPresent(
             column -> {
-              throw new ScoringException("The input has no column '" + column + "'.");
+              throw ScoringException.noColumn(column);
             });
   }
 }

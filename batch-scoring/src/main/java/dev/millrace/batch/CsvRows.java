@@ -48,8 +48,7 @@ final class CsvRows implements RowFormat<List<String>> {
       if (place >= 0) {
         places.add(place);
       } else if (column.required()) {
-        throw new ScoringException(
-            "The input has no column '" + column.name() + "', which the model needs.");
+        throw ScoringException.noColumnForModel(column.name());
       }
     }
     return places;
@@ -62,7 +61,7 @@ final class CsvRows implements RowFormat<List<String>> {
   private int require(String column) {
     int place = header.indexOf(column);
     if (place < 0) {
-      throw new ScoringException("The input has no column '" + column + "'.");
+      throw ScoringException.noColumn(column);
     }
     return place;
   }

@@ -31,8 +31,7 @@ record ParquetColumns(List<ParquetColumn> columns) {
   }
 
   private ParquetColumn require(String name) {
-    return find(name)
-        .orElseThrow(() -> new ScoringException("The input has no column '" + name + "'."));
+    return find(name).orElseThrow(() -> ScoringException.noColumn(name));
   }
 
   private Optional<ParquetColumn> find(String name) {

@@ -1,4 +1,4 @@
-package dev.millrace.cli;
+package dev.millrace.batch;
 
 import dev.millrace.core.batch.OnError;
 import dev.millrace.core.batch.ScoringOptions;
@@ -6,8 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How rows are scored and written, where it is told. */
-final class RowChoices {
+/**
+ * How rows are scored and written, where it is told: options of every command line that scores
+ * them, as picocli mixes them in.
+ */
+public final class RowChoices {
 
   @Option(
       names = "--columns",
@@ -41,12 +44,12 @@ final class RowChoices {
   private @Nullable OnError onError;
 
   /** Whether any of them is told. */
-  boolean isAnyGiven() {
+  public boolean isAnyGiven() {
     return columns != null || features != null || predictionColumn != null || onError != null;
   }
 
   /** What is told, in the place of what was. */
-  ScoringOptions over(ScoringOptions before) {
+  public ScoringOptions over(ScoringOptions before) {
     return new ScoringOptions(
         columns == null ? before.columns() : named(columns),
         features == null ? before.features() : named(features),

@@ -8,4 +8,12 @@ public class ScoringException extends RuntimeException {
   public ScoringException(String message) {
     super(message);
   }
+
+  static ScoringException noColumn(String name) {
+    return new ScoringException("The input has no column '" + name + "'.");
+  }
+
+  static ScoringException noColumnForModel(String name) {
+    return new ScoringException("The input has no column '" + name + "', which the model needs.");
+  }
 }

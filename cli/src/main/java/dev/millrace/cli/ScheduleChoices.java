@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.batch.RowChoices;
 import dev.millrace.core.batch.ScoringOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.batch.BrokenInputException;
 import dev.millrace.batch.Choice;
 import dev.millrace.batch.FileFormat;
+import dev.millrace.batch.RowChoices;
 import dev.millrace.batch.ScoreJob;
 import dev.millrace.batch.ScorePlan;
 import dev.millrace.batch.ScoreState;

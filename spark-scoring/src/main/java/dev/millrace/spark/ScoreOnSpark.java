@@ -2,29 +2,29 @@ package dev.millrace.spark;
 
 import dev.millrace.batch.Choice;
 import dev.millrace.batch.FileFormat;
+import dev.millrace.batch.RowChoices;
 import dev.millrace.batch.ScoringException;
 import dev.millrace.client.ClientOptions;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.ModelUri;
 import dev.millrace.core.batch.OnError;
+import dev.millrace.core.batch.ScoringOptions;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.file.FileTrees;
 import dev.millrace.core.registry.ModelVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is submitted to Spark. Its options are those of {@code millrace score}. */
@@ -85,36 +85,7 @@ public final class ScoreOnSpark implements Callable<Integer> {
       description = "The format, where no ending of the input or the output tells it.")
   private @Nullable String format;
 
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Columns of the input that the output keeps (default: all).")
-  private @Nullable List<String> columns;
-
-  @Option(
-      names = "--features",
-      split = ",",
-      paramLabel = "NAME",
-      description =
-          "For a model that takes a tensor: the columns it is made of, in order (default: all).")
-  private @Nullable List<String> features;
-
-  @Option(
-      names = "--prediction-column",
-      paramLabel = "NAME",
-      description =
-          "What the predictions are called; NAME.OUTPUT for each output where the model has"
-              + " several (default: ${DEFAULT-VALUE}).")
-  private String predictionColumn = "prediction";
-
-  @Option(
-      names = "--on-error",
-      paramLabel = "fail|skip",
-      description =
-          "What a row does that cannot be scored: end the job, or go to the rejected rows"
-              + " (default: fail).")
-  private OnError onError = OnError.FAIL;
+  @Mixin private RowChoices choices = new RowChoices();
 
   @Option(
       names = "--rejects",
@@ -187,6 +158,7 @@ public final class ScoreOnSpark implements Callable<Integer> {
     if (chunkRows < 1 || chunkRows > MOST_CHUNK_ROWS) {
       throw new IllegalArgumentException("--chunk-rows must be from 1 to " + MOST_CHUNK_ROWS + ".");
     }
+    ScoringOptions options = choices.over(ScoringOptions.NONE);
     String into = output.replaceFirst("/+$", "");
     SparkScoring.Job job =
         new SparkScoring.Job(
@@ -195,8 +167,8 @@ public final class ScoreOnSpark implements Callable<Integer> {
             rejects == null ? into + ".rejects.jsonl" : rejects,
             rows,
             singleLines,
-            new Choice(columns, features, predictionColumn),
-            onError == OnError.SKIP,
+            Choice.of(options),
+            options.onError() == OnError.SKIP,
             chunkRows,
             restart,
             noRun ? null : experiment);
@@ -227,21 +199,7 @@ public final class ScoreOnSpark implements Callable<Integer> {
             .getOrCreate()) {
       return new SparkScoring(spark, client, version, job).run(folder);
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      tree.sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+      FileTrees.delete(folder);
     }
   }
 
