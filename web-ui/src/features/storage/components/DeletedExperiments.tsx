@@ -1,8 +1,8 @@
 import { DataTable } from '@/components/DataTable';
+import { FailureAlert } from '@/components/FailureAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useRestoreExperiment } from '@/features/storage/api/changeTrash';
 import type { DeletedExperiment } from '@/features/storage/api/types';
-import { RestoreFailure } from '@/features/storage/components/RestoreFailure';
 import { TrashActions } from '@/features/storage/components/TrashActions';
 
 interface DeletedExperimentsProps {
@@ -14,7 +14,7 @@ export function DeletedExperiments({ experiments, onPurge }: DeletedExperimentsP
   const restore = useRestoreExperiment();
   return (
     <>
-      <RestoreFailure error={restore.error} />
+      <FailureAlert title="Nothing was restored" error={restore.error} mb="sm" />
       <DataTable
         label="Deleted experiments"
         rows={experiments}

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { DataTable } from '@/components/DataTable';
+import { FailureAlert } from '@/components/FailureAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { useRestoreRun } from '@/features/storage/api/changeTrash';
 import type { DeletedRun } from '@/features/storage/api/types';
-import { RestoreFailure } from '@/features/storage/components/RestoreFailure';
 import { TrashActions } from '@/features/storage/components/TrashActions';
 
 interface DeletedRunsProps {
@@ -15,7 +15,7 @@ export function DeletedRuns({ runs, onPurge }: DeletedRunsProps) {
   const restore = useRestoreRun();
   return (
     <>
-      <RestoreFailure error={restore.error} />
+      <FailureAlert title="Nothing was restored" error={restore.error} mb="sm" />
       <DataTable
         label="Deleted runs"
         rows={runs}
