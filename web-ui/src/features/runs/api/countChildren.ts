@@ -4,7 +4,7 @@ import { groupRuns } from '@/features/runs/api/groupRuns';
 import type { RunsQuery } from '@/features/runs/api/searchRuns';
 import type { RunInfo } from '@/features/runs/api/types';
 import { PARENT_FIELD } from '@/features/runs/filterText';
-import { quoteText } from '@/lib/quoteText';
+import { quoteList } from '@/lib/quoteText';
 
 type Scope = Pick<RunsQuery, 'experimentId' | 'stage'>;
 type Counts = ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ async function countChildren(
     {
       experimentId,
       stage,
-      filter: `${PARENT_FIELD} IN (${ids.map(quoteText).join(', ')})`,
+      filter: `${PARENT_FIELD} IN ${quoteList(ids)}`,
       groupBy: [PARENT_FIELD],
       columns: [],
       limit: RUNS_AT_ONCE,
