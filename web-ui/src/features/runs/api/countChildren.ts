@@ -56,11 +56,12 @@ export function useChildCounts(
   runs: readonly RunInfo[],
   enabled: boolean,
 ): Counts {
-  const ids = useMemo(() => runs.map((run) => run.run_id), [runs]);
+  // The key is made at every drawing of the page, with all of the ids.
+  const ids = useMemo(() => (enabled ? runs.map((run) => run.run_id) : []), [enabled, runs]);
   const { data } = useQuery({
     queryKey: ['runs', 'search', 'children', 'all', experimentId, stage, ids],
     queryFn: ({ client }) => countInParts(client, { experimentId, stage }, ids),
-    enabled: enabled && ids.length > 0,
+    enabled: ids.length > 0,
     placeholderData: keepPreviousData,
   });
   // What was there before is kept even where nothing is asked for.
