@@ -1,6 +1,6 @@
 /** Pages that a run logged: their scripts run, and are kept out of everything. */
 import path from 'node:path';
-import { baseUrl, call, open, screenshots } from './place.mjs';
+import { baseUrl, call, keepArtifact, open, screenshots } from './place.mjs';
 
 const SCRIPTED = `<!doctype html><title>Report</title><p id="ran">did not run</p><p id="reached"></p><script>
   document.getElementById('ran').textContent = 'The script ran';
@@ -26,12 +26,8 @@ async function seedPages() {
     experiment_id: experimentId,
     start_time: Date.now(),
   });
-  const root = run.info.artifact_uri.replace(/^mlflow-artifacts:\/*/, '');
-  for (const [name, page] of Object.entries({ 'report.html': SCRIPTED, 'figure.html': FIGURE })) {
-    const url = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${root}/${name}`;
-    const response = await fetch(url, { method: 'PUT', body: page });
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  }
+  await keepArtifact(run, 'report.html', SCRIPTED);
+  await keepArtifact(run, 'figure.html', FIGURE);
   return `/experiments/${experimentId}/runs/${run.info.run_id}?tab=artifacts`;
 }
 

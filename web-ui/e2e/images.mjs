@@ -1,18 +1,15 @@
 /** Pictures of runs side by side, as mlflow.log_image keeps them. */
 import path from 'node:path';
-import { baseUrl, call, open, screenshots } from './place.mjs';
+import { call, keepArtifact, open, screenshots } from './place.mjs';
 
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 
-async function keepImage(run, step) {
-  const root = run.info.artifact_uri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\//, '');
+function keepImage(run, step) {
   const name = encodeURIComponent(`val~dog+step+${step}+timestamp+${step + 1}+g0b1.png`);
-  const url = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${root}/images/${name}`;
-  const response = await fetch(url, { method: 'PUT', body: PIXEL });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return keepArtifact(run, `images/${name}`, PIXEL);
 }
 
 export async function compareImages(page, watch) {

@@ -23,3 +23,11 @@ export async function call(path, body, method = body === undefined ? 'GET' : 'PO
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }
+
+/** Keeps a file among the artifacts of a run, at a path below their root. */
+export async function keepArtifact(run, file, body) {
+  const root = run.info.artifact_uri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, '');
+  const url = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${root}/${file}`;
+  const response = await fetch(url, { method: 'PUT', body });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+}

@@ -111,3 +111,29 @@ it('says what goes before it deletes for good, and goes on until all is done', a
   const forGood = { run_ids: ['r1'], dry_run: false };
   expect(sent).toEqual([{ run_ids: ['r1'], dry_run: true }, forGood, forGood]);
 });
+
+it('shows what is left of the trash where deleting for good broke off', async () => {
+  const deleted = [lost, { ...lost, run_id: 'r2', run_name: 'other-run' }];
+  renderStorage(deleted);
+  let requests = 0;
+  server.use(
+    http.post('*/api/millrace/v1/purge', async ({ request }) => {
+      const { dry_run } = (await request.json()) as { dry_run: boolean };
+      if (dry_run) return HttpResponse.json(removed);
+      requests++;
+      if (requests === 1) {
+        deleted.shift();
+        return HttpResponse.json({ ...removed, done: false });
+      }
+      return HttpResponse.json({ error_code: 'INTERNAL_ERROR', message: 'No room' }, { status: 500 });
+    }),
+  );
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete what is older than 30 days…' }));
+  const dialog = await screen.findByRole('dialog');
+  await within(dialog).findByText(/This removes/);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Delete for good' }));
+  expect(await within(dialog).findByText('No room')).toBeVisible();
+  const table = screen.getByRole('table', { name: 'Deleted runs', hidden: true });
+  expect(table).not.toHaveTextContent('lost-run');
+  expect(table).toHaveTextContent('other-run');
+});

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FailureAlert } from '@/components/FailureAlert';
 
 interface ConfirmDialogProps {
   /** Names what is to be changed. */
@@ -24,11 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
       <Stack gap="sm">
         {children}
-        {error !== null && (
-          <Alert color="red" variant="light" role="alert" title="Nothing was changed">
-            {error.message}
-          </Alert>
-        )}
+        <FailureAlert title="Nothing was changed" error={error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel

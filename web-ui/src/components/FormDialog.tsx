@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FailureAlert } from '@/components/FailureAlert';
 
 interface FormDialogProps {
   title: string;
@@ -26,11 +27,7 @@ export function FormDialog(props: FormDialogProps) {
       >
         <Stack gap="sm">
           {children}
-          {error !== null && (
-            <Alert color="red" variant="light" role="alert" title="Nothing was changed">
-              {error.message}
-            </Alert>
-          )}
+          <FailureAlert title="Nothing was changed" error={error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -31,11 +31,7 @@ function ChartsPage() {
   const { filter = '', selected = NONE } = search;
   const charted = useMemo(() => ({ experimentId, filter, selected }), [experimentId, filter, selected]);
   const query = useChartedRuns(charted);
-  const onChanges = useChartedChanges(charted);
-  useRunChanges(experiment.data?.experiment_id, (changed) => {
-    // A server that does not answer tells of all runs when it is back.
-    onChanges(changed).catch(() => undefined);
-  });
+  useRunChanges(experiment.data?.experiment_id, useChartedChanges(charted));
   // Fields that are typed into begin anew with another view.
   const [opened, setOpened] = useState(0);
   const runs = useMemo(() => chartRuns(query.data?.runs ?? []), [query.data]);

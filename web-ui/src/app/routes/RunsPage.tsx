@@ -32,10 +32,7 @@ function RunsPage() {
     filter: listFilter(filter, tree === true && group === undefined),
     stage,
   });
-  useRunChanges(experiment?.experiment_id, (changed) => {
-    // A server that does not answer tells of all runs when it is back.
-    live.onChanges(changed).catch(() => undefined);
-  });
+  useRunChanges(experiment?.experiment_id, live.onChanges);
   const onSearch = useCallback(
     (change: Partial<RunsSearch>) =>
       void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true }),

@@ -30,6 +30,7 @@ function StoragePage() {
   const deletedRuns = runs.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   const deletedExperiments = experiments.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   const counts = runs.data?.pages[0];
+  const error = runs.error ?? experiments.error;
   const anything = deletedRuns.length > 0 || deletedExperiments.length > 0;
   return (
     <Page title="Storage">
@@ -71,9 +72,9 @@ function StoragePage() {
           )
         }
       >
-        {(runs.error ?? experiments.error) !== null ? (
+        {error !== null ? (
           <ErrorState
-            error={(runs.error ?? experiments.error) as Error}
+            error={error}
             doing="load what is deleted"
             onRetry={() => void Promise.all([runs.refetch(), experiments.refetch()])}
           />

@@ -2,7 +2,6 @@ import { previewKind } from '@/features/artifacts/previewKind';
 
 /** One picture that was made again and again: its files by step, or one file without a step. */
 export interface ImageSeries {
-  name: string;
   /** By step; by undefined where the picture was made once. */
   files: Map<number | undefined, string>;
 }
@@ -45,7 +44,7 @@ export function imageSeries(paths: readonly string[]): Map<string, ImageSeries> 
   for (const path of paths) {
     if (previewKind(path) !== 'image') continue;
     const { name, step, rank } = placeOf(path);
-    const series = found.get(name) ?? { name, files: new Map<number | undefined, string>() };
+    const series = found.get(name) ?? { files: new Map<number | undefined, string>() };
     found.set(name, series);
     const place = `${name}\n${step}`;
     if (rank < (ranks.get(place) ?? 0)) continue;
@@ -66,14 +65,13 @@ export function stepsOf(series: Iterable<ImageSeries>): number[] {
 
 /** The file at a step, or the last one before it; undefined where it begins later. */
 export function fileAt(
-  { files }: ImageSeries,
+  series: ImageSeries,
   step: number,
 ): { path: string; step: number | undefined } | undefined {
+  const { files } = series;
   const once = files.get(undefined);
   if (once !== undefined) return { path: once, step: undefined };
-  const [last] = stepsOf([{ name: '', files }])
-    .filter((one) => one <= step)
-    .slice(-1);
+  const last = stepsOf([series]).findLast((one) => one <= step);
   const path = files.get(last);
   return path === undefined ? undefined : { path, step: last };
 }

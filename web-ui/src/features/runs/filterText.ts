@@ -16,7 +16,7 @@ export const PARENT_FIELD = 'tags.`mlflow.parentRunId`';
 
 /** What the list of a view is searched by: a tree begins with the runs that have no parent. */
 export function listFilter(filter: string, tree: boolean): string {
-  return tree ? both(filter, `${PARENT_FIELD} IS NULL`) : filter;
+  return tree ? both(filter, hasValue(PARENT_FIELD, null)) : filter;
 }
 
 export interface FilterPart {

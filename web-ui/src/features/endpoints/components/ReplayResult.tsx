@@ -1,5 +1,6 @@
-import { Alert, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { DataTable } from '@/components/DataTable';
+import { FailureAlert } from '@/components/FailureAlert';
 import { StatusPill, type Tone } from '@/components/StatusPill';
 import type { useReplay } from '@/features/endpoints/api/replayRequests';
 import type { Replayed, ReplayReport } from '@/features/endpoints/api/types';
@@ -15,11 +16,7 @@ const outcomes: Record<Replayed['outcome'], { tone: Tone; text: string }> = {
 export function ReplayResult({ replay }: { replay: ReturnType<typeof useReplay> }) {
   return (
     <>
-      {replay.error !== null && (
-        <Alert color="red" variant="light" role="alert" mt="sm">
-          {replay.error.message}
-        </Alert>
-      )}
+      <FailureAlert mt="sm" error={replay.error} />
       {replay.data !== undefined && <Report report={replay.data} />}
     </>
   );

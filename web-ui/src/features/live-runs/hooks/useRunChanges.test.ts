@@ -41,6 +41,18 @@ describe('useRunChanges', () => {
     expect(onChange).toHaveBeenCalledTimes(1);
   });
 
+  it('goes on where what changed could not be read', async () => {
+    const onChange = vi.fn(() => Promise.reject(new Error('no answer')));
+    renderHook(() => useRunChanges('7', onChange));
+    const source = openSource();
+    source.say('ready');
+    source.say('run_created', { run_id: 'a' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    source.say('run_created', { run_id: 'b' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(onChange.mock.calls).toEqual([[new Set(['a'])], [new Set(['b'])]]);
+  });
+
   it('takes everything for changed when the server says that something was missed', () => {
     const onChange = vi.fn();
     renderHook(() => useRunChanges('7', onChange));

@@ -9,7 +9,10 @@ const GATHER_MILLIS = 2_000;
  * hidden catches up when it is seen again. Without an experiment, or in a browser without event
  * streams, nothing happens.
  */
-export function useRunChanges(experimentId: string | undefined, onChange: (runs: ChangedRuns) => void): void {
+export function useRunChanges(
+  experimentId: string | undefined,
+  onChange: (runs: ChangedRuns) => void | Promise<void>,
+): void {
   const callback = useRef(onChange);
   useEffect(() => {
     callback.current = onChange;
@@ -26,7 +29,8 @@ export function useRunChanges(experimentId: string | undefined, onChange: (runs:
       timer = undefined;
       const changed = gathered;
       gathered = new Set();
-      callback.current(changed);
+      // A server that does not answer tells of all runs when it is back.
+      Promise.resolve(callback.current(changed)).catch(() => undefined);
     };
     const gather = (changed: ChangedRuns) => {
       if (changed === 'all') {

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { FailureAlert } from '@/components/FailureAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useAnswerRequest } from '@/features/promotions/api/answerRequest';
@@ -33,11 +34,7 @@ function OpenRequest({ request }: { request: PromotionRequest }) {
         {request.reason !== undefined && `: ${request.reason}`}
       </p>
       <GateList gates={request.gates ?? []} />
-      {answer.error !== null && (
-        <Alert color="red" variant="light" role="alert" title="Not accepted">
-          {answer.error.message}
-        </Alert>
-      )}
+      <FailureAlert title="Not accepted" error={answer.error} />
       <Group gap="xs" align="end">
         <TextInput
           label="Comment"

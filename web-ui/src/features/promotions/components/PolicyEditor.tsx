@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
+import { FailureAlert } from '@/components/FailureAlert';
 import { Loading } from '@/components/Loading';
 import { usePolicy, useSavePolicy } from '@/features/promotions/api/policy';
 import type { PromotionPolicy } from '@/features/promotions/api/types';
@@ -70,11 +71,7 @@ function PolicyText({ modelName, alias, policy }: PolicyTextProps) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {save.error !== null && (
-        <Alert color="red" variant="light" role="alert" title="Not saved">
-          {save.error.message}
-        </Alert>
-      )}
+      <FailureAlert title="Not saved" error={save.error} />
       <Group justify="flex-end">
         <Button
           size="xs"

@@ -1,6 +1,7 @@
-import { Alert, Autocomplete, Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { FailureAlert } from '@/components/FailureAlert';
 import { useCreatePromotion } from '@/features/promotions/api/createPromotion';
 import classes from '@/features/promotions/components/PromoteDialog.module.css';
 
@@ -99,11 +100,7 @@ export function PromoteDialog({ modelName, versions, aliases, version: first, on
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          {promotion.error !== null && (
-            <Alert color="red" variant="light" role="alert" title="Not promoted">
-              {promotion.error.message}
-            </Alert>
-          )}
+          <FailureAlert title="Not promoted" error={promotion.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel

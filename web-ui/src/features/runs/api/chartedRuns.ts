@@ -4,7 +4,7 @@ import { getRun } from '@/features/runs/api/getRun';
 import type { Run } from '@/features/runs/api/types';
 import { both } from '@/features/runs/filterText';
 import { mlflow } from '@/lib/http';
-import { quoteText } from '@/lib/quoteText';
+import { quoteList } from '@/lib/quoteText';
 
 interface ChartedQuery {
   experimentId: string;
@@ -59,7 +59,7 @@ async function drawnOf({ experimentId, filter, selected }: ChartedQuery, changed
     const again = selected.filter((id) => changed.includes(id));
     return Promise.all(again.map((id) => getRun(id)));
   }
-  const those = `run_id IN (${changed.map(quoteText).join(', ')})`;
+  const those = `run_id IN ${quoteList(changed)}`;
   return (await chartedRuns({ experimentId, filter: both(filter, those), selected })).runs;
 }
 

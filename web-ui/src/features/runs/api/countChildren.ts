@@ -4,7 +4,7 @@ import { groupRuns } from '@/features/runs/api/groupRuns';
 import type { RunsQuery } from '@/features/runs/api/searchRuns';
 import type { RunInfo } from '@/features/runs/api/types';
 import { PARENT_FIELD } from '@/features/runs/filterText';
-import { quoteText } from '@/lib/quoteText';
+import { quoteList } from '@/lib/quoteText';
 
 type Scope = Pick<RunsQuery, 'experimentId' | 'stage'>;
 type Counts = ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ async function countChildren(
     {
       experimentId,
       stage,
-      filter: `${PARENT_FIELD} IN (${ids.map(quoteText).join(', ')})`,
+      filter: `${PARENT_FIELD} IN ${quoteList(ids)}`,
       groupBy: [PARENT_FIELD],
       columns: [],
       limit: RUNS_AT_ONCE,
@@ -56,11 +56,12 @@ export function useChildCounts(
   runs: readonly RunInfo[],
   enabled: boolean,
 ): Counts {
-  const ids = useMemo(() => runs.map((run) => run.run_id), [runs]);
+  // The key is made at every drawing of the page, with all of the ids.
+  const ids = useMemo(() => (enabled ? runs.map((run) => run.run_id) : []), [enabled, runs]);
   const { data } = useQuery({
     queryKey: ['runs', 'search', 'children', 'all', experimentId, stage, ids],
     queryFn: ({ client }) => countInParts(client, { experimentId, stage }, ids),
-    enabled: enabled && ids.length > 0,
+    enabled: ids.length > 0,
     placeholderData: keepPreviousData,
   });
   // What was there before is kept even where nothing is asked for.

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { searchRunInfos } from '@/features/runs/api/searchRunInfos';
 import type { RunInfo } from '@/features/runs/api/types';
-import { PARENT_FIELD } from '@/features/runs/filterText';
-import { quoteText } from '@/lib/quoteText';
+import { hasValue, PARENT_FIELD } from '@/features/runs/filterText';
+import { quoteList } from '@/lib/quoteText';
 
 const MOST_CHILDREN = 100;
 
@@ -11,8 +11,8 @@ async function runFamily(run: RunInfo, parentId: string | undefined, signal: Abo
   const find = (filter: string) =>
     searchRunInfos({ experimentIds: [run.experiment_id], filter, most: MOST_CHILDREN }, signal);
   const [parents, children] = await Promise.all([
-    parentId === undefined ? [] : find(`attributes.run_id IN (${quoteText(parentId)})`),
-    find(`${PARENT_FIELD} = ${quoteText(run.run_id)}`),
+    parentId === undefined ? [] : find(`attributes.run_id IN ${quoteList([parentId])}`),
+    find(hasValue(PARENT_FIELD, run.run_id)),
   ]);
   return { parent: parents[0], children, cut: children.length === MOST_CHILDREN };
 }

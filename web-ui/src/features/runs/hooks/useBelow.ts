@@ -17,7 +17,7 @@ export function useBelow(base: Omit<RunsQuery, 'orderBy'>, orderBy: string[], fi
   const queries = useQueryClient();
   // Kept by filter and beside the keys: what is listed stays while more of it is read.
   const [sizes] = useState(() => new Map<string, number>());
-  const sizeOf = (filter: string) => sizes.get(filter) ?? AT_FIRST;
+  const sizeOf = useCallback((filter: string) => sizes.get(filter) ?? AT_FIRST, [sizes]);
   const keyOf = useCallback(
     (filter: string) => ['runs', 'search', 'below', { ...base, filter, orderBy }],
     [base, orderBy],
@@ -29,29 +29,19 @@ export function useBelow(base: Omit<RunsQuery, 'orderBy'>, orderBy: string[], fi
         searchRuns({ ...base, filter, orderBy }, { signal, size: sizeOf(filter) }),
     })),
   });
-  const states = results.map(({ data, isPending, isFetching, isError }, i) => {
+  const entries = filters.map(([id, filter], i): [string, Below] => {
+    const { data, isPending, isFetching, isError } = results[i]!;
+    const runs = data?.runs ?? [];
     const more = data?.next_page_token !== undefined;
-    const grows = isFetching && more && data.runs.length < sizeOf(filters[i]?.[1] ?? '');
-    return { data, more, loading: isPending || grows, failed: isError && !isFetching };
+    const grows = isFetching && more && runs.length < sizeOf(filter);
+    return [id, { runs, filter, more, loading: isPending || grows, failed: isError && !isFetching }];
   });
-  const key = results
-    .map((result, i) => `${result.dataUpdatedAt}${states[i]?.loading}${states[i]?.failed}`)
+  const key = entries
+    .map(([, { loading, failed }], i) => `${results[i]!.dataUpdatedAt}${loading}${failed}`)
     .join();
   const below = useMemo<ReadonlyMap<string, Below>>(
-    () =>
-      new Map(
-        filters.map(([id, filter], i) => [
-          id,
-          {
-            runs: states[i]?.data?.runs ?? [],
-            filter,
-            more: states[i]?.more ?? false,
-            loading: states[i]?.loading ?? true,
-            failed: states[i]?.failed ?? false,
-          },
-        ]),
-      ),
-    // The states are new objects each time; the key tells when they differ.
+    () => new Map(entries),
+    // The entries are new objects each time; the key tells when they differ.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [filters, key],
   );
@@ -60,11 +50,11 @@ export function useBelow(base: Omit<RunsQuery, 'orderBy'>, orderBy: string[], fi
     (filter: string) => {
       const queryKey = keyOf(filter);
       if (queries.getQueryState(queryKey)?.status === 'success') {
-        sizes.set(filter, Math.min(AT_MOST, (sizes.get(filter) ?? AT_FIRST) * GROWTH));
+        sizes.set(filter, Math.min(AT_MOST, sizeOf(filter) * GROWTH));
       }
       void queries.refetchQueries({ queryKey, exact: true });
     },
-    [queries, keyOf, sizes],
+    [queries, keyOf, sizes, sizeOf],
   );
   return { below, onMore };
 }

@@ -10,7 +10,7 @@ import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import { toOrderBy } from '@/features/runs/sorting';
 import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { sortGroups } from '@/features/runs/sortGroups';
-import { quoteText } from '@/lib/quoteText';
+import { quoteList } from '@/lib/quoteText';
 
 const NONE: never[] = [];
 
@@ -44,7 +44,7 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     () =>
       hiddenIds === undefined
         ? query
-        : { ...query, filter: both(query.filter, `run_id NOT IN (${hiddenIds.map(quoteText).join(', ')})`) },
+        : { ...query, filter: both(query.filter, `run_id NOT IN ${quoteList(hiddenIds)}`) },
     [query, hiddenIds],
   );
   const runsQuery = useRuns(query, !grouped);
@@ -141,7 +141,7 @@ function useOpenFilters(
         const conditions = grouping.map((column, i) => hasValue(fieldOf(column), group.values[i] ?? null));
         return [[id, both(filter, conditions.join(' AND '))]];
       }
-      return tree && !id.startsWith('group:') ? [[id, `${PARENT_FIELD} = ${quoteText(id)}`]] : [];
+      return tree && !id.startsWith('group:') ? [[id, hasValue(PARENT_FIELD, id)]] : [];
     });
   }, [open, groups, grouping, tree, filter]);
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { searchRuns, type RunPage, type RunsQuery } from '@/features/runs/api/searchRuns';
 import type { RunInfo } from '@/features/runs/api/types';
 import { both } from '@/features/runs/filterText';
-import { quoteText } from '@/lib/quoteText';
+import { quoteList } from '@/lib/quoteText';
 
 /** More changed runs than this are not asked for one by one: the list is loaded anew. */
 const MOST_RUNS = 200;
@@ -11,7 +11,7 @@ const MOST_RUNS = 200;
 type View = Omit<RunsQuery, 'orderBy'>;
 
 function find(view: View, ids: Iterable<string>): Promise<RunPage> {
-  const filter = both(view.filter, `run_id IN (${[...ids].map(quoteText).join(', ')})`);
+  const filter = both(view.filter, `run_id IN ${quoteList(ids)}`);
   return searchRuns({ ...view, filter, orderBy: [] }, { size: MOST_RUNS });
 }
 

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { PurgeResult, PurgeTarget } from '@/features/storage/api/types';
 import { millrace, mlflow } from '@/lib/http';
+import { useChange } from '@/lib/useChange';
 
 function purge(target: PurgeTarget, dryRun: boolean, signal?: AbortSignal): Promise<PurgeResult> {
   return millrace<PurgeResult>('purge', { body: { ...target, dry_run: dryRun }, signal });
@@ -19,29 +20,24 @@ export function usePurgePreview(target: PurgeTarget) {
   });
 }
 
-/** Everything that lists runs or experiments may show it again, or no longer. */
-function useTrashChange<Change>(change: (change: Change) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== PREVIEW }),
-  });
-}
+/** All that lists runs or experiments may show it again, or no longer; the dialog with the preview closes. */
+const changes = { reads: [[]], forgets: () => [PREVIEW] };
 
 /** Removes for good; the server works for some seconds a request. */
 export function usePurge() {
-  return useTrashChange(async (target: PurgeTarget) => {
+  return useChange(async (target: PurgeTarget) => {
     while (!(await purge(target, false)).done);
-  });
+  }, changes);
 }
 
 export function useRestoreRun() {
-  return useTrashChange((runId: string) => mlflow('runs/restore', { body: { run_id: runId } }));
+  return useChange((runId: string) => mlflow('runs/restore', { body: { run_id: runId } }), changes);
 }
 
 /** Brings an experiment back together with its runs. */
 export function useRestoreExperiment() {
-  return useTrashChange((experimentId: string) =>
-    mlflow('experiments/restore', { body: { experiment_id: experimentId } }),
+  return useChange(
+    (experimentId: string) => mlflow('experiments/restore', { body: { experiment_id: experimentId } }),
+    changes,
   );
 }

@@ -1,9 +1,6 @@
-import { DataTable } from '@/components/DataTable';
-import { RelativeTime } from '@/components/RelativeTime';
 import { useRestoreExperiment } from '@/features/storage/api/changeTrash';
 import type { DeletedExperiment } from '@/features/storage/api/types';
-import { RestoreFailure } from '@/features/storage/components/RestoreFailure';
-import { TrashActions } from '@/features/storage/components/TrashActions';
+import { TrashTable } from '@/features/storage/components/TrashTable';
 
 interface DeletedExperimentsProps {
   experiments: DeletedExperiment[];
@@ -11,32 +8,19 @@ interface DeletedExperimentsProps {
 }
 
 export function DeletedExperiments({ experiments, onPurge }: DeletedExperimentsProps) {
-  const restore = useRestoreExperiment();
   return (
-    <>
-      <RestoreFailure error={restore.error} />
-      <DataTable
-        label="Deleted experiments"
-        rows={experiments}
-        rowKey={(experiment) => experiment.experiment_id}
-        columns={[
-          { header: 'Experiment', cell: ({ experiment_name: name }) => name },
-          { header: 'ID', cell: ({ experiment_id: id }) => <span className="mono">{id}</span> },
-          { header: 'Runs', numeric: true, cell: ({ runs }) => runs.toLocaleString() },
-          { header: 'Deleted', cell: ({ deleted_at: at }) => <RelativeTime millis={at} /> },
-          {
-            header: 'Actions',
-            cell: (experiment) => (
-              <TrashActions
-                name={experiment.experiment_name}
-                restoring={restore.isPending && restore.variables === experiment.experiment_id}
-                onRestore={() => restore.mutate(experiment.experiment_id)}
-                onPurge={() => onPurge(experiment)}
-              />
-            ),
-          },
-        ]}
-      />
-    </>
+    <TrashTable
+      label="Deleted experiments"
+      items={experiments}
+      idOf={(experiment) => experiment.experiment_id}
+      nameOf={(experiment) => experiment.experiment_name}
+      columns={[
+        { header: 'Experiment', cell: ({ experiment_name: name }) => name },
+        { header: 'ID', cell: ({ experiment_id: id }) => <span className="mono">{id}</span> },
+        { header: 'Runs', numeric: true, cell: ({ runs }) => runs.toLocaleString() },
+      ]}
+      restore={useRestoreExperiment()}
+      onPurge={onPurge}
+    />
   );
 }

@@ -13,15 +13,14 @@ interface PurgeDialogProps {
 }
 
 function parts(result: PurgeResult): string[] {
-  return [
+  const counts: [number, string][] = [
     [result.experiments, 'experiment'],
     [result.runs, 'run'],
     [result.logged_models, 'logged model'],
     [result.metric_points, 'metric point'],
     [result.files, 'file'],
-  ]
-    .filter((part): part is [number, string] => part[0] !== 0)
-    .map(([count, noun]) => plural(count, noun));
+  ];
+  return counts.filter(([count]) => count !== 0).map(([count, noun]) => plural(count, noun));
 }
 
 /** Says what would be removed before it is, for good. */

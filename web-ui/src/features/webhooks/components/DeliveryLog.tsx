@@ -1,7 +1,8 @@
-import { Alert, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import { FailureAlert } from '@/components/FailureAlert';
 import { LoadMore } from '@/components/LoadMore';
 import { Loading } from '@/components/Loading';
 import { Section } from '@/components/Section';
@@ -68,11 +69,7 @@ function Deliveries({ webhook, status }: { webhook: Webhook; status?: DeliverySt
     });
   return (
     <>
-      {again.error !== null && (
-        <Alert color="red" variant="light" role="alert" title="Not sent again" mb="sm">
-          {again.error.message}
-        </Alert>
-      )}
+      <FailureAlert title="Not sent again" mb="sm" error={again.error} />
       <DeliveriesTable
         deliveries={deliveries}
         resending={again.isPending ? again.variables : undefined}

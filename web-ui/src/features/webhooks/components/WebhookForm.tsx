@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { FailureAlert } from '@/components/FailureAlert';
 import { Section } from '@/components/Section';
 import { useSaveWebhook } from '@/features/webhooks/api/saveWebhook';
 import type { Webhook } from '@/features/webhooks/api/types';
@@ -93,11 +94,7 @@ export function WebhookForm({ webhook, experimentField, onSaved, onCancel }: Web
         </Stack>
       </Section>
       <div className={classes.end}>
-        {save.error !== null && (
-          <Alert color="red" variant="light" role="alert" title="Not saved">
-            {save.error.message}
-          </Alert>
-        )}
+        <FailureAlert title="Not saved" error={save.error} />
         <Group justify="flex-end" gap="sm">
           <span className="muted" aria-live="polite">
             {needs.length > 0 && `Still needs ${needs.join(', ')}`}
