@@ -27,7 +27,7 @@ export default function HtmlPreview({ name, text }: { name: string; text: string
         </span>
       </div>
       {shown === 'page' ? (
-        <LoggedPage key={name} name={name} text={text} />
+        <LoggedPage key={text} name={name} text={text} />
       ) : (
         <CodePreview label={`Content of ${name}`} text={text} language="xml" />
       )}
@@ -35,6 +35,7 @@ export default function HtmlPreview({ name, text }: { name: string; text: string
   );
 }
 
+/** Of one text: what was written into the frame takes its place, so that another needs another frame. */
 function LoggedPage({ name, text }: { name: string; text: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   return (
