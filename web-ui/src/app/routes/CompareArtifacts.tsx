@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import classes from '@/app/routes/CompareArtifacts.module.css';
+import { FoldersLeftOut } from '@/app/routes/FoldersLeftOut';
 import { useComparedFiles } from '@/app/routes/useComparedFiles';
 import { ArtifactPreview } from '@/features/artifacts/components/ArtifactPreview';
 import type { Run } from '@/features/runs/api/types';
@@ -37,9 +38,7 @@ export function CompareArtifacts({ runs, path, onPath }: CompareArtifactsProps) 
         allowDeselect={false}
         onChange={(next) => onPath(next ?? undefined)}
       />
-      {files.some(({ cut }) => cut) && (
-        <p className="muted">Some runs have more folders than were looked into: not every file is listed.</p>
-      )}
+      <FoldersLeftOut files={files} />
       <div className={classes.columns}>
         {files.map(({ run, root, paths: own }) => (
           <section key={run.info.run_id} className={classes.column} aria-label={`Of ${runName(run)}`}>

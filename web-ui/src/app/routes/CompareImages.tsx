@@ -1,6 +1,7 @@
 import { Select, Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import classes from '@/app/routes/CompareImages.module.css';
+import { FoldersLeftOut } from '@/app/routes/FoldersLeftOut';
 import { useComparedFiles } from '@/app/routes/useComparedFiles';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -30,16 +31,19 @@ export function CompareImages({ runs, search, onSearch }: CompareImagesProps) {
   if (error !== null) {
     return <ErrorState error={error} doing="list the artifacts" onRetry={() => void refetch()} />;
   }
-  if (listed === undefined) return <Loading what="images" lines={6} />;
+  if (files === undefined || listed === undefined) return <Loading what="images" lines={6} />;
   const names = [...new Set(listed.flatMap(({ series }) => [...series.keys()]))].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   );
   if (names.length === 0) {
     return (
-      <p className="muted">
-        None of these runs has images. <code>mlflow.log_image(image, key=&quot;sample&quot;, step=1)</code>{' '}
-        logs one.
-      </p>
+      <>
+        <p className="muted">
+          None of these runs has images. <code>mlflow.log_image(image, key=&quot;sample&quot;, step=1)</code>{' '}
+          logs one.
+        </p>
+        <FoldersLeftOut files={files} />
+      </>
     );
   }
   const name = search.image ?? names[0]!;
@@ -62,6 +66,7 @@ export function CompareImages({ runs, search, onSearch }: CompareImagesProps) {
           <StepSlider key={name} steps={steps} step={step} onStep={(next) => onSearch({ step: next })} />
         )}
       </div>
+      <FoldersLeftOut files={files} />
       <div className={classes.grid}>
         {listed.map(({ run, root, series }) => {
           const own = series.get(name);

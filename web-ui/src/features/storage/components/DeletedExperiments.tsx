@@ -17,7 +17,7 @@ export function DeletedExperiments({ experiments, onPurge }: DeletedExperimentsP
       columns={[
         { header: 'Experiment', cell: ({ experiment_name: name }) => name },
         { header: 'ID', cell: ({ experiment_id: id }) => <span className="mono">{id}</span> },
-        { header: 'Runs', numeric: true, cell: ({ runs }) => runs.toLocaleString() },
+        { header: 'Runs', numeric: true, cell: ({ runs }) => runs.toLocaleString('en-US') },
       ]}
       restore={useRestoreExperiment()}
       onPurge={onPurge}

@@ -24,7 +24,7 @@ export function LargestExperiments({ experiments }: { experiments: ExperimentSto
               </Link>
             ),
         },
-        { header: 'Files', numeric: true, cell: ({ files }) => files.toLocaleString() },
+        { header: 'Files', numeric: true, cell: ({ files }) => files.toLocaleString('en-US') },
         { header: 'Size', numeric: true, cell: ({ bytes }) => formatBytes(bytes) },
       ]}
     />

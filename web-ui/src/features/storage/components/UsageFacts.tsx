@@ -9,7 +9,7 @@ export function UsageFacts({ report: { total, waiting, counted_at: countedAt } }
     <>
       <Facts
         facts={[
-          { name: 'Files', value: total.files.toLocaleString() },
+          { name: 'Files', value: total.files.toLocaleString('en-US') },
           { name: 'Their size', value: formatBytes(total.bytes) },
           {
             name: 'Stored',
