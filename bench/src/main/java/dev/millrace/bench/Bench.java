@@ -181,7 +181,6 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Scenario> scenarios = selectedScenarios();
     double busy = Machine.busy(Duration.ofSeconds(3));
     if (busy > BUSY_LIMIT) {
       console.printf("The machine is %.0f %% busy with other work.%n", busy * 100);
@@ -208,7 +207,7 @@ public final class Bench implements Callable<Integer> {
       if (serving) {
         return measureServing(busy);
       }
-      Report report = measure(scenarios, busy);
+      Report report = measure(selected(Scenario.all(), Scenario::name), busy);
       Files.writeString(out.resolve("results.md"), report.markdown());
       report.writeJson(out.resolve("results.json"));
       if (document != null) {
@@ -224,14 +223,19 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private List<Scenario> selectedScenarios() {
-    List<String> known = Scenario.all().stream().map(Scenario::name).toList();
+  private String onlySome() {
+    return only.isEmpty() ? "" : " with `--only " + String.join(",", only) + "`";
+  }
+
+  /** Those that were asked for; all of them where none was. */
+  private <T> List<T> selected(List<T> all, Function<T, String> nameOf) {
+    List<String> known = all.stream().map(nameOf).toList();
     List<String> unknown = only.stream().filter(name -> !known.contains(name)).toList();
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("No scenario " + unknown + "; there are " + known);
+      throw new IllegalArgumentException("There is no " + unknown + " to measure, but " + known);
     }
-    return Scenario.all().stream()
-        .filter(scenario -> only.isEmpty() || only.contains(scenario.name()))
+    return all.stream()
+        .filter(each -> only.isEmpty() || only.contains(nameOf.apply(each)))
         .toList();
   }
 
@@ -306,7 +310,12 @@ public final class Bench implements Callable<Integer> {
         started(MinioServer.start(Objects.requireNonNull(minio, "--minio"), work.resolve("minio")));
     Transfers measured =
         new Transfers(
-            console, connections, rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
+            console,
+            connections,
+            rounds,
+            Duration.ofSeconds(seconds),
+            Duration.ofSeconds(warmUp),
+            selected(Transfers.NAMES, Function.identity()));
     measured.addDirect(store);
     if (millrace != null) {
       ServerUnderTest server =
@@ -329,7 +338,7 @@ public final class Bench implements Callable<Integer> {
     }
     String table = measured.measure();
     Map<String, String> conditions = conditions(postgres, busy);
-    conditions.put("command", "`make bench-transfers`");
+    conditions.put("command", "`make bench-transfers`" + onlySome());
     conditions.put("store", "one MinIO under both servers and asked directly by signed URLs");
     write("transfers", table, conditions);
     return 0;

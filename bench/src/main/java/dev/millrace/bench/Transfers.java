@@ -32,6 +32,9 @@ final class Transfers {
   private static final int SEEDED = 200;
   private static final int LARGE_ROUNDS = 3;
 
+  /** Names of what can be measured. */
+  static final List<String> NAMES = List.of("put-1mb", "get-1mb", "put-1gb", "get-1gb");
+
   /** One that takes and gives files. */
   private interface Place {
 
@@ -49,9 +52,20 @@ final class Transfers {
   private final int rounds;
   private final Duration round;
   private final Duration warmUp;
+  private final List<String> names;
 
-  Transfers(PrintStream console, int connections, int rounds, Duration round, Duration warmUp) {
+  /**
+   * @param names what is measured; of {@link #NAMES}
+   */
+  Transfers(
+      PrintStream console,
+      int connections,
+      int rounds,
+      Duration round,
+      Duration warmUp,
+      List<String> names) {
     this.console = console;
+    this.names = names;
     this.connections = connections;
     this.rounds = rounds;
     this.round = round;
@@ -102,12 +116,21 @@ final class Transfers {
             "| | MinIO asked directly | Millrace | MLflow | Millrace / direct | Millrace / MLflow |\n"
                 + "|---|---:|---:|---:|---:|---:|\n");
     try (LoadDriver driver = new LoadDriver(connections)) {
-      row(table, "PUT of 1 MB, /s", rates("PUT of 1 MB", this::putting, driver), "4.0");
-      contenders.forEach(this::seed);
-      row(table, "GET of 1 MB, /s", rates("GET of 1 MB", this::getting, driver), "4.0");
+      if (names.contains("put-1mb")) {
+        row(table, "PUT of 1 MB, /s", rates("PUT of 1 MB", this::putting, driver), "4.0");
+      }
+      if (names.contains("get-1mb")) {
+        contenders.forEach(this::seed);
+        row(table, "GET of 1 MB, /s", rates("GET of 1 MB", this::getting, driver), "4.0");
+      }
     }
-    row(table, "PUT of 1 GB, MB/s", large("PUT of 1 GB", true), null);
-    row(table, "GET of 1 GB, MB/s", large("GET of 1 GB", false), null);
+    if (names.contains("put-1gb")) {
+      row(table, "PUT of 1 GB, MB/s", large("PUT of 1 GB", true), null);
+    }
+    if (names.contains("get-1gb")) {
+      contenders.forEach(this::seedLarge);
+      row(table, "GET of 1 GB, MB/s", large("GET of 1 GB", false), null);
+    }
     return table.toString();
   }
 
@@ -132,6 +155,10 @@ final class Transfers {
       ByteBuffer.wrap(content).putLong(-i);
       contender.api().put(contender.place().put("get-" + i), content, SMALL);
     }
+  }
+
+  private void seedLarge(Contender contender) {
+    contender.api().put(contender.place().put("large"), content(), LARGE);
   }
 
   private Load getting(Contender contender) {
@@ -181,7 +208,7 @@ final class Transfers {
     for (int i = 1; i <= LARGE_ROUNDS; i++) {
       for (Contender contender : order) {
         ByteBuffer.wrap(content).putLong(counter.incrementAndGet());
-        String name = "large-" + (put ? i : 1);
+        String name = put ? "large-" + i : "large";
         long begin = System.nanoTime();
         if (put) {
           contender.api().put(contender.place().put(name), content, LARGE);

@@ -32,6 +32,7 @@ public final class SwapBench {
   private static final int CONNECTIONS = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration SLICE = Duration.ofSeconds(5);
+  private static final Duration STEADY = Duration.ofSeconds(10);
 
   /** Between swaps, so that they come all along the requests and not at their beginning. */
   private static final long PAUSE_MILLIS = 250;
@@ -85,13 +86,14 @@ public final class SwapBench {
     registerMore(api);
     ServedModels.openEndpoint(api, MODEL);
     String body = models.body(MODEL, "infer", 1);
-    Sample steady;
+    List<Sample> steady = new ArrayList<>();
     List<Sample> slices = new ArrayList<>();
     List<Long> took;
     try (LoadDriver driver = new LoadDriver(CONNECTIONS)) {
       AtomicLongArray sequences = driver.newSequences();
       driver.warmUp((worker, i) -> ask(api, body), WARM_UP, sequences);
-      steady = driver.drive((worker, i) -> ask(api, body), SLICE.multipliedBy(2), sequences);
+      // At both ends: a server that is asked for minutes becomes quicker meanwhile.
+      steady.add(driver.drive((worker, i) -> ask(api, body), STEADY, sequences));
       CompletableFuture<List<Long>> swapping =
           CompletableFuture.supplyAsync(
               () -> swapAll(new Api(millrace.url()), swaps, PAUSE_MILLIS));
@@ -108,9 +110,10 @@ public final class SwapBench {
             slice.errors());
       }
       took = swapping.join();
+      steady.add(driver.drive((worker, i) -> ask(api, body), STEADY, sequences));
     }
     Sample during = Sample.pooled(slices);
-    return table(steady, during, took) + heldTable(millrace, api);
+    return table(Sample.pooled(steady), during, took) + heldTable(millrace, api);
   }
 
   private static void registerMore(Api api) {
