@@ -49,7 +49,7 @@ final class ArchiveService {
     for (ArtifactEntry entry : archive.files()) {
       StoredArtifact file =
           artifacts.requireArtifact(archive.folder().resolve(ArtifactPath.of(entry.path())));
-      try (InputStream content = artifacts.open(file, 0, file.sizeBytes())) {
+      try (InputStream content = artifacts.open(file)) {
         content.transferTo(writer.begin(entry.path(), file.sizeBytes(), file.createdAtMillis()));
         writer.end();
       }

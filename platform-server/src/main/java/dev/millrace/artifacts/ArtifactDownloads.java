@@ -22,6 +22,6 @@ final class ArtifactDownloads {
         artifact.sizeBytes(),
         artifact.sha256(),
         artifact.createdAtMillis(),
-        (offset, length) -> service.open(artifact, offset, length));
+        (offset, length) -> service.body(artifact, offset, length));
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.artifacts;
 
+import dev.millrace.core.stream.AnswerBody;
+import dev.millrace.core.stream.StreamedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -41,6 +43,15 @@ interface ArtifactRepository {
    * @throws java.io.FileNotFoundException where there is no such object
    */
   InputStream read(String objectKey, long offset, long length) throws IOException;
+
+  /**
+   * Opens a whole object, or a part of one as {@link #read}, as the body of an answer that is
+   * verified while it is sent.
+   */
+  default AnswerBody body(String objectKey, long offset, long length, Verification verification)
+      throws IOException {
+    return StreamedBody.copyOf(new VerifiedStream(read(objectKey, offset, length), verification));
+  }
 
   /** Removes the object; an absent one is fine. */
   void remove(String objectKey) throws IOException;

@@ -1,6 +1,7 @@
 package dev.millrace.artifacts;
 
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -17,9 +18,11 @@ final class ArtifactRepositoryFactory {
   @Startup
   @Singleton
   @Produces
-  ArtifactRepository open(ArtifactsConfig config) {
+  ArtifactRepository open(ArtifactsConfig config, Vertx vertx) {
     String location = config.location();
-    return location.startsWith("s3:") ? openBucket(location, config.s3()) : openDirectory(location);
+    return location.startsWith("s3:")
+        ? openBucket(location, config.s3(), vertx)
+        : openDirectory(location);
   }
 
   void close(@Disposes ArtifactRepository repository) {
@@ -45,14 +48,15 @@ final class ArtifactRepositoryFactory {
     }
   }
 
-  private static ArtifactRepository openBucket(String location, ArtifactsConfig.S3 config) {
+  private static ArtifactRepository openBucket(
+      String location, ArtifactsConfig.S3 config, Vertx vertx) {
     URI uri = URI.create(location);
     if (uri.getAuthority() == null) {
       throw new IllegalStateException(
           "millrace.artifacts is '%s'; it names no bucket: s3://bucket/prefix".formatted(location));
     }
     S3ArtifactRepository repository =
-        new S3ArtifactRepository(new S3Connection(uri, config), config);
+        new S3ArtifactRepository(new S3Connection(uri, config, vertx), config);
     try {
       repository.ensureBucket();
     } catch (IOException e) {

@@ -4,13 +4,14 @@ import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.artifact.FileInfo;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.stream.AnswerBody;
+import dev.millrace.core.stream.StreamedBody;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The rules of reading, listing and removing files. */
@@ -41,9 +42,22 @@ final class ArtifactService {
                     : MlflowException.notFound("No such artifact: '%s'".formatted(path)));
   }
 
-  /** Opens a part of a file; the whole file is checked for damage as it is read. */
-  InputStream open(StoredArtifact artifact, long offset, long length) {
-    return open(artifact, offset, length, () -> damageCheck(artifact));
+  /** A part of a file as the body of an answer; the whole file is checked for damage. */
+  AnswerBody body(StoredArtifact artifact, long offset, long length) {
+    if (length == 0) {
+      return StreamedBody.copyOf(InputStream.nullInputStream());
+    }
+    Verification verification =
+        length == artifact.sizeBytes()
+            ? Verification.of(artifact, damageCheck(artifact))
+            : Verification.ofPart(artifact, length);
+    return opened(
+        artifact, () -> repository.body(artifact.objectKey(), offset, length, verification));
+  }
+
+  /** Opens a file, which is checked for damage as it is read. */
+  InputStream open(StoredArtifact artifact) {
+    return open(artifact, damageCheck(artifact));
   }
 
   private static ContentCheck damageCheck(StoredArtifact artifact) {
@@ -55,18 +69,26 @@ final class ArtifactService {
 
   /** Opens a file whose bytes are proven to be those that were stored. */
   InputStream openProven(StoredArtifact artifact) {
-    return open(artifact, 0, artifact.sizeBytes(), () -> ContentCheck.bySha256(artifact.sha256()));
+    return open(artifact, ContentCheck.bySha256(artifact.sha256()));
   }
 
-  private InputStream open(
-      StoredArtifact artifact, long offset, long length, Supplier<ContentCheck> check) {
-    if (length == 0) {
-      return InputStream.nullInputStream();
-    }
+  private InputStream open(StoredArtifact artifact, ContentCheck check) {
+    return artifact.sizeBytes() == 0
+        ? InputStream.nullInputStream()
+        : opened(
+            artifact,
+            () ->
+                new VerifiedStream(
+                    repository.read(artifact.objectKey()), Verification.of(artifact, check)));
+  }
+
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private <T> T opened(StoredArtifact artifact, Opening<T> opening) {
     try {
-      return length == artifact.sizeBytes()
-          ? new VerifiedStream(repository.read(artifact.objectKey()), artifact, check.get())
-          : repository.read(artifact.objectKey(), offset, length);
+      return opening.open();
     } catch (FileNotFoundException e) {
       throw objectGone(artifact, e);
     } catch (IOException e) {

@@ -1,13 +1,15 @@
 package dev.millrace.artifacts;
 
 import dev.millrace.core.data.Sha256;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.zip.CRC32C;
 
 /** Compares a content with what it hashed to when it was stored. */
 interface ContentCheck {
 
-  void update(byte[] buffer, int offset, int length);
+  /** Takes what is left in the buffer, and leaves nothing. */
+  void update(ByteBuffer bytes);
 
   /** Of all that was seen; to be asked once. */
   boolean matches();
@@ -17,8 +19,8 @@ interface ContentCheck {
     MessageDigest digest = Sha256.newDigest();
     return new ContentCheck() {
       @Override
-      public void update(byte[] buffer, int offset, int length) {
-        digest.update(buffer, offset, length);
+      public void update(ByteBuffer bytes) {
+        digest.update(bytes);
       }
 
       @Override
@@ -33,8 +35,8 @@ interface ContentCheck {
     CRC32C checksum = new CRC32C();
     return new ContentCheck() {
       @Override
-      public void update(byte[] buffer, int offset, int length) {
-        checksum.update(buffer, offset, length);
+      public void update(ByteBuffer bytes) {
+        checksum.update(bytes);
       }
 
       @Override

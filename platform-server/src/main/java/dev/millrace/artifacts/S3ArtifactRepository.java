@@ -152,7 +152,18 @@ final class S3ArtifactRepository implements ArtifactRepository, AutoCloseable {
 
   @Override
   public InputStream read(String objectKey, long offset, long length) throws IOException {
-    return get(objectKey, Map.of("Range", "bytes=%d-%d".formatted(offset, offset + length - 1)));
+    return get(objectKey, range(offset, length));
+  }
+
+  @Override
+  public S3Download body(String objectKey, long offset, long length, Verification verification)
+      throws IOException {
+    return connection.download(
+        objectKey, verification.isOfWhole() ? Map.of() : range(offset, length), verification);
+  }
+
+  private static Map<String, String> range(long offset, long length) {
+    return Map.of("Range", "bytes=%d-%d".formatted(offset, offset + length - 1));
   }
 
   private InputStream get(String objectKey, Map<String, String> headers) throws IOException {

@@ -14,6 +14,10 @@ import io.minio.credentials.Provider;
 import io.minio.credentials.StaticProvider;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Vertx;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +34,7 @@ import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Headers;
@@ -95,11 +100,12 @@ final class S3Connection implements AutoCloseable {
   private final OkHttpClient http;
   private final MinioAsyncClient client;
   private final CloseableHttpClient bulk;
+  private final S3Downloads downloads;
 
   /**
    * @param location {@code s3://bucket} or {@code s3://bucket/prefix}
    */
-  S3Connection(URI location, ArtifactsConfig.S3 config) {
+  S3Connection(URI location, ArtifactsConfig.S3 config, Vertx vertx) {
     this.bucket = location.getAuthority();
     this.prefix = prefixOf(location.getPath());
     this.endpoint = endpointOf(config.endpointUrl());
@@ -108,6 +114,28 @@ final class S3Connection implements AutoCloseable {
     this.http = httpClient(config);
     this.client = clientFor(config.endpointUrl());
     this.bulk = bulkClient(http);
+    this.downloads = new S3Downloads(vertx, downloadSettings(config));
+  }
+
+  private S3Downloads.Settings downloadSettings(ArtifactsConfig.S3 config) {
+    return new S3Downloads.Settings(
+        endpoint,
+        endpoint.isHttps() ? nettyTls(http) : null,
+        !config.ignoreTls(),
+        CONNECT_TIMEOUT,
+        STORE_TIMEOUT,
+        IDLE_TIMEOUT);
+  }
+
+  private static SslContext nettyTls(OkHttpClient http) {
+    try {
+      return SslContextBuilder.forClient()
+          .sslProvider(SslProvider.JDK)
+          .trustManager(Objects.requireNonNull(http.x509TrustManager(), "trust manager"))
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 
   private static String prefixOf(@Nullable String path) {
@@ -228,6 +256,23 @@ final class S3Connection implements AutoCloseable {
    * @throws FileNotFoundException where the store has no such object
    */
   ClassicHttpResponse get(String objectKey, Map<String, String> unsigned) throws IOException {
+    HttpUriRequestBase request = requestOf(signedGet(objectKey));
+    unsigned.forEach(request::setHeader);
+    return send(request);
+  }
+
+  /**
+   * Reads an object on the event loop of this thread's request.
+   *
+   * @param unsigned headers that say which part of it
+   * @throws FileNotFoundException where the store has no such object
+   */
+  S3Download download(String objectKey, Map<String, String> unsigned, Verification verification)
+      throws IOException {
+    return downloads.open(signedGet(objectKey), unsigned, verification);
+  }
+
+  private Request signedGet(String objectKey) throws IOException {
     String accessKey = fetchCredentials().map(Credentials::accessKey).orElse("");
     SignedGet signed = signedGets.getIfPresent(objectKey);
     if (signed == null || !signed.accessKey().equals(accessKey)) {
@@ -235,9 +280,7 @@ final class S3Connection implements AutoCloseable {
       signed = new SignedGet(sign("GET", url, Map.of(), Checksum.UNSIGNED_PAYLOAD), accessKey);
       signedGets.put(objectKey, signed);
     }
-    HttpUriRequestBase request = requestOf(signed.request());
-    unsigned.forEach(request::setHeader);
-    return send(request);
+    return signed.request();
   }
 
   /** Stores an object or a part of one on this thread; the caller closes the answer. */
@@ -298,15 +341,25 @@ final class S3Connection implements AutoCloseable {
   }
 
   private static IOException failure(String path, ClassicHttpResponse response) throws IOException {
-    // S3 tells why in a few lines of XML; only its code is worth a line of the log.
     HttpEntity entity = response.getEntity();
-    String body =
+    return failure(
+        path,
+        response.getCode(),
         entity == null
             ? ""
-            : new String(entity.getContent().readNBytes(4096), StandardCharsets.UTF_8);
+            : new String(entity.getContent().readNBytes(4096), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What a status other than 2xx means.
+   *
+   * @param body the beginning of the answer
+   */
+  static IOException failure(String path, int status, String body) {
+    // S3 tells why in a few lines of XML; only its code is worth a line of the log.
     Matcher code = ERROR_CODE.matcher(body);
-    String reason = code.find() ? code.group(1) : "HTTP " + response.getCode();
-    return response.getCode() == 404 && !reason.equals("NoSuchBucket")
+    String reason = code.find() ? code.group(1) : "HTTP " + status;
+    return status == 404 && !reason.equals("NoSuchBucket")
         ? new FileNotFoundException(reason + " " + path)
         : new IOException("the object store answered " + reason);
   }
@@ -335,6 +388,7 @@ final class S3Connection implements AutoCloseable {
 
   @Override
   public void close() {
+    downloads.close();
     bulk.close(CloseMode.GRACEFUL);
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();

@@ -3,21 +3,16 @@ package dev.millrace.artifacts;
 import dev.millrace.core.artifact.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
-/**
- * A whole object on its way out. The last bytes leave only when length and checksum are those of
- * the manifest, so a reader that counts never takes damaged bytes for the file.
- */
+/** An object, or a part of one, that is verified on its way out. */
 final class VerifiedStream extends BlockStream {
 
-  private final StoredArtifact artifact;
-  private final ContentCheck check;
-  private long count;
+  private final Verification verification;
 
-  VerifiedStream(InputStream object, StoredArtifact artifact, ContentCheck check) {
+  VerifiedStream(InputStream object, Verification verification) {
     super(object);
-    this.artifact = artifact;
-    this.check = check;
+    this.verification = verification;
   }
 
   @Override
@@ -25,23 +20,15 @@ final class VerifiedStream extends BlockStream {
     if (length == 0) {
       return 0;
     }
-    if (count == artifact.sizeBytes()) {
+    if (verification.left() == 0) {
       return -1;
     }
-    int read = in.read(buffer, offset, (int) Math.min(length, artifact.sizeBytes() - count));
+    int read = in.read(buffer, offset, (int) Math.min(length, verification.left()));
     if (read < 0) {
-      throw damaged("it ends after %d of %d bytes".formatted(count, artifact.sizeBytes()));
+      verification.ended();
+      return -1;
     }
-    check.update(buffer, offset, read);
-    count += read;
-    if (count == artifact.sizeBytes() && !check.matches()) {
-      throw damaged("its checksum is not the one it was stored with");
-    }
+    verification.read(ByteBuffer.wrap(buffer, offset, read));
     return read;
-  }
-
-  private IOException damaged(String how) {
-    return new IOException(
-        "object %s of '%s' is damaged: %s".formatted(artifact.objectKey(), artifact.path(), how));
   }
 }

@@ -9,9 +9,12 @@ import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.credentials.AssumeRoleProvider;
 import io.minio.credentials.Credentials;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.OpenOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +30,13 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
 
   @TempDir static Path directory;
 
+  private static Vertx vertx;
   private static MinioProcess minio;
   private static S3ArtifactRepository repository;
 
   @BeforeAll
   static void startMinio() throws Exception {
+    vertx = Vertx.vertx();
     minio = MinioProcess.start(directory);
     repository = connect("s3://models/some/prefix/", access());
     repository.ensureBucket();
@@ -46,6 +51,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     if (minio != null) {
       minio.close();
     }
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Override
@@ -102,6 +108,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
         trusted.write("k", new ByteArrayInputStream(content), OptionalLong.of(3));
         assertThat(trusted.read("k").readAllBytes()).isEqualTo(content);
         assertThat(trusted.read("k", 1, 1).readAllBytes()).isEqualTo(new byte[] {2});
+        assertThat(sent(trusted, tls.resolve("sent"))).isEqualTo(content);
       }
       try (S3ArtifactRepository stranger =
           connect(
@@ -113,6 +120,8 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
                   Optional.empty()))) {
         assertThatThrownBy(stranger::ensureBucket).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> stranger.read("k")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sent(stranger, tls.resolve("not-sent")))
+            .isInstanceOf(IOException.class);
       }
     }
   }
@@ -151,8 +160,23 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     }
   }
 
+  /** The three bytes of {@code k}, as they come out of the body of an answer. */
+  private static byte[] sent(S3ArtifactRepository repository, Path to) throws IOException {
+    StoredArtifact artifact =
+        new StoredArtifact(ArtifactPath.of("f"), "k", 3, "", null, "text/plain", 0);
+    S3Download download = repository.body("k", 0, 3, Verification.ofPart(artifact, 3));
+    vertx
+        .fileSystem()
+        .open(to.toString(), new OpenOptions())
+        .compose(download::pipeTo)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    return Files.readAllBytes(to);
+  }
+
   private static S3ArtifactRepository connect(String location, ArtifactsConfig.S3 access) {
-    return new S3ArtifactRepository(new S3Connection(URI.create(location), access), access);
+    return new S3ArtifactRepository(new S3Connection(URI.create(location), access, vertx), access);
   }
 
   private static ArtifactsConfig.S3 access() {

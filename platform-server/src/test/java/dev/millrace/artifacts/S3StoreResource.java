@@ -36,6 +36,12 @@ public final class S3StoreResource implements QuarkusTestResourceLifecycleManage
         MinioProcess.SECRET_KEY);
   }
 
+  /** Behind the directory that other tests have for all: what starts last names the store. */
+  @Override
+  public int order() {
+    return 1;
+  }
+
   @Override
   public void stop() {
     try {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The body of an answer that writes itself, for those that are too long to be held in memory. */
+/** A body that writes itself. */
 @FunctionalInterface
-public interface StreamedBody {
+public interface StreamedBody extends AnswerBody {
 
   /** Of what is copied at once. */
   int BUFFER_BYTES = 64 * 1024;

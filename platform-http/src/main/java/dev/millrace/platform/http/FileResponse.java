@@ -1,12 +1,11 @@
 package dev.millrace.platform.http;
 
 import dev.millrace.core.artifact.ContentDigest;
-import dev.millrace.core.stream.StreamedBody;
+import dev.millrace.core.stream.AnswerBody;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -36,9 +35,9 @@ public final class FileResponse {
       long modifiedMillis,
       Content content) {}
 
-  /** Opens a part of a file; the response closes it. */
+  /** Opens a part of a file, of length 0 or more; the response closes it. */
   public interface Content {
-    InputStream open(long offset, long length);
+    AnswerBody open(long offset, long length);
   }
 
   private record Range(long offset, long length) {}
@@ -84,7 +83,7 @@ public final class FileResponse {
           "bytes %d-%d/%d".formatted(offset, offset + length - 1, file.sizeBytes()));
     }
     if (!request.method().equals(HttpMethod.HEAD)) {
-      response.entity(StreamedBody.copyOf(file.content().open(offset, length)));
+      response.entity(file.content().open(offset, length));
     }
     return response.build();
   }

@@ -63,7 +63,7 @@ public final class StreamedBodyWriter implements ServerMessageBodyWriter<Streame
    * takes it. The framework ends the answer of a request that is over, and that end must not go out
    * with the rest.
    */
-  private static void cut(HttpServerRequest request) {
+  static void cut(HttpServerRequest request) {
     request.connection().close().toCompletionStage().toCompletableFuture().join();
   }
 
