@@ -87,6 +87,8 @@ public record Dataset(
           csv.table());
     } catch (IOException e) {
       throw unreadable(file, e);
+    } finally {
+      progress.ended();
     }
   }
 
@@ -124,12 +126,14 @@ public record Dataset(
       return new Dataset(fileName(file), Sha256.hex(digest), "local", uri(file), null);
     } catch (IOException e) {
       throw unreadable(file, e);
+    } finally {
+      progress.ended();
     }
   }
 
   /**
    * A table in memory or from a database. Its rows are read once, one after the other, and need not
-   * all be there at a time.
+   * all be there at a time; many show their progress where there is a terminal.
    *
    * @param columns their names in order
    * @param rows each with a value, or null, for every column; of the types that {@link
@@ -139,7 +143,7 @@ public record Dataset(
    */
   public static Dataset ofTable(
       String name, List<String> columns, Iterator<? extends List<?>> rows) {
-    return ofTable(name, columns, rows, Progress.NONE);
+    return ofTable(name, columns, rows, Progress.ofRowsOnTerminal(name));
   }
 
   /** As {@link #ofTable(String, List, Iterator)}. */
@@ -155,6 +159,15 @@ public record Dataset(
 
   /** As {@link #ofTable(String, List, Iterator)}, telling its progress in rows. */
   public static Dataset ofTable(
+      String name, List<String> columns, Iterator<? extends List<?>> rows, Progress progress) {
+    try {
+      return new Dataset(name, null, "code", "", scan(name, columns, rows, progress));
+    } finally {
+      progress.ended();
+    }
+  }
+
+  private static TableSummary scan(
       String name, List<String> columns, Iterator<? extends List<?>> rows, Progress progress) {
     TableScan scan = new TableScan(columns);
     long row = 0;
@@ -181,7 +194,7 @@ public record Dataset(
       }
     }
     progress.advanced(row, row);
-    return new Dataset(name, null, "code", "", scan.finish());
+    return scan.finish();
   }
 
   /** The same data under another name. */
