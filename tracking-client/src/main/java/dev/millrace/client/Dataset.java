@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -302,7 +303,9 @@ public record Dataset(
   }
 
   private static UncheckedIOException unreadable(Path file, IOException e) {
-    return new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    String reason =
+        e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+    return new UncheckedIOException("Cannot read " + file + ": " + reason, e);
   }
 
   private static String json(Object value) {
