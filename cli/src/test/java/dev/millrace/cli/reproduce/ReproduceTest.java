@@ -151,7 +151,11 @@ class ReproduceTest {
         .isEqualTo(DataCheck.Outcome.SAME);
     assertThat(outcome(check, SHA256_OF_ABC, "a.csv")).isEqualTo(DataCheck.Outcome.SAME);
     assertThat(outcome(check, SHA256_OF_ABC, "/elsewhere/a.csv")).isEqualTo(DataCheck.Outcome.SAME);
-    assertThat(outcome(check, SHA256_OF_ABC, "s3://bucket/b.csv"))
+    Files.writeString(Files.createDirectories(folder.resolve("data/raw")).resolve("b.csv"), "abc");
+    assertThat(outcome(check, SHA256_OF_ABC, "file:///elsewhere/repository/data/raw/b.csv"))
+        .as("where it is in the checkout, by the longest end of its path")
+        .isEqualTo(DataCheck.Outcome.SAME);
+    assertThat(outcome(check, SHA256_OF_ABC, "s3://bucket/c.csv"))
         .isEqualTo(DataCheck.Outcome.ABSENT);
     assertThat(outcome(check, null, "a.csv")).isEqualTo(DataCheck.Outcome.UNHASHED);
     Path other =
