@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -77,8 +76,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   void aWrongSecretIsNamedAsSuch() {
     S3ArtifactRepository stranger =
         connect(
-            "s3://models",
-            new Access(minio.url().toString(), "nobody", "wrong-secret", Optional.empty()));
+            "s3://models", S3Access.to(minio.url().toString()).withKey("nobody", "wrong-secret"));
 
     assertThatThrownBy(stranger::ensureBucket)
         .isInstanceOf(IOException.class)
@@ -90,27 +88,16 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     Path certificate = TlsCertificate.writeTo(tls.resolve("certificates"));
     try (MinioProcess secured =
         MinioProcess.startWithTls(tls.resolve("minio"), tls.resolve("certificates"))) {
-      Access access =
-          new Access(
-              secured.url().toString(),
-              MinioProcess.ACCESS_KEY,
-              MinioProcess.SECRET_KEY,
-              Optional.of(certificate.toString()));
-      try (S3ArtifactRepository trusted = connect("s3://models", access)) {
+      S3Access access = access(secured);
+      try (S3ArtifactRepository trusted =
+          connect("s3://models", access.withCaFile(certificate.toString()))) {
         trusted.ensureBucket();
         byte[] content = {1, 2, 3};
         trusted.write("k", new ByteArrayInputStream(content), OptionalLong.of(3));
         assertThat(trusted.read("k").readAllBytes()).isEqualTo(content);
         assertThat(trusted.read("k", 1, 1).readAllBytes()).isEqualTo(new byte[] {2});
       }
-      try (S3ArtifactRepository stranger =
-          connect(
-              "s3://models",
-              new Access(
-                  secured.url().toString(),
-                  MinioProcess.ACCESS_KEY,
-                  MinioProcess.SECRET_KEY,
-                  Optional.empty()))) {
+      try (S3ArtifactRepository stranger = connect("s3://models", access)) {
         assertThatThrownBy(stranger::ensureBucket).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> stranger.read("k")).isInstanceOf(IOException.class);
       }
@@ -132,13 +119,11 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
                 null,
                 null)
             .fetch();
-    for (Optional<String> token :
-        List.of(Optional.of(lent.sessionToken()), Optional.<String>empty())) {
-      Access access =
-          new Access(
-              minio.url().toString(), lent.accessKey(), lent.secretKey(), token, Optional.empty());
+    S3Access without =
+        S3Access.to(minio.url().toString()).withKey(lent.accessKey(), lent.secretKey());
+    for (S3Access access : List.of(without.withSessionToken(lent.sessionToken()), without)) {
       try (S3ArtifactRepository borrower = connect("s3://models", access)) {
-        if (token.isEmpty()) {
+        if (access.sessionToken().isEmpty()) {
           assertThatThrownBy(() -> borrower.list("", "", 1)).isInstanceOf(IOException.class);
           assertThatThrownBy(() -> borrower.read("lent")).isInstanceOf(IOException.class);
         } else {
@@ -151,55 +136,27 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     }
   }
 
+  @Test
+  void amazonsStoreIsAskedInTheRegionOfTheBucket() {
+    try (S3Connection amazons =
+        new S3Connection(
+            URI.create("s3://models/p"),
+            S3Access.to("https://s3.amazonaws.com").inRegion("eu-west-1").withKey("k", "s"))) {
+      assertThat(amazons.urlOf("a b").toString())
+          .isEqualTo("https://s3.eu-west-1.amazonaws.com/models/p/a%20b");
+    }
+  }
+
   private static S3ArtifactRepository connect(String location, ArtifactsConfig.S3 access) {
     return new S3ArtifactRepository(new S3Connection(URI.create(location), access), access);
   }
 
-  private static ArtifactsConfig.S3 access() {
-    return new Access(
-        minio.url().toString(), MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY, Optional.empty());
+  private static S3Access access() {
+    return access(minio);
   }
 
-  private record Access(
-      String endpointUrl,
-      String key,
-      String secret,
-      Optional<String> sessionToken,
-      Optional<String> caFile)
-      implements ArtifactsConfig.S3 {
-
-    Access(String endpointUrl, String key, String secret, Optional<String> caFile) {
-      this(endpointUrl, key, secret, Optional.empty(), caFile);
-    }
-
-    @Override
-    public Optional<String> publicEndpointUrl() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> accessKeyId() {
-      return Optional.of(key);
-    }
-
-    @Override
-    public Optional<String> secretAccessKey() {
-      return Optional.of(secret);
-    }
-
-    @Override
-    public boolean instanceCredentials() {
-      return false;
-    }
-
-    @Override
-    public String region() {
-      return "us-east-1";
-    }
-
-    @Override
-    public boolean ignoreTls() {
-      return false;
-    }
+  private static S3Access access(MinioProcess store) {
+    return S3Access.to(store.url().toString())
+        .withKey(MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY);
   }
 }
