@@ -318,7 +318,7 @@ final class S3Connection implements AutoCloseable {
     String reason = code.find() ? code.group(1) : "HTTP " + response.getCode();
     return response.getCode() == 404 && !reason.equals("NoSuchBucket")
         ? new FileNotFoundException(reason + " " + path)
-        : new IOException("the object store answered " + reason);
+        : new S3Exception(reason);
   }
 
   /** Waits for an answer of MinIO's client. */

@@ -137,6 +137,39 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   }
 
   @Test
+  void anObjectThatMayNotBeReadIsToldFromAStoreThatIsAway() throws Exception {
+    Credentials lent =
+        new AssumeRoleProvider(
+                minio.url().toString(),
+                MinioProcess.ACCESS_KEY,
+                MinioProcess.SECRET_KEY,
+                900,
+                """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::*"]}]}
+                """,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null)
+            .fetch();
+    repository.write("closed", new ByteArrayInputStream(new byte[] {7}), OptionalLong.of(1));
+    try (S3ArtifactRepository stranger =
+        connect(
+            "s3://models/some/prefix",
+            S3Access.to(minio.url().toString())
+                .withKey(lent.accessKey(), lent.secretKey())
+                .withSessionToken(lent.sessionToken()))) {
+      assertThat(stranger.list("closed", "", 1)).hasSize(1);
+      assertThatThrownBy(() -> stranger.read("closed"))
+          .isInstanceOfSatisfying(
+              S3Exception.class, refused -> assertThat(refused.isOfOneObject()).isTrue());
+    }
+    repository.remove("closed");
+  }
+
+  @Test
   void amazonsStoreIsAskedInTheRegionOfTheBucket() {
     try (S3Connection amazons =
         new S3Connection(
