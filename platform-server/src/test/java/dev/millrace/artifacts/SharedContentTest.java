@@ -174,7 +174,14 @@ class SharedContentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Content-MD5,abc", "Content-MD5,AAAA", "x-amz-checksum-sha256,???"})
+  @CsvSource({
+    "Content-MD5,abc",
+    "Content-MD5,AAAA",
+    "x-amz-checksum-sha256,???",
+    "Content-Digest,sha-256=:AAAA:",
+    "Content-Digest,sha-256=2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+    "Content-Digest,SHA-256=LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE="
+  })
   void aHeaderThatIsNoHashIsNamed(String header, String value) {
     Response refused = given().header(header, value).body("x").put(API + root + "/a");
 
