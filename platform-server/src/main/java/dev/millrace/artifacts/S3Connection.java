@@ -39,6 +39,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -69,6 +70,15 @@ final class S3Connection implements AutoCloseable {
 
   /** As many as the server has threads that may wait for the store. */
   private static final int CONNECTIONS = 200;
+
+  /**
+   * A store that will not take a long body says why before it is sent, where it is asked. Else it
+   * cuts the connection in the middle, and its answer is lost.
+   */
+  private static final RequestConfig ASK_FIRST =
+      RequestConfig.custom().setExpectContinueEnabled(true).build();
+
+  private static final int LONG_BODY = 4 << 20;
 
   private static final String AMAZONS_HOST = "s3.amazonaws.com";
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>(\\w+)</Code>");
@@ -246,6 +256,9 @@ final class S3Connection implements AutoCloseable {
     HttpUriRequestBase request =
         requestOf(sign("PUT", url, body.headers(), ChecksummedBody.PAYLOAD));
     request.setEntity(body);
+    if (body.getContentLength() > LONG_BODY) {
+      request.setConfig(ASK_FIRST);
+    }
     return send(request);
   }
 

@@ -170,6 +170,19 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   }
 
   @Test
+  void aStoreThatWillNotTakeALongBodySaysWhy() {
+    byte[] content = new byte[50_000_000];
+    try (S3ArtifactRepository none = connect("s3://no-such-bucket", access())) {
+      assertThatThrownBy(
+              () ->
+                  none.write(
+                      "k", new ByteArrayInputStream(content), OptionalLong.of(content.length)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("NoSuchBucket");
+    }
+  }
+
+  @Test
   void amazonsStoreIsAskedInTheRegionOfTheBucket() {
     try (S3Connection amazons =
         new S3Connection(
