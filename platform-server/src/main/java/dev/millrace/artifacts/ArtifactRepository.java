@@ -42,6 +42,9 @@ interface ArtifactRepository {
    */
   InputStream read(String objectKey, long offset, long length) throws IOException;
 
+  /** Whether there is an object of that key and size. */
+  boolean holds(String objectKey, long sizeBytes) throws IOException;
+
   /** Removes the object; an absent one is fine. */
   void remove(String objectKey) throws IOException;
 

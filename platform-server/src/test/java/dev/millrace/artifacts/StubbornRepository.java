@@ -29,6 +29,11 @@ record StubbornRepository(ArtifactRepository store, Map<String, IOException> unr
   }
 
   @Override
+  public boolean holds(String objectKey, long sizeBytes) throws IOException {
+    return store.holds(objectKey, sizeBytes);
+  }
+
+  @Override
   public void remove(String objectKey) throws IOException {
     store.remove(objectKey);
   }
