@@ -7,7 +7,9 @@ import dev.millrace.client.DatasetVerifier;
 import dev.millrace.client.MalformedDataException;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.TableSummary;
+import dev.millrace.core.data.ColumnProfile;
 import dev.millrace.core.tracking.DatasetInput;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +38,18 @@ final class DataCommands {
       description = {
         "Hash files. The content of a CSV file is hashed too, with the order of its rows and"
             + " without.",
+        "With --profile it tells of every column of a CSV file what its values look like.",
         "Exits with 1 where a file cannot be read or is broken; the others are hashed."
       },
       mixinStandardHelpOptions = true,
-      footer = "  millrace data hash train.csv images.tar -o json")
+      footer = {
+        "  millrace data hash train.csv images.tar -o json",
+        "  millrace data hash train.csv --profile"
+      })
   static final class Hash implements Callable<Integer> {
+
+    /** The least, three between, the greatest. */
+    private static final int QUARTILES = 5;
 
     private record Hashed(
         String file,
@@ -48,7 +57,8 @@ final class DataCommands {
         @Nullable String sha256,
         @Nullable String ordered,
         @Nullable String unordered,
-        @Nullable Long rows) {}
+        @Nullable Long rows,
+        @Nullable List<ColumnProfile> columns) {}
 
     private record Hashes(List<Hashed> files) {}
 
@@ -56,6 +66,13 @@ final class DataCommands {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
     private List<Path> files = new ArrayList<>();
+
+    @Option(
+        names = "--profile",
+        description =
+            "Tell of each column, too: type, values, missing and different ones; of numbers the"
+                + " least, greatest, mean, standard deviation and quartiles.")
+    private boolean profile;
 
     @Option(
         names = {"-o", "--output"},
@@ -73,6 +90,22 @@ final class DataCommands {
           spec.commandLine().getErr().println("millrace: " + e.getMessage());
         }
       }
+      PrintWriter out = spec.commandLine().getOut();
+      ServerOptions.print(out, output, new Hashes(hashed), hashes(hashed));
+      if (profile && output == ServerOptions.Output.TEXT) {
+        for (Hashed each : hashed) {
+          if (each.columns() != null) {
+            out.println();
+            out.println(each.file());
+            out.print(profileOf(each.columns()).render());
+          }
+        }
+        out.flush();
+      }
+      return hashed.size() == files.size() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static Table hashes(List<Hashed> hashed) {
       Table table = Table.ofDetails();
       for (Hashed each : hashed) {
         table.row(each.file(), "digest", each.digest()).row("", "sha256", each.sha256());
@@ -82,11 +115,46 @@ final class DataCommands {
           table.row("", "rows", each.rows());
         }
       }
-      ServerOptions.print(spec.commandLine().getOut(), output, new Hashes(hashed), table);
-      return hashed.size() == files.size() ? ExitCode.DONE : ExitCode.FAILED;
+      return table;
     }
 
-    private static Hashed hash(Path file) {
+    private static Table profileOf(List<ColumnProfile> columns) {
+      Table table =
+          Table.of(
+              "The table has no columns.",
+              "COLUMN",
+              "TYPE",
+              "VALUES",
+              "MISSING",
+              "DIFFERENT",
+              "LEAST",
+              "25 %",
+              "50 %",
+              "75 %",
+              "GREATEST",
+              "MEAN",
+              "STDDEV");
+      for (ColumnProfile column : columns) {
+        List<Double> quartiles = column.quantiles();
+        boolean numbers = !quartiles.isEmpty();
+        table.row(
+            column.name(),
+            column.type() == null ? null : column.type().name().toLowerCase(Locale.ROOT),
+            column.count(),
+            column.nulls(),
+            column.distinct(),
+            column.min(),
+            numbers ? quartiles.get(1) : null,
+            numbers ? quartiles.get(2) : null,
+            numbers ? quartiles.get(3) : null,
+            column.max(),
+            column.mean(),
+            column.stddev());
+      }
+      return table;
+    }
+
+    private Hashed hash(Path file) {
       boolean csv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
       Dataset dataset = csv ? Dataset.ofCsv(file) : Dataset.ofFile(file);
       TableSummary table = dataset.table();
@@ -96,7 +164,10 @@ final class DataCommands {
           dataset.sha256(),
           table == null ? null : table.orderedHash(),
           table == null ? null : table.unorderedHash(),
-          table == null ? null : table.rows());
+          table == null ? null : table.rows(),
+          table == null || !profile
+              ? null
+              : table.profile().stream().map(column -> column.withQuantiles(QUARTILES)).toList());
     }
   }
 

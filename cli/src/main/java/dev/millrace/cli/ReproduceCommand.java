@@ -9,6 +9,7 @@ import dev.millrace.client.MillraceClient;
 import dev.millrace.core.runrecord.RunRecord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,14 +29,23 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "  millrace reproduce 4f1c08d2 --into again",
-      "  millrace reproduce 4f1c08d2 --run --tolerance 0.01 --data-root /mnt/data"
+      "  millrace reproduce 4f1c08d2 --run --tolerance 0.01 --data-root /mnt/data",
+      "  millrace reproduce 4f1c08d2 --run -- --epochs 20 --password \"$PASSWORD\""
     })
 final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Parameters(paramLabel = "RUN_ID", description = "The run.")
+  @Parameters(index = "0", paramLabel = "RUN_ID", description = "The run.")
   private String runId = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGUMENT",
+      description =
+          "Arguments of the script, behind --, instead of the recorded ones: where nobody told them,"
+              + " or a secret is masked.")
+  private List<String> arguments = new ArrayList<>();
 
   @Option(
       names = "--into",
@@ -85,7 +95,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     try (MillraceClient client = server.connect()) {
       RunRecord record = client.recordOf(runId);
-      Recipe recipe = Recipe.of(record, repository);
+      Recipe recipe = Recipe.of(record, repository, arguments);
       ReproductionFolder folder =
           new ReproductionFolder(into == null ? Path.of("reproduce-" + record.runId()) : into);
       folder.write(record, recipe);
@@ -121,6 +131,7 @@ final class ReproduceCommand implements Callable<Integer> {
         client.startRun(
             record.experimentName(), record.runName() + " reproduced", prepared.tags())) {
       again = active.runId();
+      server.err().println("The new run: " + client.pages().run(record.experimentId(), again));
       reproduction.run(
           prepared,
           Map.of(
@@ -143,11 +154,14 @@ final class ReproduceCommand implements Callable<Integer> {
     server.print(Map.of("run_id", after.runId(), "metrics", lines), table);
     boolean same = lines.stream().allMatch(MetricComparison.Line::within);
     PrintWriter err = server.err();
-    err.println(client.pages().run(after.experimentId(), after.runId()));
-    err.println(
-        same
-            ? "Every metric is within " + tolerance + " of what it was."
-            : "Some metrics are not within " + tolerance + " of what they were.");
+    if (lines.isEmpty()) {
+      err.println("There are no metrics to compare.");
+    } else {
+      err.println(
+          same
+              ? "Every metric is within " + tolerance + " of what it was."
+              : "Some metrics are not within " + tolerance + " of what they were.");
+    }
     err.flush();
     return same ? ExitCode.DONE : ExitCode.DIFFERENT;
   }

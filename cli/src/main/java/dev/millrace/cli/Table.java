@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Aligned columns; numbers to the right, all else to the left. */
@@ -46,11 +47,11 @@ final class Table {
     return new Table(false, "");
   }
 
-  /** Adds a row; null is shown as a dash. */
+  /** Adds a row; null is shown as a dash. A detail without a name goes on with the one above. */
   Table row(@Nullable Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(text(cell));
+      row.add(!headed && row.isEmpty() && "".equals(cell) ? "" : text(cell));
     }
     rows.add(row);
     return this;
@@ -60,14 +61,20 @@ final class Table {
     if (rows.size() == (headed ? 1 : 0)) {
       return whenEmpty + System.lineSeparator();
     }
+    int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+    int[] widths = IntStream.range(0, columns).map(this::width).toArray();
+    boolean[] numeric = new boolean[columns];
+    for (int column = 0; column < columns; column++) {
+      numeric[column] = headed && isNumeric(column);
+    }
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column);
-        String padding = " ".repeat(width(column) - length(cell));
+        String padding = " ".repeat(widths[column] - length(cell));
         line.append(column == 0 ? "" : GAP);
-        line.append(headed && isNumeric(column) ? padding + cell : cell + padding);
+        line.append(numeric[column] ? padding + cell : cell + padding);
       }
       text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }

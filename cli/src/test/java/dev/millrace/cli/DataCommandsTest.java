@@ -102,6 +102,7 @@ class DataCommandsTest extends CommandTest {
         .anySatisfy(
             line ->
                 assertThat(line)
+                    .startsWith("  ")
                     .endsWith(
                         "ordered    303ffc7719010288e57ea09a4ed6d1796dd9cd7e2be193713d27ffcddd49a6dd"))
         .anySatisfy(line -> assertThat(line).matches(".* rows +2"))
@@ -113,6 +114,22 @@ class DataCommandsTest extends CommandTest {
     assertThat(data("hash", "-o", "json", birds().toString())).isEqualTo(ExitCode.DONE);
     assertThat(MlflowJson.mapper().readTree(out.toString()).at("/files/0/rows").asInt())
         .isEqualTo(2);
+  }
+
+  @Test
+  void profileTellsOfEachColumnWhatItsValuesLookLike() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("mass.csv"), "name,mass\nx,1\ny,2\nz,3\nz,4\nw,\n");
+    assertThat(data("hash", "--profile", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "COLUMN TYPE VALUES MISSING DIFFERENT LEAST 25 % 50 % 75 % GREATEST MEAN STDDEV",
+            "name string 5 0 4 - - - - - - -",
+            "mass long 4 1 4 1.00000 1.00000 2.00000 3.00000 4.00000 2.50000 1.11803");
+    out.getBuffer().setLength(0);
+    assertThat(data("hash", "--profile", "-o", "json", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(MlflowJson.mapper().readTree(out.toString()).at("/files/0/columns/1/mean"))
+        .hasToString("2.5");
   }
 
   @Test

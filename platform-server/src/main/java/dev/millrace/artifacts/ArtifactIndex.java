@@ -5,7 +5,9 @@ import dev.millrace.core.artifact.IndexArtifacts;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.validation.Keys;
 import jakarta.inject.Singleton;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +81,19 @@ final class ArtifactIndex {
         tally.shared++;
       }
     } catch (MlflowException e) {
-      tally.refuse(object.key(), e);
+      tally.refuse(object.key(), e.text());
+      return;
+    } catch (FileNotFoundException e) {
+      // It was removed since it was listed.
+      return;
+    } catch (S3Exception e) {
+      if (!e.isOfOneObject()) {
+        throw e;
+      }
+      tally.refuse(object.key(), String.valueOf(e.getMessage()));
+      return;
+    } catch (AccessDeniedException e) {
+      tally.refuse(object.key(), "it may not be read");
       return;
     }
     tally.registered++;
@@ -100,9 +114,9 @@ final class ArtifactIndex {
     private long known;
     private final List<String> refused = new ArrayList<>();
 
-    void refuse(String key, MlflowException why) {
+    void refuse(String key, String why) {
       if (refused.size() < MAX_REFUSED) {
-        refused.add(Keys.quote(key) + ": " + why.text());
+        refused.add(Keys.quote(key) + ": " + why);
       }
     }
 

@@ -53,6 +53,9 @@ interface ArtifactRepository {
     return StreamedBody.copyOf(new VerifiedStream(read(objectKey, offset, length), verification));
   }
 
+  /** Whether there is an object of that key and size. */
+  boolean holds(String objectKey, long sizeBytes) throws IOException;
+
   /** Removes the object; an absent one is fine. */
   void remove(String objectKey) throws IOException;
 

@@ -43,7 +43,8 @@ interface ArtifactsConfig {
   interface S3 {
 
     /** URL of the object store. */
-    @WithDefault("${MLFLOW_S3_ENDPOINT_URL:${AWS_ENDPOINT_URL_S3:https://s3.amazonaws.com}}")
+    @WithDefault(
+        "${MLFLOW_S3_ENDPOINT_URL:${AWS_ENDPOINT_URL_S3:${AWS_ENDPOINT_URL:https://s3.amazonaws.com}}}")
     String endpointUrl();
 
     /**
@@ -52,7 +53,10 @@ interface ArtifactsConfig {
      */
     Optional<String> publicEndpointUrl();
 
-    /** Access key; with none, requests are not signed. */
+    /**
+     * Access key. With none, one is looked for where Amazon's tools do: a web identity, the profile
+     * in Amazon's files, the container, the machine. With none of these, requests are not signed.
+     */
     @WithDefault("${AWS_ACCESS_KEY_ID:}")
     Optional<String> accessKeyId();
 
@@ -65,11 +69,10 @@ interface ArtifactsConfig {
     Optional<String> sessionToken();
 
     /**
-     * Where there is no access key, ask the machine or container for one, as Amazon's give it
-     * (IMDS, ECS, web identity).
+     * Whether the metadata service of the machine is asked for a key where there is none; without
+     * it, where the store is Amazon's and {@code AWS_EC2_METADATA_DISABLED} is not true.
      */
-    @WithDefault("false")
-    boolean instanceCredentials();
+    Optional<Boolean> instanceCredentials();
 
     /** Region of the bucket. */
     @WithDefault("${AWS_REGION:${AWS_DEFAULT_REGION:us-east-1}}")

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Checksums(byte @Nullable [] md5, byte @Nullable [] sha256) {
 
   static final Checksums NONE = new Checksums(null, null);
+
+  private static final Pattern NAMES_SHA256 = Pattern.compile("(?i)sha-?256");
 
   /**
    * Reads the headers of a request.
@@ -40,7 +43,12 @@ record Checksums(byte @Nullable [] md5, byte @Nullable [] sha256) {
   }
 
   private static @Nullable String sha256Of(@Nullable String contentDigest) {
-    return contentDigest == null ? null : ContentDigest.sha256(contentDigest).orElse(null);
+    if (contentDigest == null) {
+      return null;
+    }
+    // One that is written another way than RFC 9530 says was meant to be compared all the same.
+    return ContentDigest.sha256(contentDigest)
+        .orElseGet(() -> NAMES_SHA256.matcher(contentDigest).find() ? "" : null);
   }
 
   private static byte @Nullable [] decode(String name, @Nullable String base64, int length) {

@@ -84,6 +84,15 @@ final class LocalArtifactRepository implements ArtifactRepository {
   }
 
   @Override
+  public boolean holds(String objectKey, long sizeBytes) throws IOException {
+    try {
+      return Files.size(fileOf(objectKey)) == sizeBytes;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
   public void remove(String objectKey) throws IOException {
     Files.deleteIfExists(fileOf(objectKey));
   }

@@ -120,6 +120,30 @@ final class ObjectStore extends JdbcStore {
     }
   }
 
+  /**
+   * Makes an object the one of a content whose own is lost, and notes what may be left of that one.
+   *
+   * @return false where that one is not the object of the content any more
+   */
+  boolean replaceObject(String lostKey, StoredArtifact by) {
+    String replace =
+        """
+        UPDATE artifact_objects SET object_key = ?, crc32c = ? WHERE sha256 = ? AND object_key = ?
+        """;
+    if (update(replace, by.objectKey(), by.crc32c(), HEX.parseHex(by.sha256()), lostKey) == 0) {
+      return false;
+    }
+    update(
+        "INSERT INTO unreferenced_objects (object_key) VALUES (?) ON CONFLICT DO NOTHING", lostKey);
+    return true;
+  }
+
+  /** The object of a content; empty where there is none. */
+  Optional<String> findObject(String sha256) {
+    String sql = "SELECT object_key FROM artifact_objects WHERE sha256 = ?";
+    return first(sql, row -> row.getString(1), HEX.parseHex(sha256));
+  }
+
   /** The object of a content, kept until the transaction ends; empty where there is none. */
   Optional<String> holdObject(String sha256) {
     String sql = "SELECT object_key FROM artifact_objects WHERE sha256 = ? FOR KEY SHARE";

@@ -60,8 +60,9 @@ public final class RunArtifactResource {
   public Response upload(
       @QueryParam("run_uuid") @Nullable String runUuid,
       @QueryParam("path") @Nullable String path,
+      @Context HttpServerRequest request,
       InputStream body) {
-    service.upload(runUuid, path, body);
+    service.upload(runUuid, path, body, Checksums.ofHeaders(request::getHeader));
     return Response.ok().build();
   }
 }

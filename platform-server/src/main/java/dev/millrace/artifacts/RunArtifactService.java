@@ -80,7 +80,7 @@ public class RunArtifactService {
   }
 
   /** Stores a small file of a run, as MLflow's UI sends it. */
-  void upload(@Nullable String runId, @Nullable String path, InputStream body) {
+  void upload(@Nullable String runId, @Nullable String path, InputStream body, Checksums expected) {
     if (runId == null || runId.isEmpty()) {
       throw MlflowException.invalidParameter("Request must specify run_uuid.");
     }
@@ -90,8 +90,7 @@ public class RunArtifactService {
     ArtifactPath file = ArtifactPath.of(path);
     byte[] data = readForm(body);
     ArtifactPath target = ArtifactPath.ofUri(roots.requireOfRun(runId)).resolve(file);
-    uploads.upload(
-        target, new ByteArrayInputStream(data), OptionalLong.of(data.length), Checksums.NONE);
+    uploads.upload(target, new ByteArrayInputStream(data), OptionalLong.of(data.length), expected);
   }
 
   private static byte[] readForm(InputStream body) {

@@ -6,6 +6,7 @@ import io.minio.MakeBucketArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.messages.Part;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,6 +186,15 @@ final class S3ArtifactRepository implements ArtifactRepository, AutoCloseable {
     @Override
     public void close() throws IOException {
       response.close();
+    }
+  }
+
+  @Override
+  public boolean holds(String objectKey, long sizeBytes) throws IOException {
+    try {
+      return directTransfers.sizeOf(objectKey) == sizeBytes;
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 

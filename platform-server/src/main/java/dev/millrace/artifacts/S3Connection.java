@@ -9,9 +9,7 @@ import io.minio.Signer;
 import io.minio.Time;
 import io.minio.Utils;
 import io.minio.credentials.Credentials;
-import io.minio.credentials.IamAwsProvider;
 import io.minio.credentials.Provider;
-import io.minio.credentials.StaticProvider;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.netty.handler.ssl.SslContext;
@@ -23,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -45,6 +44,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -76,6 +76,16 @@ final class S3Connection implements AutoCloseable {
   /** As many as the server has threads that may wait for the store. */
   private static final int CONNECTIONS = 200;
 
+  /**
+   * A store that will not take a long body says why before it is sent, where it is asked. Else it
+   * cuts the connection in the middle, and its answer is lost.
+   */
+  private static final RequestConfig ASK_FIRST =
+      RequestConfig.custom().setExpectContinueEnabled(true).build();
+
+  private static final int LONG_BODY = 4 << 20;
+
+  private static final String AMAZONS_HOST = "s3.amazonaws.com";
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>(\\w+)</Code>");
 
   /**
@@ -108,10 +118,10 @@ final class S3Connection implements AutoCloseable {
   S3Connection(URI location, ArtifactsConfig.S3 config, Vertx vertx) {
     this.bucket = location.getAuthority();
     this.prefix = prefixOf(location.getPath());
-    this.endpoint = endpointOf(config.endpointUrl());
     this.region = config.region();
-    this.credentials = credentialsOf(config);
+    this.endpoint = endpointOf(config.endpointUrl(), region);
     this.http = httpClient(config);
+    this.credentials = S3Credentials.of(config, http);
     this.client = clientFor(config.endpointUrl());
     this.bulk = bulkClient(http);
     this.downloads = new S3Downloads(vertx, downloadSettings(config));
@@ -143,24 +153,18 @@ final class S3Connection implements AutoCloseable {
     return trimmed.isEmpty() ? "" : trimmed + "/";
   }
 
-  private static HttpUrl endpointOf(String url) {
+  private static HttpUrl endpointOf(String url, String region) {
     HttpUrl endpoint = HttpUrl.parse(url);
     if (endpoint == null) {
       throw new IllegalStateException(
           "millrace.artifacts.s3.endpoint-url is '%s'; it must be an http or https URL"
               .formatted(url));
     }
-    return endpoint;
-  }
-
-  private static @Nullable Provider credentialsOf(ArtifactsConfig.S3 config) {
-    if (config.accessKeyId().isPresent() && config.secretAccessKey().isPresent()) {
-      return new StaticProvider(
-          config.accessKeyId().get(),
-          config.secretAccessKey().get(),
-          config.sessionToken().orElse(null));
-    }
-    return config.instanceCredentials() ? new IamAwsProvider(null, null) : null;
+    // Of buckets in another region than the first, Amazon's common host only says that they are
+    // elsewhere. MinIO's client asks the host of the region by itself.
+    return endpoint.host().equals(AMAZONS_HOST)
+        ? endpoint.newBuilder().host("s3." + region + ".amazonaws.com").build()
+        : endpoint;
   }
 
   private static OkHttpClient httpClient(ArtifactsConfig.S3 config) {
@@ -223,7 +227,14 @@ final class S3Connection implements AutoCloseable {
     return credentials == null ? builder.build() : builder.credentialsProvider(credentials).build();
   }
 
-  MinioAsyncClient client() {
+  /**
+   * MinIO's client for what carries few bytes.
+   *
+   * @throws IOException where there are no credentials now: the client itself would throw something
+   *     that is no matter of input and output
+   */
+  MinioAsyncClient client() throws IOException {
+    requireCredentials();
     return client;
   }
 
@@ -288,6 +299,9 @@ final class S3Connection implements AutoCloseable {
     HttpUriRequestBase request =
         requestOf(sign("PUT", url, body.headers(), ChecksummedBody.PAYLOAD));
     request.setEntity(body);
+    if (body.getContentLength() > LONG_BODY) {
+      request.setConfig(ASK_FIRST);
+    }
     return send(request);
   }
 
@@ -307,8 +321,17 @@ final class S3Connection implements AutoCloseable {
     }
   }
 
-  private Optional<Credentials> fetchCredentials() {
-    return credentials == null ? Optional.empty() : Optional.of(credentials.fetch());
+  /** Fetches them where they have to be fetched. */
+  void requireCredentials() throws IOException {
+    fetchCredentials();
+  }
+
+  private Optional<Credentials> fetchCredentials() throws IOException {
+    try {
+      return credentials == null ? Optional.empty() : Optional.of(credentials.fetch());
+    } catch (ProviderException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -361,7 +384,7 @@ final class S3Connection implements AutoCloseable {
     String reason = code.find() ? code.group(1) : "HTTP " + status;
     return status == 404 && !reason.equals("NoSuchBucket")
         ? new FileNotFoundException(reason + " " + path)
-        : new IOException("the object store answered " + reason);
+        : new S3Exception(reason);
   }
 
   /** Waits for an answer of MinIO's client. */

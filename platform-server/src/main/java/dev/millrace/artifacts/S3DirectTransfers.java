@@ -80,6 +80,7 @@ final class S3DirectTransfers {
   private String presign(
       String objectKey, Http.Method method, Map<String, String> parameters, Duration validFor)
       throws IOException {
+    connection.requireCredentials();
     try {
       return asCallersSeeIt.getPresignedObjectUrl(
           GetPresignedObjectUrlArgs.builder()

@@ -18,6 +18,10 @@ final class S3Exception extends IOException {
           "InvalidArgument",
           "MalformedXML");
 
+  /** It answers for other objects. Source: "Error responses" in the reference of Amazon's S3. */
+  private static final Set<String> OF_ONE_OBJECT =
+      Set.of("AccessDenied", "InvalidObjectState", "InvalidRequest");
+
   private final String code;
 
   /**
@@ -28,8 +32,19 @@ final class S3Exception extends IOException {
     this.code = code;
   }
 
+  /** As {@link #S3Exception(String, Throwable)}, where nothing more is known. */
+  S3Exception(String code) {
+    super("the object store answered " + code);
+    this.code = code;
+  }
+
   String code() {
     return code;
+  }
+
+  /** Whether it was refused for what the object is: not to be read, archived, encrypted. */
+  boolean isOfOneObject() {
+    return OF_ONE_OBJECT.contains(code);
   }
 
   /** Whether what a caller said of an upload is wrong: to try again is of no use. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class UploadService {
+
+  private static final Logger LOG = Logger.getLogger(UploadService.class);
 
   private final ArtifactStore manifest;
   private final ObjectStore objects;
@@ -80,7 +83,12 @@ final class UploadService {
       OptionalLong length = OptionalLong.of(received.sizeBytes());
       while (true) {
         String objectKey = ObjectKeys.create();
-        if (objects.insertUnreferencedUnlessKnown(objectKey, received.sha256())) {
+        boolean isNew = objects.insertUnreferencedUnlessKnown(objectKey, received.sha256());
+        if (!isNew && findLost(received.sha256(), received.sizeBytes()).isPresent()) {
+          objects.insertUnreferenced(objectKey);
+          isNew = true;
+        }
+        if (isNew) {
           body.reset();
           store(path, objectKey, upload, body, length, () -> received);
           return;
@@ -91,8 +99,19 @@ final class UploadService {
         }
       }
     } catch (IOException e) {
-      throw cutOff(path, upload.count(), e);
+      throw upload.brokenOff() ? cutOff(path, upload.count(), e) : ArtifactService.unavailable(e);
     }
+  }
+
+  /**
+   * The object of a content whose bytes are not in the store any more, though they should be: what
+   * was sent again takes its place, for all files of the content.
+   */
+  private Optional<String> findLost(String sha256, long sizeBytes) throws IOException {
+    Optional<String> known = objects.findObject(sha256);
+    return known.isPresent() && !repository.holds(known.get(), sizeBytes)
+        ? known
+        : Optional.empty();
   }
 
   /**
@@ -146,14 +165,16 @@ final class UploadService {
 
   /**
    * Makes a file visible whose object was just written and is noted as unreferenced. Where another
-   * object holds the same content, the file refers to that one and this one is removed.
+   * object holds the same content, the file refers to that one and this one is removed; one that is
+   * lost is replaced by this one.
    */
-  void publish(StoredArtifact artifact) {
+  void publish(StoredArtifact artifact) throws IOException {
     if (insertNew(artifact)) {
       return;
     }
+    Optional<String> lost = findLost(artifact.sha256(), artifact.sizeBytes());
     QuarkusTransaction.requiringNew()
-        .call(() -> placeWithObject(artifact))
+        .call(() -> placeWithObject(artifact, lost))
         .forEach(remover::remove);
   }
 
@@ -175,19 +196,28 @@ final class UploadService {
    *
    * @return false where another object holds the same content, which the file refers to then
    */
-  boolean adopt(StoredArtifact artifact) {
+  boolean adopt(StoredArtifact artifact) throws IOException {
+    Optional<String> lost = findLost(artifact.sha256(), artifact.sizeBytes());
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              boolean isNew = objects.insertObject(artifact);
+              boolean isNew = objects.insertObject(artifact) || takesPlaceOf(lost, artifact);
               place(artifact);
               return isNew;
             });
   }
 
-  private List<String> placeWithObject(StoredArtifact artifact) {
+  private boolean takesPlaceOf(Optional<String> lost, StoredArtifact artifact) {
+    if (lost.isEmpty() || !objects.replaceObject(lost.get(), artifact)) {
+      return false;
+    }
+    LOG.warnf("object %s was lost; what was stored again takes its place", lost.get());
+    return true;
+  }
+
+  private List<String> placeWithObject(StoredArtifact artifact, Optional<String> lost) {
     List<String> freed = new ArrayList<>();
-    if (!objects.insertObject(artifact)) {
+    if (!objects.insertObject(artifact) && !takesPlaceOf(lost, artifact)) {
       freed.add(artifact.objectKey());
     } else if (!objects.claimUnreferenced(artifact.objectKey())) {
       throw new MlflowException(
@@ -195,6 +225,7 @@ final class UploadService {
           "The upload of '%s' took so long that its bytes were collected; try again."
               .formatted(artifact.path()));
     }
+    lost.ifPresent(freed::add);
     freed.addAll(place(artifact));
     return freed;
   }

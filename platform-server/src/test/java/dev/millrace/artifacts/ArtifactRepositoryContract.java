@@ -42,6 +42,16 @@ abstract class ArtifactRepositoryContract {
   }
 
   @Test
+  void anObjectIsThereInItsSize() throws IOException {
+    String key = key();
+    write(key, "0123456789");
+
+    assertThat(repository().holds(key, 10)).isTrue();
+    assertThat(repository().holds(key, 11)).isFalse();
+    assertThat(repository().holds(key(), 10)).isFalse();
+  }
+
+  @Test
   void aPartOfAnObjectIsRead() throws IOException {
     String key = key();
     write(key, "0123456789");

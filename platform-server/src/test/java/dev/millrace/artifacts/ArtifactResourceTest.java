@@ -480,6 +480,14 @@ class ArtifactResourceTest {
     assertThat(
             given().get(API + "/0/" + FixtureDirectories.RUN_ID + "/artifacts/" + path).asString())
         .isEqualTo("up");
+    Response other =
+        given()
+            .header("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")
+            .contentType("application/octet-stream")
+            .body("another".getBytes(StandardCharsets.UTF_8))
+            .post(form + "&path=" + path);
+    assertThat(other.statusCode()).isEqualTo(400);
+    assertThat(message(other)).contains("MD5", "announced");
     assertThat(message(form(form + "&path=" + path, ""))).isEqualTo("Request must specify data.");
     assertThat(message(form(form, "x"))).isEqualTo("Request must specify path.");
     assertThat(message(form("/ajax-api/2.0/mlflow/upload-artifact?path=x", "x")))

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -83,8 +82,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   void aWrongSecretIsNamedAsSuch() {
     S3ArtifactRepository stranger =
         connect(
-            "s3://models",
-            new Access(minio.url().toString(), "nobody", "wrong-secret", Optional.empty()));
+            "s3://models", S3Access.to(minio.url().toString()).withKey("nobody", "wrong-secret"));
 
     assertThatThrownBy(stranger::ensureBucket)
         .isInstanceOf(IOException.class)
@@ -96,13 +94,9 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     Path certificate = TlsCertificate.writeTo(tls.resolve("certificates"));
     try (MinioProcess secured =
         MinioProcess.startWithTls(tls.resolve("minio"), tls.resolve("certificates"))) {
-      Access access =
-          new Access(
-              secured.url().toString(),
-              MinioProcess.ACCESS_KEY,
-              MinioProcess.SECRET_KEY,
-              Optional.of(certificate.toString()));
-      try (S3ArtifactRepository trusted = connect("s3://models", access)) {
+      S3Access access = access(secured);
+      try (S3ArtifactRepository trusted =
+          connect("s3://models", access.withCaFile(certificate.toString()))) {
         trusted.ensureBucket();
         byte[] content = {1, 2, 3};
         trusted.write("k", new ByteArrayInputStream(content), OptionalLong.of(3));
@@ -110,14 +104,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
         assertThat(trusted.read("k", 1, 1).readAllBytes()).isEqualTo(new byte[] {2});
         assertThat(sent(trusted, tls.resolve("sent"))).isEqualTo(content);
       }
-      try (S3ArtifactRepository stranger =
-          connect(
-              "s3://models",
-              new Access(
-                  secured.url().toString(),
-                  MinioProcess.ACCESS_KEY,
-                  MinioProcess.SECRET_KEY,
-                  Optional.empty()))) {
+      try (S3ArtifactRepository stranger = connect("s3://models", access)) {
         assertThatThrownBy(stranger::ensureBucket).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> stranger.read("k")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> sent(stranger, tls.resolve("not-sent")))
@@ -141,13 +128,11 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
                 null,
                 null)
             .fetch();
-    for (Optional<String> token :
-        List.of(Optional.of(lent.sessionToken()), Optional.<String>empty())) {
-      Access access =
-          new Access(
-              minio.url().toString(), lent.accessKey(), lent.secretKey(), token, Optional.empty());
+    S3Access without =
+        S3Access.to(minio.url().toString()).withKey(lent.accessKey(), lent.secretKey());
+    for (S3Access access : List.of(without.withSessionToken(lent.sessionToken()), without)) {
       try (S3ArtifactRepository borrower = connect("s3://models", access)) {
-        if (token.isEmpty()) {
+        if (access.sessionToken().isEmpty()) {
           assertThatThrownBy(() -> borrower.list("", "", 1)).isInstanceOf(IOException.class);
           assertThatThrownBy(() -> borrower.read("lent")).isInstanceOf(IOException.class);
         } else {
@@ -175,55 +160,74 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
     return Files.readAllBytes(to);
   }
 
+  @Test
+  void anObjectThatMayNotBeReadIsToldFromAStoreThatIsAway() throws Exception {
+    Credentials lent =
+        new AssumeRoleProvider(
+                minio.url().toString(),
+                MinioProcess.ACCESS_KEY,
+                MinioProcess.SECRET_KEY,
+                900,
+                """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::*"]}]}
+                """,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null)
+            .fetch();
+    repository.write("closed", new ByteArrayInputStream(new byte[] {7}), OptionalLong.of(1));
+    try (S3ArtifactRepository stranger =
+        connect(
+            "s3://models/some/prefix",
+            S3Access.to(minio.url().toString())
+                .withKey(lent.accessKey(), lent.secretKey())
+                .withSessionToken(lent.sessionToken()))) {
+      assertThat(stranger.list("closed", "", 1)).hasSize(1);
+      assertThatThrownBy(() -> stranger.read("closed"))
+          .isInstanceOfSatisfying(
+              S3Exception.class, refused -> assertThat(refused.isOfOneObject()).isTrue());
+    }
+    repository.remove("closed");
+  }
+
+  @Test
+  void aStoreThatWillNotTakeALongBodySaysWhy() {
+    byte[] content = new byte[50_000_000];
+    try (S3ArtifactRepository none = connect("s3://no-such-bucket", access())) {
+      assertThatThrownBy(
+              () ->
+                  none.write(
+                      "k", new ByteArrayInputStream(content), OptionalLong.of(content.length)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("NoSuchBucket");
+    }
+  }
+
+  @Test
+  void amazonsStoreIsAskedInTheRegionOfTheBucket() {
+    try (S3Connection amazons =
+        new S3Connection(
+            URI.create("s3://models/p"),
+            S3Access.to("https://s3.amazonaws.com").inRegion("eu-west-1").withKey("k", "s"),
+            vertx)) {
+      assertThat(amazons.urlOf("a b").toString())
+          .isEqualTo("https://s3.eu-west-1.amazonaws.com/models/p/a%20b");
+    }
+  }
+
   private static S3ArtifactRepository connect(String location, ArtifactsConfig.S3 access) {
     return new S3ArtifactRepository(new S3Connection(URI.create(location), access, vertx), access);
   }
 
-  private static ArtifactsConfig.S3 access() {
-    return new Access(
-        minio.url().toString(), MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY, Optional.empty());
+  private static S3Access access() {
+    return access(minio);
   }
 
-  private record Access(
-      String endpointUrl,
-      String key,
-      String secret,
-      Optional<String> sessionToken,
-      Optional<String> caFile)
-      implements ArtifactsConfig.S3 {
-
-    Access(String endpointUrl, String key, String secret, Optional<String> caFile) {
-      this(endpointUrl, key, secret, Optional.empty(), caFile);
-    }
-
-    @Override
-    public Optional<String> publicEndpointUrl() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> accessKeyId() {
-      return Optional.of(key);
-    }
-
-    @Override
-    public Optional<String> secretAccessKey() {
-      return Optional.of(secret);
-    }
-
-    @Override
-    public boolean instanceCredentials() {
-      return false;
-    }
-
-    @Override
-    public String region() {
-      return "us-east-1";
-    }
-
-    @Override
-    public boolean ignoreTls() {
-      return false;
-    }
+  private static S3Access access(MinioProcess store) {
+    return S3Access.to(store.url().toString())
+        .withKey(MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY);
   }
 }

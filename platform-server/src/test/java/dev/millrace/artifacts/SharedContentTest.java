@@ -41,6 +41,7 @@ class SharedContentTest {
 
   @Inject ArtifactsConfig config;
   @Inject DataSource dataSource;
+  @Inject ArtifactStore manifest;
   @Inject UnreferencedObjectCollector collector;
 
   private String root;
@@ -65,6 +66,28 @@ class SharedContentTest {
     delete("b");
     assertThat(objects()).isEqualTo(before);
     assertThat(unreferenced()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100", "3000000"})
+  void aContentWhoseObjectWasLostIsThereAgainWhenItIsSentAgain(int bytes) throws Exception {
+    byte[] content = randomBytes(bytes);
+    put("a", content);
+    loseObjectOfA(bytes);
+    assertThat(given().get(API + root + "/a").statusCode()).isEqualTo(500);
+
+    put("b", content);
+
+    assertThat(given().get(API + root + "/b").asByteArray()).isEqualTo(content);
+    assertThat(given().get(API + root + "/a").asByteArray()).isEqualTo(content);
+    assertThat(unreferenced()).isZero();
+  }
+
+  private void loseObjectOfA(int bytes) throws Exception {
+    String key = manifest.findArtifact(ArtifactPath.of(root + "/a")).orElseThrow().objectKey();
+    Path object = Path.of(config.location()).resolve(key);
+    assertThat(object).hasSize(bytes);
+    Files.delete(object);
   }
 
   @Test
@@ -174,7 +197,14 @@ class SharedContentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Content-MD5,abc", "Content-MD5,AAAA", "x-amz-checksum-sha256,???"})
+  @CsvSource({
+    "Content-MD5,abc",
+    "Content-MD5,AAAA",
+    "x-amz-checksum-sha256,???",
+    "Content-Digest,sha-256=:AAAA:",
+    "Content-Digest,sha-256=2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+    "Content-Digest,SHA-256=LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE="
+  })
   void aHeaderThatIsNoHashIsNamed(String header, String value) {
     Response refused = given().header(header, value).body("x").put(API + root + "/a");
 

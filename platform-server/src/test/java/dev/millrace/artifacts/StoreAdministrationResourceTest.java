@@ -2,7 +2,10 @@ package dev.millrace.artifacts;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.core.artifact.IndexArtifacts;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.testing.PostgresResource;
 import dev.millrace.testing.Sql;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -18,7 +21,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,8 @@ class StoreAdministrationResourceTest {
   private static final String API = "/api/millrace/v1/artifacts/";
 
   @Inject ArtifactRepository repository;
+  @Inject ArtifactStore manifest;
+  @Inject UploadService uploads;
   @Inject DataSource dataSource;
 
   private String root;
@@ -72,7 +76,7 @@ class StoreAdministrationResourceTest {
 
     given().delete(FILES + root + "/a.bin");
 
-    Assertions.assertThatThrownBy(() -> repository.read(root + "/a.bin", 0, 1).close())
+    assertThatThrownBy(() -> repository.read(root + "/a.bin", 0, 1).close())
         .isInstanceOf(FileNotFoundException.class);
   }
 
@@ -97,6 +101,38 @@ class StoreAdministrationResourceTest {
 
     assertThat(done.getInt("registered")).isEqualTo(1);
     assertThat(done.getString("refused[0]")).contains(root + "/a#b", "Invalid path");
+  }
+
+  @Test
+  void anObjectThatCannotBeReadHoldsUpNoOther() throws IOException {
+    lay(root + "/archived", "a" + root);
+    lay(root + "/fine", "b" + root);
+    lay(root + "/gone", "c" + root);
+    ArtifactRepository failing =
+        new StubbornRepository(
+            repository,
+            Map.of(
+                root + "/archived", new S3Exception("InvalidObjectState"),
+                root + "/gone", new FileNotFoundException("NoSuchKey")));
+
+    IndexArtifacts.Response done =
+        new ArtifactIndex(manifest, uploads, failing)
+            .index(new IndexArtifacts(root + "/", null, false));
+
+    assertThat(done.registered()).isEqualTo(1);
+    assertThat(done.refused())
+        .singleElement()
+        .asString()
+        .contains(root + "/archived", "InvalidObjectState");
+    ArtifactRepository away =
+        new StubbornRepository(repository, Map.of(root + "/gone", new S3Exception("SlowDown")));
+    assertThatThrownBy(
+            () ->
+                new ArtifactIndex(manifest, uploads, away)
+                    .index(new IndexArtifacts(root + "/", null, false)))
+        .as("a store that is busy is asked again")
+        .isInstanceOf(MlflowException.class)
+        .hasMessageContaining("store");
   }
 
   @Test
@@ -128,7 +164,7 @@ class StoreAdministrationResourceTest {
     assertThat(collect("3h").jsonPath().getInt("objects")).isZero();
     assertThat(collect("1h").jsonPath().getInt("objects")).isEqualTo(1);
 
-    Assertions.assertThatThrownBy(() -> repository.read(key, 0, 1).close())
+    assertThatThrownBy(() -> repository.read(key, 0, 1).close())
         .isInstanceOf(FileNotFoundException.class);
     Response refused = collect("soon");
     assertThat(refused.statusCode()).isEqualTo(400);

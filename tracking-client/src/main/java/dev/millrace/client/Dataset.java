@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -87,6 +88,8 @@ public record Dataset(
           csv.table());
     } catch (IOException e) {
       throw unreadable(file, e);
+    } finally {
+      progress.ended();
     }
   }
 
@@ -124,12 +127,14 @@ public record Dataset(
       return new Dataset(fileName(file), Sha256.hex(digest), "local", uri(file), null);
     } catch (IOException e) {
       throw unreadable(file, e);
+    } finally {
+      progress.ended();
     }
   }
 
   /**
    * A table in memory or from a database. Its rows are read once, one after the other, and need not
-   * all be there at a time.
+   * all be there at a time; many show their progress where there is a terminal.
    *
    * @param columns their names in order
    * @param rows each with a value, or null, for every column; of the types that {@link
@@ -139,7 +144,7 @@ public record Dataset(
    */
   public static Dataset ofTable(
       String name, List<String> columns, Iterator<? extends List<?>> rows) {
-    return ofTable(name, columns, rows, Progress.NONE);
+    return ofTable(name, columns, rows, Progress.ofRowsOnTerminal(name));
   }
 
   /** As {@link #ofTable(String, List, Iterator)}. */
@@ -155,6 +160,15 @@ public record Dataset(
 
   /** As {@link #ofTable(String, List, Iterator)}, telling its progress in rows. */
   public static Dataset ofTable(
+      String name, List<String> columns, Iterator<? extends List<?>> rows, Progress progress) {
+    try {
+      return new Dataset(name, null, "code", "", scan(name, columns, rows, progress));
+    } finally {
+      progress.ended();
+    }
+  }
+
+  private static TableSummary scan(
       String name, List<String> columns, Iterator<? extends List<?>> rows, Progress progress) {
     TableScan scan = new TableScan(columns);
     long row = 0;
@@ -181,7 +195,7 @@ public record Dataset(
       }
     }
     progress.advanced(row, row);
-    return new Dataset(name, null, "code", "", scan.finish());
+    return scan.finish();
   }
 
   /** The same data under another name. */
@@ -289,7 +303,9 @@ public record Dataset(
   }
 
   private static UncheckedIOException unreadable(Path file, IOException e) {
-    return new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    String reason =
+        e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+    return new UncheckedIOException("Cannot read " + file + ": " + reason, e);
   }
 
   private static String json(Object value) {

@@ -93,15 +93,7 @@ public final class DatasetVerifier {
     if (Files.isRegularFile(recorded)) {
       return Optional.of(recorded);
     }
-    Path normal = recorded.normalize();
-    for (int from = 0; root != null && from < normal.getNameCount(); from++) {
-      Path end = normal.subpath(from, normal.getNameCount());
-      Path candidate = root.resolve(end);
-      if (!end.startsWith("..") && Files.isRegularFile(candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
+    return root == null ? Optional.empty() : DatasetSource.findBelow(root, recorded);
   }
 
   private static DatasetCheck checkUrl(Recorded recorded) {

@@ -18,13 +18,21 @@ public interface Progress {
    */
   void advanced(long done, long total);
 
+  /** The work is over, at its end or before. */
+  default void ended() {}
+
   /**
    * A bar on the standard error stream where that is a terminal and the work takes longer than a
    * moment; nothing else.
    *
-   * @param what is being worked on, such as the name of a file
+   * @param what is being worked on, such as the name of a file, in bytes
    */
   static Progress onTerminal(String what) {
-    return ProgressBar.isTerminal() ? new ProgressBar(what, System.err) : NONE;
+    return ProgressBar.onTerminal(what, ProgressBar.Unit.BYTES);
+  }
+
+  /** As {@link #onTerminal}, of work that is counted in rows. */
+  static Progress ofRowsOnTerminal(String what) {
+    return ProgressBar.onTerminal(what, ProgressBar.Unit.ROWS);
   }
 }

@@ -14,23 +14,31 @@ final class ProgressBar implements Progress {
   private static final double MEGA = 1e6;
   private static final String WIPE = "\r\u001b[K";
 
+  /** What the work is counted in. */
+  enum Unit {
+    BYTES,
+    ROWS
+  }
+
   private final String what;
+  private final Unit unit;
   private final PrintStream out;
   private final LongSupplier clock;
   private final long startNanos;
   private long nextNanos;
   private boolean shown;
 
-  ProgressBar(String what, PrintStream out) {
-    this(what, out, System::nanoTime);
-  }
-
-  ProgressBar(String what, PrintStream out, LongSupplier clock) {
+  ProgressBar(String what, Unit unit, PrintStream out, LongSupplier clock) {
     this.what = what.replaceAll("\\p{Cntrl}", " ");
+    this.unit = unit;
     this.out = out;
     this.clock = clock;
     this.startNanos = clock.getAsLong();
     this.nextNanos = startNanos + MOMENT_NANOS;
+  }
+
+  static Progress onTerminal(String what, Unit unit) {
+    return isTerminal() ? new ProgressBar(what, unit, System.err, System::nanoTime) : NONE;
   }
 
   /** Since JDK 22 there is a console also where its output goes to a file. */
@@ -49,11 +57,7 @@ final class ProgressBar implements Progress {
   @Override
   public void advanced(long done, long total) {
     if (done == total) {
-      if (shown) {
-        out.print(WIPE);
-        out.flush();
-        shown = false;
-      }
+      ended();
       return;
     }
     long now = clock.getAsLong();
@@ -66,9 +70,21 @@ final class ProgressBar implements Progress {
     shown = true;
   }
 
+  /** Whatever is said next begins a line of its own. */
+  @Override
+  public void ended() {
+    if (shown) {
+      out.print(WIPE);
+      out.flush();
+      shown = false;
+    }
+  }
+
   private String line(long done, long total, double seconds) {
     String speed =
-        String.format(Locale.ROOT, "%,.0f MB, %.0f MB/s", done / MEGA, done / MEGA / seconds);
+        unit == Unit.ROWS
+            ? String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", done, done / seconds)
+            : String.format(Locale.ROOT, "%,.0f MB, %.0f MB/s", done / MEGA, done / MEGA / seconds);
     if (total <= 0) {
       return what + "  " + speed;
     }

@@ -229,9 +229,32 @@ class DatasetTest {
   }
 
   @Test
+  void progressEndsWhereTheDataIsBroken() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.csv"), "a,b\n1\n");
+    List<String> ends = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void advanced(long done, long total) {}
+
+          @Override
+          public void ended() {
+            ends.add("ended");
+          }
+        };
+    assertThatExceptionOfType(MalformedDataException.class)
+        .isThrownBy(() -> Dataset.ofCsv(broken, progress));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Dataset.ofTable("t", List.of("a"), List.of(List.of()).iterator(), progress));
+    Dataset.ofFile(broken, progress);
+    assertThat(ends).hasSize(3);
+  }
+
+  @Test
   void missingFileIsNamed() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> Dataset.ofCsv(folder.resolve("none.csv")))
-        .withMessageContaining("none.csv");
+        .withMessage("Cannot read %s: there is no such file", folder.resolve("none.csv"));
   }
 }

@@ -13,9 +13,12 @@ class ProgressBarTest {
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final AtomicLong nanos = new AtomicLong();
 
-  private final Progress bar =
-      new ProgressBar(
-          "a\u001b.csv", new PrintStream(screen, true, StandardCharsets.UTF_8), nanos::get);
+  private final Progress bar = bar("a\u001b.csv", ProgressBar.Unit.BYTES);
+
+  private Progress bar(String what, ProgressBar.Unit unit) {
+    return new ProgressBar(
+        what, unit, new PrintStream(screen, true, StandardCharsets.UTF_8), nanos::get);
+  }
 
   private String shown() {
     String text = screen.toString(StandardCharsets.UTF_8);
@@ -44,8 +47,28 @@ class ProgressBarTest {
   }
 
   @Test
+  void workThatEndsBeforeItsEndLeavesNoBar() {
+    nanos.set(2_000_000_000L);
+    bar.advanced(1, 2);
+    assertThat(shown()).contains("50 %");
+    bar.ended();
+    assertThat(shown()).isEqualTo("\r\u001b[K");
+    bar.ended();
+    assertThat(shown()).isEmpty();
+  }
+
+  @Test
+  void rowsAreCountedAsSuch() {
+    Progress rows = bar("t", ProgressBar.Unit.ROWS);
+    nanos.set(2_000_000_000L);
+    rows.advanced(1_000_000, Progress.UNKNOWN);
+    assertThat(shown()).isEqualTo("\r\u001b[Kt  1,000,000 rows, 500,000 rows/s");
+  }
+
+  @Test
   void libraryIsSilentWhereThereIsNoTerminal() {
     assertThat(ProgressBar.isTerminal()).isFalse();
     assertThat(Progress.onTerminal("x")).isSameAs(Progress.NONE);
+    assertThat(Progress.ofRowsOnTerminal("x")).isSameAs(Progress.NONE);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Compares the data that a run read with what is there now, by the SHA-256 of the content. */
@@ -59,12 +60,7 @@ final class DataCheck {
   private List<Path> find(String source) {
     try {
       Path named = path(source);
-      Path fileName = named.getFileName();
-      if (fileName == null) {
-        return List.of();
-      }
-      Stream<Path> below =
-          roots.stream().map(root -> root.resolve(named.isAbsolute() ? fileName : named));
+      Stream<Path> below = roots.stream().flatMap(root -> findBelow(root, named).stream());
       return (named.isAbsolute() ? Stream.concat(below, Stream.of(named)) : below)
           .map(Path::normalize)
           .filter(Files::isRegularFile)
@@ -73,6 +69,14 @@ final class DataCheck {
     } catch (IllegalArgumentException e) {
       return List.of();
     }
+  }
+
+  /** Where a relative source leads from a root, or what else there ends as the source does. */
+  private static Optional<Path> findBelow(Path root, Path source) {
+    Path there = root.resolve(source);
+    return !source.isAbsolute() && Files.isRegularFile(there)
+        ? Optional.of(there)
+        : DatasetSource.findBelow(root, source);
   }
 
   /** A source that is no JSON is a path or a URI as it is. */

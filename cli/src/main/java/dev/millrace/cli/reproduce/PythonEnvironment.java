@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An interpreter with its packages, compared with what a run had. */
@@ -63,6 +64,23 @@ final class PythonEnvironment {
     }
   }
 
+  /**
+   * The first of these interpreters that is there and of a version.
+   *
+   * @param series such as 3.11
+   */
+  static Optional<String> firstOf(String series, List<String> interpreters) {
+    return interpreters.stream().filter(python -> isOf(series, python)).findFirst();
+  }
+
+  private static boolean isOf(String series, String python) {
+    try {
+      return series(of(python).version()).equals(series);
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
   String version() {
     return version;
   }
@@ -94,7 +112,7 @@ final class PythonEnvironment {
   }
 
   /** Of 3.11.4 and 3.11.9 the language is one. */
-  private static String series(String version) {
+  static String series(String version) {
     String[] parts = version.split("\\.", -1);
     return parts.length < 2 ? version : parts[0] + "." + parts[1];
   }

@@ -26,9 +26,11 @@ public record Recipe(
    * Reads a record.
    *
    * @param otherRepository instead of the recorded one
+   * @param otherArguments instead of the recorded ones; empty for those
    * @throws RefusedException where what is there cannot be run
    */
-  public static Recipe of(RunRecord record, @Nullable String otherRepository) {
+  public static Recipe of(
+      RunRecord record, @Nullable String otherRepository, List<String> otherArguments) {
     RunRecord.Code code = record.code();
     String repository = otherRepository == null ? code.repository() : otherRepository;
     if (repository == null) {
@@ -56,7 +58,18 @@ public record Recipe(
         commit,
         Path.of(directory).normalize(),
         entryPoint,
-        Objects.requireNonNullElse(code.arguments(), List.of()));
+        otherArguments.isEmpty()
+            ? Objects.requireNonNullElse(code.arguments(), List.of())
+            : List.copyOf(otherArguments));
+  }
+
+  /** What is not told of a script is told by its name: MLflow's client names no language. */
+  static boolean isPython(RunRecord record) {
+    String language = record.environment().language();
+    String entryPoint = Objects.requireNonNullElse(record.code().entryPoint(), "");
+    return language == null
+        ? entryPoint.endsWith(".py") || MODULE.matcher(entryPoint).matches()
+        : language.equals("python");
   }
 
   private static void requireInside(String path) {
@@ -64,6 +77,11 @@ public record Recipe(
     if (normal.isAbsolute() || normal.startsWith("..") || path.startsWith("-")) {
       throw new RefusedException("'" + path + "' is not a path inside of the repository.");
     }
+  }
+
+  /** Whether the arguments are those of the record, all or none. */
+  boolean isAsRecorded(RunRecord record) {
+    return arguments.equals(Objects.requireNonNullElse(record.code().arguments(), List.of()));
   }
 
   /** What follows the interpreter, from the working directory. */

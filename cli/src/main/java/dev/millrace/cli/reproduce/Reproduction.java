@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reproduction {
 
   private static final int DIFFERENCES_SHOWN = 10;
+  private static final String PYTHON = "python3";
+  private static final Set<String> OF_THE_PLUGIN = Set.of("code.dirty", "environment.packages");
 
   private final RunRecord record;
   private final Recipe recipe;
@@ -58,7 +62,7 @@ public final class Reproduction {
    */
   public Prepared prepare() {
     requireComplete();
-    if (!"python".equals(record.environment().language())) {
+    if (!Recipe.isPython(record)) {
       throw new RefusedException(
           "Only Python is run again from here. How a Java project is built is not recorded: see "
               + folder.path().resolve("reproduce.sh"));
@@ -81,7 +85,7 @@ public final class Reproduction {
   public void run(Prepared prepared, Map<String, String> variables) {
     List<String> command = new ArrayList<>(List.of(prepared.interpreter()));
     command.addAll(recipe.command());
-    step("Running " + recipe.entryPoint());
+    step("Running " + recipe.entryPoint() + "; what it says goes to " + steps.log());
     steps.run(folder.code().resolve(recipe.directory()), variables, command);
   }
 
@@ -101,7 +105,9 @@ public final class Reproduction {
     tags.put(RecordTags.LANGUAGE_VERSION, environment.version());
     tags.putAll(RecordTags.split(RecordTags.PACKAGES, environment.lines()));
     tags.putAll(
-        RecordTags.split(RecordTags.ARGUMENTS, ReproductionFolder.json(recipe.arguments())));
+        RecordTags.split(
+            RecordTags.ARGUMENTS,
+            ReproductionFolder.json(SecretMask.arguments(recipe.arguments()))));
     return tags;
   }
 
@@ -111,10 +117,14 @@ public final class Reproduction {
             .filter(gap -> !gap.field().equals("status"))
             // The recipe has one, or there would be none.
             .filter(gap -> !gap.field().equals("code.repository"))
+            .filter(gap -> !gap.field().equals("code.arguments") || recipe.isAsRecorded(record))
             .toList();
-    refuseUnlessForced(
-        missing.stream().map(gap -> gap.field() + ": " + gap.reason()).toList(),
-        "The record is not complete");
+    List<String> reasons =
+        new ArrayList<>(missing.stream().map(gap -> gap.field() + ": " + gap.reason()).toList());
+    if (missing.stream().anyMatch(gap -> OF_THE_PLUGIN.contains(gap.field()))) {
+      reasons.add("MLflow's client alone does not tell these; the plugin in clients/python does.");
+    }
+    refuseUnlessForced(reasons, "The record is not complete");
   }
 
   private void checkOut() {
@@ -162,24 +172,39 @@ public final class Reproduction {
       // A path is meant from here, not from where the code runs.
       return given.contains("/") ? Path.of(given).toAbsolutePath().toString() : given;
     }
+    if (record.environment().packages().isEmpty()) {
+      throw new RefusedException(
+          "No packages were recorded, so no environment can be built: name one with --python.");
+    }
     step("Building the environment");
     String python = folder.environment().resolve("bin/python").toString();
     if (!Files.exists(Path.of(python))) {
-      steps.run(folder.path(), Map.of(), "python3", "-m", "venv", folder.environment().toString());
+      steps.run(
+          folder.path(), Map.of(), basePython(), "-m", "venv", folder.environment().toString());
     }
-    steps.run(
-        folder.path(),
-        Map.of(),
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--no-deps",
-        "--requirement",
-        folder.requirements().toString());
+    List<String> install = new ArrayList<>(List.of(python, "-m", "pip", "install"));
+    install.addAll(List.of("--disable-pip-version-check", "--no-input"));
+    install.addAll(Requirements.options(record.environment()));
+    install.addAll(List.of("--requirement", folder.requirements().toString()));
+    steps.run(folder.path(), Map.of(), install);
     return python;
+  }
+
+  /** An interpreter of the version that ran: packages are built for one, and wheels are. */
+  private String basePython() {
+    String version = record.environment().version();
+    if (version == null) {
+      return PYTHON;
+    }
+    String series = PythonEnvironment.series(version);
+    Optional<String> found =
+        PythonEnvironment.firstOf(series, List.of("python" + series, PYTHON, "python"));
+    if (found.isEmpty()) {
+      refuseUnlessForced(
+          List.of("Python " + series + " is not on the PATH; another can be named with --python"),
+          "The environment cannot be what it was");
+    }
+    return found.orElse(PYTHON);
   }
 
   private void refuseUnlessForced(List<String> reasons, String summary) {

@@ -3,6 +3,7 @@ package dev.millrace.cli.reproduce;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.runrecord.RunRecord;
+import dev.millrace.core.runrecord.SecretMask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ public final class ReproductionFolder {
   }
 
   Path requirements() {
-    return folder.resolve("requirements.txt");
+    return folder.resolve(Requirements.FILE);
   }
 
   /** Writes everything but the code and the environment. */
@@ -42,7 +43,7 @@ public final class ReproductionFolder {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("record.json"), json(record) + "\n");
-      Files.writeString(requirements(), requirements(record));
+      Files.writeString(requirements(), Requirements.lines(record.environment()));
       for (RunRecord.TextFile file : record.environment().files()) {
         Path copy = folder.resolve("model-" + Path.of(file.path()).getFileName());
         Files.writeString(copy, file.content());
@@ -66,32 +67,21 @@ public final class ReproductionFolder {
     }
   }
 
-  /** Of Python what pip takes; of Java the jars with their hashes, for whoever builds it. */
-  static String requirements(RunRecord record) {
-    return record.environment().packages().stream()
-        .map(
-            p ->
-                p.version().startsWith("@")
-                    ? p.name() + " " + p.version()
-                    : p.name() + "==" + p.version() + hash(p))
-        .map(line -> line + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String hash(RunRecord.PackageVersion dependency) {
-    return dependency.sha256() == null ? "" : " --hash=sha256:" + dependency.sha256();
-  }
-
   static String script(RunRecord record, Recipe recipe) {
-    String command = recipe.command().stream().map(Shell::quote).collect(Collectors.joining(" "));
-    boolean python = "python".equals(record.environment().language());
+    // A secret that was named for this once is not kept.
+    String command =
+        SecretMask.arguments(recipe.command()).stream()
+            .map(Shell::quote)
+            .collect(Collectors.joining(" "));
+    boolean python = Recipe.isPython(record);
     String prepare =
         python
             ? """
               # The packages exactly as they were.
               [[ -d "$here/venv" ]] || python3 -m venv "$here/venv"
-              "$here/venv/bin/python" -m pip install --no-deps --requirement "$here/requirements.txt"
+              "$here/venv/bin/python" -m pip install %s --requirement "$here/requirements.txt"
               """
+                .formatted(String.join(" ", Requirements.options(record.environment())))
             : """
               # How the project is built is not recorded: put what the build makes, and the jars of
               # requirements.txt, on CLASSPATH.
@@ -104,6 +94,9 @@ public final class ReproductionFolder {
         here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
         : "${MLFLOW_TRACKING_URI:=http://127.0.0.1:5000}"
         export MLFLOW_TRACKING_URI MILLRACE_REPRODUCES=%s
+        # The command line client, where it is not on the PATH.
+        : "${MILLRACE:=millrace}"
+        command -v "$MILLRACE" >/dev/null || { echo "set MILLRACE to the command line client" >&2; exit 1; }
 
         # The code as it was.
         [[ -d "$here/code" ]] || git clone --quiet --no-checkout -- %s "$here/code"
@@ -111,7 +104,7 @@ public final class ReproductionFolder {
 
         %s
         # The data as it was: nothing runs on other data.
-        millrace data verify --run %s --root "$here/code"
+        "$MILLRACE" data verify --run %s --root "$here/code"
 
         cd "$here/code/"%s
         exec %s %s

@@ -1,5 +1,6 @@
 package dev.millrace.cli.reproduce;
 
+import dev.millrace.core.runrecord.SecretMask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,10 @@ final class Steps {
     this.log = log;
   }
 
+  Path log() {
+    return log;
+  }
+
   /**
    * Runs a program to its end.
    *
@@ -35,7 +40,7 @@ final class Steps {
     try {
       Files.writeString(
           log,
-          "$ " + String.join(" ", command) + "\n",
+          "$ " + String.join(" ", SecretMask.arguments(command)) + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
       ProcessBuilder builder =
@@ -67,7 +72,9 @@ final class Steps {
 
   private String endOfLog() {
     try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      // Whatever a program writes, in whatever encoding.
+      List<String> lines =
+          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
       return String.join(
           "\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,20 @@ class ReproduceTest {
   @TempDir Path folder;
 
   private static RunRecord record(RunRecord.Code code, List<Metric> metrics) {
+    return record(
+        code,
+        new RunRecord.Environment(
+            "python",
+            "3.11.4",
+            "Linux",
+            null,
+            List.of(new RunRecord.PackageVersion("numpy", "2.0.0", null)),
+            List.of()),
+        metrics);
+  }
+
+  private static RunRecord record(
+      RunRecord.Code code, RunRecord.Environment environment, List<Metric> metrics) {
     return new RunRecord(
         "a1",
         "a run\n$(rm -rf /)",
@@ -39,13 +54,7 @@ class ReproduceTest {
         null,
         null,
         code,
-        new RunRecord.Environment(
-            "python",
-            "3.11.4",
-            "Linux",
-            null,
-            List.of(new RunRecord.PackageVersion("numpy", "2.0.0", null)),
-            List.of()),
+        environment,
         List.of(),
         List.of(),
         metrics,
@@ -67,7 +76,7 @@ class ReproduceTest {
   void scriptRunsArgumentsAsTheyAreWhateverTheyHold() throws Exception {
     List<String> nasty = List.of("a b", "$(touch pwned)", "it's", "`x`", "", "--x=\"y\"", "a\nb");
     RunRecord record = record(code("/re'po", COMMIT, "sub/train.py", nasty), List.of());
-    Recipe recipe = Recipe.of(record, null);
+    Recipe recipe = Recipe.of(record, null, List.of());
     new ReproductionFolder(folder).write(record, recipe);
     // Only the last line, with an interpreter that prints what it is given.
     String script = Files.readString(folder.resolve("reproduce.sh"));
@@ -102,13 +111,81 @@ class ReproduceTest {
             code("/repo", COMMIT, "/bin/sh", List.of()),
             code("/repo", COMMIT, "-c", List.of()),
             code("/repo", COMMIT, "-m a;b", List.of()))) {
-      assertThatThrownBy(() -> Recipe.of(record(code, List.of()), null))
+      assertThatThrownBy(() -> Recipe.of(record(code, List.of()), null, List.of()))
           .isInstanceOf(RefusedException.class);
     }
     assertThat(
-            Recipe.of(record(code("/r", COMMIT, "-m a.b", List.of("x")), List.of()), null)
+            Recipe.of(
+                    record(code("/r", COMMIT, "-m a.b", List.of("x")), List.of()), null, List.of())
                 .command())
         .containsExactly("-m", "a.b", "x");
+  }
+
+  @Test
+  void scriptOfMlflowsClientIsPythonWhereNobodyToldTheLanguage() {
+    RunRecord.Code code = code("/repo", COMMIT, "sub/train.py", List.of());
+    RunRecord told = record(code, List.of());
+    RunRecord untold =
+        record(
+            code,
+            new RunRecord.Environment(null, null, null, null, List.of(), List.of()),
+            List.of());
+    assertThat(Recipe.isPython(told)).isTrue();
+    assertThat(Recipe.isPython(untold)).isTrue();
+    assertThat(ReproductionFolder.script(untold, Recipe.of(untold, null, List.of())))
+        .contains("exec \"$here/venv/bin/python\" 'train.py'");
+  }
+
+  @Test
+  void packagesThatOnlyAModelAsksForBringWhatTheyNeed() {
+    List<RunRecord.PackageVersion> packages =
+        List.of(new RunRecord.PackageVersion("mlflow", "3.17.2", null));
+    RunRecord.TextFile asked =
+        new RunRecord.TextFile("model/requirements.txt", "mlflow[extras]==3.17.2 # logged\n");
+    RunRecord.Environment ofModel =
+        new RunRecord.Environment("python", "3.11.4", null, null, packages, List.of(asked));
+    assertThat(Requirements.options(ofModel)).isEmpty();
+    RunRecord.Environment installed =
+        new RunRecord.Environment(
+            "python",
+            "3.11.4",
+            null,
+            null,
+            List.of(packages.get(0), new RunRecord.PackageVersion("numpy", "2.0.0", null)),
+            List.of(asked));
+    assertThat(Requirements.options(installed)).containsExactly("--no-deps");
+    assertThat(Requirements.options(plain(List.of()).environment())).containsExactly("--no-deps");
+  }
+
+  @Test
+  void interpreterOfTheVersionThatRanIsTaken() throws IOException {
+    Path other = python("other", "3.10.1");
+    Path same = python("same", "3.11.9");
+    Path later = python("later", "3.11.4");
+    List<String> interpreters =
+        Stream.of(folder.resolve("none"), other, same, later).map(Path::toString).toList();
+    assertThat(PythonEnvironment.firstOf(PythonEnvironment.series("3.11.4"), interpreters))
+        .contains(same.toString());
+    assertThat(PythonEnvironment.firstOf("3.1", interpreters)).isEmpty();
+  }
+
+  private Path python(String name, String version) throws IOException {
+    Path python = Files.writeString(folder.resolve(name), "#!/bin/sh\necho " + version + "\n");
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    return python;
+  }
+
+  @Test
+  void argumentsThatAreNamedTakeThePlaceOfTheRecorded() {
+    RunRecord record =
+        record(code("/repo", COMMIT, "sub/train.py", List.of("--key", "********")), List.of());
+    Recipe named = Recipe.of(record, null, List.of("--key", "k"));
+    assertThat(named.command()).containsExactly("train.py", "--key", "k");
+    assertThat(named.isAsRecorded(record)).isFalse();
+    assertThat(ReproductionFolder.script(record, named))
+        .as("a secret that was named stays out of the script")
+        .contains("'--key' '********'");
+    assertThat(Recipe.of(record, null, List.of()).isAsRecorded(record)).isTrue();
   }
 
   @Test
@@ -151,7 +228,11 @@ class ReproduceTest {
         .isEqualTo(DataCheck.Outcome.SAME);
     assertThat(outcome(check, SHA256_OF_ABC, "a.csv")).isEqualTo(DataCheck.Outcome.SAME);
     assertThat(outcome(check, SHA256_OF_ABC, "/elsewhere/a.csv")).isEqualTo(DataCheck.Outcome.SAME);
-    assertThat(outcome(check, SHA256_OF_ABC, "s3://bucket/b.csv"))
+    Files.writeString(Files.createDirectories(folder.resolve("data/raw")).resolve("b.csv"), "abc");
+    assertThat(outcome(check, SHA256_OF_ABC, "file:///elsewhere/repository/data/raw/b.csv"))
+        .as("where it is in the checkout, by the longest end of its path")
+        .isEqualTo(DataCheck.Outcome.SAME);
+    assertThat(outcome(check, SHA256_OF_ABC, "s3://bucket/c.csv"))
         .isEqualTo(DataCheck.Outcome.ABSENT);
     assertThat(outcome(check, null, "a.csv")).isEqualTo(DataCheck.Outcome.UNHASHED);
     Path other =

@@ -23,7 +23,8 @@ public record IndexArtifacts(
    * @param shared how many of them have a content that was stored already; their own objects stay
    *     where they are and are used no more
    * @param known objects that are files already
-   * @param refused keys that are no paths of files, and why; the first hundred
+   * @param refused keys that are no paths of files, or whose objects cannot be read, and why; the
+   *     first hundred
    * @param after the key to go on behind; null when all is done
    */
   public record Response(

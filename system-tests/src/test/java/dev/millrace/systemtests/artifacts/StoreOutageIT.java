@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.testing.MinioProcess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,70 @@ class StoreOutageIT {
       assertThat(put(server, "small", 1000).statusCode()).isEqualTo(200);
       assertThat(put(server, "long", LONG).statusCode()).isEqualTo(200);
       assertThat(get(server, "long").body()).hasSize(LONG);
+    }
+  }
+
+  @Test
+  void anUploadDuringWhichTheStoreGoesAwayLeavesNothing() throws Exception {
+    try (MinioProcess minio = MinioProcess.start(directory.resolve("minio"));
+        ServerProcess server = BucketServer.start(minio, directory)) {
+      requireTryAgain(
+          http.send(
+              request(server, FOLDER + "t/long")
+                  .PUT(
+                      BodyPublishers.fromPublisher(
+                          BodyPublishers.ofInputStream(
+                              () -> new InterruptedBody(LONG, LONG / 2, minio)),
+                          LONG))
+                  .build(),
+              BodyHandlers.ofString()));
+      assertThat(get(server, "long").statusCode()).isEqualTo(404);
+      assertThat(list(server)).doesNotContain("long");
+
+      minio.startAgain();
+      assertThat(put(server, "long", LONG).statusCode()).isEqualTo(200);
+      assertThat(get(server, "long").body()).hasSize(LONG);
+      server.post("/api/millrace/v1/artifacts/collect", "{\"older_than\": \"0s\"}");
+      assertThat(server.get("/api/millrace/v1/artifacts/usage").body())
+          .contains("\"objects\":1", "\"unreferenced_objects\":0");
+    }
+  }
+
+  /** Zeros, in the middle of which the store ends. */
+  private static final class InterruptedBody extends InputStream {
+
+    private final int length;
+    private final int middle;
+    private final MinioProcess minio;
+    private int sent;
+
+    InterruptedBody(int length, int middle, MinioProcess minio) {
+      this.length = length;
+      this.middle = middle;
+      this.minio = minio;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
+      if (sent == length) {
+        return -1;
+      }
+      if (sent == middle) {
+        try {
+          minio.close();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+      int count = Math.min(wanted, (sent < middle ? middle : length) - sent);
+      Arrays.fill(buffer, offset, offset + count, (byte) 0);
+      sent += count;
+      return count;
     }
   }
 

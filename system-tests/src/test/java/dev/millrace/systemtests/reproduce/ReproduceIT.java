@@ -133,6 +133,10 @@ class ReproduceIT {
   }
 
   private String train(String... arguments) throws Exception {
+    return trainBy(plugin.toString(), arguments);
+  }
+
+  private String trainBy(String pythonPath, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(python.toString(), "train.py"));
     command.addAll(List.of(arguments));
     assertThat(
@@ -140,9 +144,12 @@ class ReproduceIT {
                     command,
                     repository,
                     Map.of(
-                        "MLFLOW_TRACKING_URI", server.url(),
-                        "PYTHONPATH", plugin.toString(),
-                        "PYTHONDONTWRITEBYTECODE", "1"),
+                        "MLFLOW_TRACKING_URI",
+                        server.url(),
+                        "PYTHONPATH",
+                        pythonPath,
+                        "PYTHONDONTWRITEBYTECODE",
+                        "1"),
                     LIMIT)
                 .exitCode())
         .as("exit code of the training")
@@ -269,6 +276,26 @@ class ReproduceIT {
     ToolProcess.Result otherPackage = rerun(run, Map.of());
     assertThat(otherPackage.exitCode()).isEqualTo(1);
     assertThat(otherPackage.output()).anyMatch(line -> line.contains("instead of 0.0.1"));
+  }
+
+  @Test
+  void runOfMlflowsClientAloneIsRunWithArgumentsThatAreNamed() throws Exception {
+    String run = trainBy("", "2", "words");
+    ToolProcess.Result refused = rerun(run, Map.of());
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.output())
+        .anyMatch(line -> line.contains("code.arguments"))
+        .anyMatch(line -> line.contains("the plugin in clients/python does"));
+
+    ToolProcess.Result forced = rerun(run, Map.of(), "--force", "--", "2", "words");
+    assertThat(forced.output())
+        .anyMatch(line -> line.startsWith(ALL_ALIKE))
+        .noneMatch(line -> line.contains("code.arguments"));
+    assertThat(forced.exitCode()).isZero();
+
+    ToolProcess.Result withoutPackages = reproduce(Map.of(), run, "--run", "--force");
+    assertThat(withoutPackages.exitCode()).isEqualTo(1);
+    assertThat(withoutPackages.output()).anyMatch(line -> line.contains("name one with --python"));
   }
 
   @Test
