@@ -189,6 +189,8 @@ export interface RequestLogSettings {
   /** Columns whose values are not kept. */
   redact?: string[];
   keep_days?: number;
+  /** How each hour of them is written to the artifact store; as the server is configured where absent. */
+  export?: 'NONE' | 'JSONL' | 'PARQUET';
 }
 
 /** A request that was kept; a list leaves body and answer out. */
