@@ -70,8 +70,9 @@ def scoring_server(model_uri, folder):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    application = "mlflow.pyfunc.scoring_server.app:app"
     process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "mlflow.pyfunc.scoring_server.app:app"],
+        [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), application],
         env={**os.environ, "__pyfunc_model_path__": local, "MLFLOW_DISABLE_TELEMETRY": "true"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
