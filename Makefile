@@ -1,6 +1,6 @@
 # The verbs of this project; CI uses the same ones.
 .DEFAULT_GOAL := help
-.PHONY: dev fmt check test contract bench bench-scale bench-registry bench-serving bench-swap bench-transfers bench-ui ui docs help
+.PHONY: dev fmt check test contract bench bench-scale bench-registry bench-serving bench-swap bench-replica bench-transfers bench-ui ui docs help
 
 MVN := ./mvnw -B -ntp
 NPM := npm --prefix web-ui
@@ -35,6 +35,9 @@ bench-serving: ## Scoring beside mlflow models serve, MLServer and a bare handle
 
 bench-swap: ## 200 swaps under a million requests, and 1,000 models loaded and freed; wants a quiet machine
 	bench/swap.sh
+
+bench-replica: ## 50 promotions while a serving replica is asked beside the platform; wants a quiet machine
+	bench/replica.sh
 
 bench-transfers: ## Files through both servers and MinIO asked directly; wants a quiet machine, Go and 10 GB of disk
 	bench/transfers.sh

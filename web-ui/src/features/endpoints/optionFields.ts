@@ -111,6 +111,7 @@ export function optionsText(options: EndpointOptions): string[] {
     ...numbers,
     ...(options.input?.extra_columns === 'IGNORE' ? ['extra columns are left out'] : []),
     ...(options.input?.missing_columns === 'NULL' ? ['missing values are taken for none'] : []),
+    ...(options.input?.other_types === 'CONVERT' ? ['other types are converted'] : []),
     ...(options.alert_on_drift === undefined
       ? []
       : [`webhooks are told of ${options.alert_on_drift === 'SOME' ? 'any' : 'strong'} drift`]),

@@ -55,7 +55,11 @@ export interface EndpointOptions {
   /** Requests are scored together that come at the same time. */
   batching?: { max_rows?: number; max_delay_millis?: number };
   /** How tables are held to the columns of the model. */
-  input?: { extra_columns?: 'REFUSE' | 'IGNORE'; missing_columns?: 'REFUSE' | 'NULL' };
+  input?: {
+    extra_columns?: 'REFUSE' | 'IGNORE';
+    missing_columns?: 'REFUSE' | 'NULL';
+    other_types?: 'REFUSE' | 'CONVERT';
+  };
   /** What models are brought up with. */
   runtime?: { threads?: number; workers?: number };
 }
@@ -189,6 +193,8 @@ export interface RequestLogSettings {
   /** Columns whose values are not kept. */
   redact?: string[];
   keep_days?: number;
+  /** How each hour of them is written to the artifact store; as the server is configured where absent. */
+  export?: 'NONE' | 'JSONL' | 'PARQUET';
 }
 
 /** A request that was kept; a list leaves body and answer out. */

@@ -24,6 +24,10 @@ const missing = [
   { value: '', label: 'Are refused' },
   { value: 'NULL', label: 'Are taken for no value' },
 ];
+const types = [
+  { value: '', label: 'Are refused' },
+  { value: 'CONVERT', label: 'Are converted without loss' },
+];
 
 /** How the endpoint lets requests in and gives answers out; what is empty is as the server has it. */
 export function OptionsDialog({ endpointName, options, onClose }: OptionsDialogProps) {
@@ -86,6 +90,23 @@ export function OptionsDialog({ endpointName, options, onClose }: OptionsDialogP
               input: group({
                 ...previous.input,
                 missing_columns: next === 'NULL' ? ('NULL' as const) : undefined,
+              }),
+            }))
+          }
+        />
+      </Group>
+      <Group grow align="end" gap="sm">
+        <Select
+          label="Other types"
+          data={types}
+          allowDeselect={false}
+          value={changed.input?.other_types === 'CONVERT' ? 'CONVERT' : ''}
+          onChange={(next) =>
+            setChanged((previous) => ({
+              ...previous,
+              input: group({
+                ...previous.input,
+                other_types: next === 'CONVERT' ? ('CONVERT' as const) : undefined,
               }),
             }))
           }

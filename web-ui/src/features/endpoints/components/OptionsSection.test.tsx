@@ -14,13 +14,19 @@ it('says what was set in words', async () => {
     <OptionsSection
       endpoint={{
         ...endpoint,
-        options: { max_concurrent_requests: 8, batching: { max_rows: 64 }, alert_on_drift: 'STRONG' },
+        options: {
+          max_concurrent_requests: 8,
+          batching: { max_rows: 64 },
+          input: { other_types: 'CONVERT' },
+          alert_on_drift: 'STRONG',
+        },
       }}
     />,
   );
   expect(
     await screen.findByText(
-      '8 requests at the same time; up to 64 rows scored together; webhooks are told of strong drift.',
+      '8 requests at the same time; up to 64 rows scored together; other types are converted; ' +
+        'webhooks are told of strong drift.',
     ),
   ).toBeVisible();
 });
@@ -42,8 +48,14 @@ it('changes what is changed, and leaves the key as it is', async () => {
   expect(within(dialog).getByRole('button', { name: 'Save options' })).toBeDisabled();
   await userEvent.type(within(dialog).getByLabelText('Rows scored together'), '64');
   await userEvent.clear(within(dialog).getByLabelText('Workers'));
+  await userEvent.click(within(dialog).getByRole('combobox', { name: 'Other types' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'Are converted without loss' }));
   await userEvent.click(within(dialog).getByRole('button', { name: 'Save options' }));
   await expect
     .poll(() => sent)
-    .toEqual({ requires_key: true, batching: { max_rows: 64, max_delay_millis: 5 } });
+    .toEqual({
+      requires_key: true,
+      batching: { max_rows: 64, max_delay_millis: 5 },
+      input: { other_types: 'CONVERT' },
+    });
 });

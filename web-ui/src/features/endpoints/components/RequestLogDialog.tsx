@@ -1,8 +1,15 @@
-import { Button, NumberInput, TagsInput } from '@mantine/core';
+import { Button, NumberInput, Select, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSaveRequestLog } from '@/features/endpoints/api/saveRequestLog';
 import type { RequestLogSettings } from '@/features/endpoints/api/types';
 import { FormDialog } from '@/components/FormDialog';
+
+const exports = [
+  { value: '', label: 'As the server is configured' },
+  { value: 'NONE', label: 'No' },
+  { value: 'PARQUET', label: 'As Parquet' },
+  { value: 'JSONL', label: 'As JSON Lines' },
+];
 
 interface RequestLogDialogProps {
   endpointName: string;
@@ -16,6 +23,7 @@ export function RequestLogDialog({ endpointName, settings, onClose }: RequestLog
   const [percent, setPercent] = useState<number | ''>((settings?.sample_rate ?? 1) * 100);
   const [days, setDays] = useState<number | ''>(settings?.keep_days ?? 7);
   const [redact, setRedact] = useState(settings?.redact ?? []);
+  const [exported, setExported] = useState(settings?.export);
   const save = useSaveRequestLog(endpointName);
   return (
     <FormDialog
@@ -26,7 +34,7 @@ export function RequestLogDialog({ endpointName, settings, onClose }: RequestLog
       error={save.error}
       onSubmit={() =>
         save.mutate(
-          { sample_rate: Number(percent) / 100, keep_days: Number(days), redact },
+          { sample_rate: Number(percent) / 100, keep_days: Number(days), redact, export: exported },
           { onSuccess: onClose },
         )
       }
@@ -54,6 +62,16 @@ export function RequestLogDialog({ endpointName, settings, onClose }: RequestLog
         description="Their values are not kept; press Enter after each"
         value={redact}
         onChange={setRedact}
+      />
+      <Select
+        label="Written to the artifact store"
+        description="Each hour once it is over, redacted as here"
+        data={exports}
+        allowDeselect={false}
+        value={exported ?? ''}
+        onChange={(next) =>
+          setExported(next === 'NONE' || next === 'PARQUET' || next === 'JSONL' ? next : undefined)
+        }
       />
       {settings !== null && (
         <Button

@@ -20,7 +20,7 @@ const request = {
 };
 
 function keptRequests() {
-  answer('get', LOG, { sample_rate: 0.1, redact: ['name'], keep_days: 30 });
+  answer('get', LOG, { sample_rate: 0.1, redact: ['name'], keep_days: 30, export: 'PARQUET' });
   answer('get', `${LOG}/entries`, { requests: [request] });
   answer('get', `${LOG}/entries/order-42`, {
     ...request,
@@ -65,7 +65,10 @@ it('lists what is kept, and how good it was', async () => {
   keptRequests();
   renderWithProviders(<RequestsSection endpointName="fraud" />);
   expect(
-    await screen.findByText('10 % of the requests are kept for 30 days, without the values of name.'),
+    await screen.findByText(
+      '10 % of the requests are kept for 30 days, without the values of name. ' +
+        'Each hour of them is written to the artifact store as Parquet.',
+    ),
   ).toBeVisible();
   const requests = await screen.findByRole('table', { name: 'Requests that were kept' });
   expect(within(requests).getByText('v7')).toBeVisible();
@@ -160,6 +163,10 @@ it('begins to keep requests where none are kept', async () => {
     within(dialog).getByLabelText('Redacted columns', { selector: 'input' }),
     'name{Enter}',
   );
+  await userEvent.click(within(dialog).getByRole('combobox', { name: 'Written to the artifact store' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'As JSON Lines' }));
   await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
-  await expect.poll(() => sent).toEqual({ sample_rate: 0.5, keep_days: 7, redact: ['name'] });
+  await expect
+    .poll(() => sent)
+    .toEqual({ sample_rate: 0.5, keep_days: 7, redact: ['name'], export: 'JSONL' });
 });

@@ -57,9 +57,17 @@ export function RequestsSection({ endpointName }: { endpointName: string }) {
   );
 }
 
-function settingsText({ sample_rate: rate = 1, redact = [], keep_days: days = 7 }: RequestLogSettings) {
+const exported = {
+  NONE: ' They are not written to the artifact store.',
+  JSONL: ' Each hour of them is written to the artifact store as JSON Lines.',
+  PARQUET: ' Each hour of them is written to the artifact store as Parquet.',
+};
+
+function settingsText(settings: RequestLogSettings) {
+  const { sample_rate: rate = 1, redact = [], keep_days: days = 7 } = settings;
   const share = `${Number((rate * 100).toPrecision(3))} % of the requests are kept for ${days} days`;
-  return redact.length === 0 ? `${share}.` : `${share}, without the values of ${redact.join(', ')}.`;
+  const values = redact.length === 0 ? '' : `, without the values of ${redact.join(', ')}`;
+  return `${share}${values}.${settings.export === undefined ? '' : exported[settings.export]}`;
 }
 
 function RequestsTable({ endpointName }: { endpointName: string }) {

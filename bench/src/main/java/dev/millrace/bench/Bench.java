@@ -11,8 +11,10 @@ import dev.millrace.bench.scenario.Scenario;
 import dev.millrace.bench.scenario.Target;
 import dev.millrace.bench.server.Machine;
 import dev.millrace.bench.server.MinioServer;
+import dev.millrace.bench.server.ServerProcess;
 import dev.millrace.bench.server.ServerUnderTest;
 import dev.millrace.bench.server.SharedPostgres;
+import dev.millrace.bench.serving.ReplicaBench;
 import dev.millrace.bench.serving.ServingBench;
 import dev.millrace.bench.serving.SwapBench;
 import java.io.IOException;
@@ -144,6 +146,13 @@ public final class Bench implements Callable<Integer> {
   private int swapCycles;
 
   @Option(
+      names = "--replica-promotions",
+      description =
+          "Promote versions while a replica is asked, too, instead: so many times; wants"
+              + " --mlflow-python.")
+  private int replicaPromotions;
+
+  @Option(
       names = "--mlserver-python",
       description = "Python of an environment that MLServer is installed in.")
   private @Nullable Path mlserverPython;
@@ -203,6 +212,9 @@ public final class Bench implements Callable<Integer> {
       }
       if (swaps > 0) {
         return measureSwaps(busy);
+      }
+      if (replicaPromotions > 0) {
+        return measureReplica(busy);
       }
       if (serving) {
         return measureServing(busy);
@@ -359,6 +371,27 @@ public final class Bench implements Callable<Integer> {
     conditions.put("command", "`make bench-swap`");
     conditions.put("load", "8 connections in a closed loop from the same machine");
     write("swaps", table, conditions);
+    return 0;
+  }
+
+  private int measureReplica(double busy) throws Exception {
+    Path work = newWork();
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    ServerUnderTest platform = startMillrace(postgres, work);
+    ServerProcess replica =
+        started(
+            ReplicaBench.startReplica(
+                Objects.requireNonNull(millrace, "--millrace"),
+                platform.url(),
+                work.resolve("replica")));
+    String table =
+        new ReplicaBench(
+                console, Objects.requireNonNull(mlflowPython, "--mlflow-python"), replicaPromotions)
+            .measure(platform.process(), replica, work);
+    Map<String, String> conditions = conditions(postgres, busy);
+    conditions.put("command", "`make bench-replica`");
+    conditions.put("load", "4 connections to each in a closed loop from the same machine");
+    write("replica", table, conditions);
     return 0;
   }
 

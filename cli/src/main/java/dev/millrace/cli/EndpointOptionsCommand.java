@@ -9,6 +9,7 @@ import dev.millrace.core.serving.RuntimeOptions;
 import dev.millrace.core.signature.InputPolicy;
 import dev.millrace.core.signature.InputPolicy.ExtraColumns;
 import dev.millrace.core.signature.InputPolicy.MissingColumns;
+import dev.millrace.core.signature.InputPolicy.OtherTypes;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,6 +94,13 @@ final class EndpointOptionsCommand implements Callable<Integer> {
   private @Nullable MissingColumns missingColumns;
 
   @Option(
+      names = "--other-types",
+      paramLabel = "POLICY",
+      description =
+          "Values of another type than the column's: REFUSE, or CONVERT those that lose nothing.")
+  private @Nullable OtherTypes otherTypes;
+
+  @Option(
       names = "--threads",
       paramLabel = "NUMBER",
       description = "Threads that one request may use within the model (ONNX).")
@@ -124,9 +132,9 @@ final class EndpointOptionsCommand implements Callable<Integer> {
         batchRows == null && batchDelayMillis == null
             ? null
             : new Batching(batchRows, batchDelayMillis),
-        extraColumns == null && missingColumns == null
+        extraColumns == null && missingColumns == null && otherTypes == null
             ? null
-            : new InputPolicy(extraColumns, missingColumns),
+            : new InputPolicy(extraColumns, missingColumns, otherTypes),
         threads == null && workers == null ? null : new RuntimeOptions(threads, workers));
   }
 
@@ -144,6 +152,7 @@ final class EndpointOptionsCommand implements Callable<Integer> {
         .row("batch delay", batching == null ? null : batching.maxDelayMillis())
         .row("extra columns", options.inputPolicy().extraColumns())
         .row("missing columns", options.inputPolicy().missingColumns())
+        .row("other types", options.inputPolicy().otherTypes())
         .row("threads", options.runtimeOptions().threads())
         .row("workers", options.runtimeOptions().workers());
   }

@@ -14,6 +14,7 @@ import dev.millrace.core.serving.ReplayReport.Replayed;
 import dev.millrace.core.serving.ReplayRequests;
 import dev.millrace.core.serving.RequestLogExport;
 import dev.millrace.core.serving.RequestLogSettings;
+import dev.millrace.core.serving.RequestLogSettings.Export;
 import dev.millrace.core.validation.Age;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ final class EndpointRequestCommands {
       mixinStandardHelpOptions = true,
       footer = {
         "  millrace endpoints requests keep fraud-live --sample 0.1 --days 30",
-        "  millrace endpoints requests keep fraud-live --redact name,card_number"
+        "  millrace endpoints requests keep fraud-live --redact name --export parquet"
       })
   void keep(
       @Mixin ServerOptions server,
@@ -66,12 +67,20 @@ final class EndpointRequestCommands {
               names = "--days",
               paramLabel = "DAYS",
               description = "How long they are kept (default: 7).")
-          @Nullable Integer days) {
+          @Nullable Integer days,
+      @Option(
+              names = "--export",
+              paramLabel = "FORMAT",
+              description =
+                  "Write every hour to the artifact store: JSONL, PARQUET or NONE (default: as the"
+                      + " server is configured).")
+          @Nullable Export export) {
+    List<String> redacted = redact == null ? List.of() : redact;
     try (MillraceClient client = server.connect()) {
       print(
           server,
           requests(client, endpoint)
-              .keep(new RequestLogSettings(sampleRate, redact == null ? List.of() : redact, days)));
+              .keep(new RequestLogSettings(sampleRate, redacted, days, export)));
     }
   }
 
@@ -404,6 +413,7 @@ final class EndpointRequestCommands {
         Table.ofDetails()
             .row("sample rate", settings.sampleRate())
             .row("redacted", String.join(", ", settings.redact()))
-            .row("days", settings.keepDays()));
+            .row("days", settings.keepDays())
+            .row("export", settings.export()));
   }
 }

@@ -84,13 +84,19 @@ class EndpointRequestCommandsTest extends CommandTest {
 
   @Test
   void whatIsKeptIsSetAndForgotten() {
-    record(LOG, "{\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30}");
-    assertThat(requests("keep", "e", "--sample=0.1", "--redact=a,b", "--days=30")).isZero();
-    assertThat(out.toString()).contains("a, b", "30");
+    record(
+        LOG,
+        "{\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30,\"export\":\"JSONL\"}");
+    assertThat(requests("keep", "e", "--sample=0.1", "--redact=a,b", "--days=30", "--export=jsonl"))
+        .isZero();
+    assertThat(out.toString()).contains("a, b", "30", "JSONL");
     assertThat(requests("forget", "e")).isZero();
     assertThat(recorded)
         .containsExactly(
-            "PUT " + LOG + " {\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30}",
+            "PUT "
+                + LOG
+                + " {\"sample_rate\":0.1,\"redact\":[\"a\",\"b\"],\"keep_days\":30,"
+                + "\"export\":\"JSONL\"}",
             "DELETE " + LOG + " {}");
   }
 }

@@ -124,6 +124,19 @@ class EndpointOptionsTest {
   }
 
   @Test
+  void otherTypesAreByPolicy() throws Exception {
+    String name = serve(registry, TestModels.labeller(models.resolve("1"), "v1"));
+    String texts = "{\"dataframe_records\":[{\"x\":\"5\",\"y\":true}]}";
+    assertThat(invoke(name, texts).statusCode()).isEqualTo(400);
+    put(name, Map.of("input", Map.of("other_types", "CONVERT")));
+    assertThat(invoke(name, texts).jsonPath().getList("predictions")).isEqualTo(List.of("v1"));
+    Response refused = invoke(name, texts.replace("\"5\"", "\"many\""));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.jsonPath().getString("message"))
+        .contains("Column 'x', row 0: expected double, got a string");
+  }
+
+  @Test
   void otherOptionsOfTheRuntimeBringTheVersionUpAnewWithoutAnOutage() throws Exception {
     String model = newModel(registry, models, 1);
     registry.move(model, "champion", 1);
@@ -154,6 +167,7 @@ class EndpointOptionsTest {
           {"runtime":{"threads":0}}                        | runtime.threads
           {"runtime":{"workers":65}}                       | runtime.workers
           {"input":{"extra_columns":"KEEP"}}               | extra_columns
+          {"input":{"other_types":"GUESS"}}                | other_types
           """)
   void whatCannotBeIsRefusedByItsName(String options, String field) throws Exception {
     String name = serve(registry, TestModels.labeller(models.resolve("1"), "v1"));

@@ -11,6 +11,8 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.serving.deployment.Deployments;
+import dev.millrace.serving.deployment.EndpointSpec;
 import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,9 +23,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,7 @@ class EndpointResourceTest {
 
   @TempDir Path models;
   @Inject FakeRegistry registry;
+  @Inject Deployments deployments;
 
   @Test
   void endpointWithoutAVersionIsThereAndAnswers503() {
@@ -49,6 +54,26 @@ class EndpointResourceTest {
     assertThat(ping.header("Retry-After")).isEqualTo("1");
     assertThat(ping.jsonPath().getString("error_code")).isEqualTo("TEMPORARILY_UNAVAILABLE");
     assertThat(invoke(name, ROW).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void anEndpointThatIsMadeWhileTheOthersAreLookedUpIsNotTakenForADeletedOne() throws IOException {
+    String name = newName();
+    registry.register(name, 1, TestModels.labeller(models.resolve("1"), "one"));
+    registry.move(name, "champion", 1);
+    List<CompletableFuture<Void>> opening = new ArrayList<>();
+    deployments.reconcile(
+        () -> {
+          List<EndpointSpec> before = List.copyOf(deployments.describeAll().keySet());
+          opening.add(CompletableFuture.runAsync(() -> openEndpoint(name, name)));
+          Await.until(
+              "it to be stored",
+              () -> get("/api/millrace/v1/endpoints/" + name).statusCode() == 200);
+          return before;
+        });
+    opening.get(0).join();
+    awaitLive(name, 1);
+    assertThat(swaps(name).getList("swaps.state")).containsExactly("SWAPPED");
   }
 
   @Test

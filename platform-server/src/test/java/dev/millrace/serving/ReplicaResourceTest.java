@@ -1,5 +1,9 @@
 package dev.millrace.serving;
 
+import static dev.millrace.serving.RequestLogFixture.CSV;
+import static dev.millrace.serving.RequestLogFixture.JSON;
+import static dev.millrace.serving.RequestLogFixture.asked;
+import static dev.millrace.serving.RequestLogFixture.awaitKept;
 import static dev.millrace.serving.RequestLogFixture.found;
 import static dev.millrace.serving.RequestLogFixture.keep;
 import static dev.millrace.serving.ServingFixture.endpoint;
@@ -283,6 +287,43 @@ class ReplicaResourceTest {
             .get("/api/millrace/v1/endpoints/" + name + "/request-log/entries/told-by-a-replica")
             .asString();
     assertThat(kept).contains("[redacted]").doesNotContain("4711");
+  }
+
+  @Test
+  void whatAVersionWasAskedIsToldAsFarAsItIsWhole() throws IOException {
+    String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
+    assertThat(recorded(name, "1")).isEmpty();
+    keep(name, Map.of("redact", List.of("x")));
+    String positions = "{\"inputs\":[[5,1]]}";
+    String named = "{\"inputs\":{\"x\":[5],\"y\":[1]}}";
+    asked(name, "unkept-body", JSON, positions);
+    asked(name, "redacted", JSON, named);
+    awaitKept(name, 2);
+    assertThat(recorded(name, "1")).isEmpty();
+    keep(name, Map.of());
+    asked(name, "refused", JSON, "{}");
+    asked(name, "csv", CSV, "x,y\n5,1\n");
+    asked(name, "whole", JSON, named);
+    awaitKept(name, 5);
+
+    assertThat(recorded(name, "1"))
+        .containsExactly(
+            Map.of("protocol", "MLFLOW_JSON", "body", named),
+            Map.of("protocol", "MLFLOW_CSV", "body", "x,y\n5,1\n"));
+    assertThat(recorded(name, "2")).isEmpty();
+    assertThat(recorded("none", "1")).isEmpty();
+    assertThat(given().get(ROUTE + "/requests?version=1").statusCode()).isEqualTo(400);
+    assertThat(given().get(ROUTE + "/requests?endpoint=a").statusCode()).isEqualTo(400);
+  }
+
+  private static List<Map<String, Object>> recorded(String endpoint, String version) {
+    Response answer =
+        given()
+            .queryParams(Map.of("endpoint", endpoint, "version", version))
+            .get(ROUTE + "/requests");
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    List<Map<String, Object>> requests = answer.jsonPath().getList("requests");
+    return requests == null ? List.of() : requests;
   }
 
   private static Map<String, Object> request(long log, long at) {

@@ -7,7 +7,9 @@ import dev.millrace.core.json.MlflowJson;
 import dev.millrace.serving.ReplicaToken;
 import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.feed.ModelFiles;
+import dev.millrace.serving.feed.RecordedRequestList;
 import dev.millrace.serving.feed.ServingFeed;
+import dev.millrace.serving.replay.RecordedRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -97,6 +99,19 @@ class PlatformClient {
                 send(request("/files" + query(model)).GET(), BodyHandlers.ofByteArray(), PATIENCE)),
             ModelFiles.class)
         .files();
+  }
+
+  /** What a version was asked behind an endpoint that keeps its requests, newest first. */
+  List<RecordedRequest> recorded(String endpoint, int version) {
+    return read(
+            required(
+                send(
+                    request("/requests?endpoint=" + encoded(endpoint) + "&version=" + version)
+                        .GET(),
+                    BodyHandlers.ofByteArray(),
+                    PATIENCE)),
+            RecordedRequestList.class)
+        .requests();
   }
 
   /** Copies a file to a place where there is none. */

@@ -127,7 +127,7 @@ class PlatformFollower {
     if (!feed.isKnown()) {
       return;
     }
-    deployments.reconcile(feed.specs());
+    deployments.reconcile(feed::specs);
     if (again) {
       deployments.retryFailed();
     }

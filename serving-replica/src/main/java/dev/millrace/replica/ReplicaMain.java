@@ -39,9 +39,9 @@ public final class ReplicaMain {
             options.allowUnauthenticatedNetwork,
             "ask every endpoint that needs no key");
     int port = address.requirePort("--port", options.port);
-    Integer grpcPort = address.requireGrpcPort(options.grpcPort, port);
-    return Launcher.runQuarkus(
-        Ready.class, configuration(options, platform, port, grpcPort, address.url(port)));
+    Map<String, String> configuration = configuration(options, platform, port, address.url(port));
+    configuration.putAll(options.grpc.require(address, port));
+    return Launcher.runQuarkus(Ready.class, configuration);
   }
 
   private static URI requirePlatform(@Nullable String url) {
@@ -67,7 +67,7 @@ public final class ReplicaMain {
   }
 
   private static Map<String, String> configuration(
-      ReplicaOptions options, URI platform, int port, @Nullable Integer grpcPort, String url) {
+      ReplicaOptions options, URI platform, int port, String url) {
     Path dataDir = options.dataDir.toAbsolutePath().normalize();
     Map<String, String> values = new HashMap<>();
     values.put("millrace.host", options.host);
@@ -80,7 +80,6 @@ public final class ReplicaMain {
       values.put("millrace.serving.endpoints", String.join(",", options.endpoints));
     }
     Launcher.putIfPresent(values, "millrace.serving.default-endpoint", options.defaultEndpoint);
-    Launcher.putIfPresent(values, "millrace.grpc-port", grpcPort);
     return values;
   }
 }

@@ -1,9 +1,11 @@
 package dev.millrace.replica;
 
+import dev.millrace.platform.grpc.GrpcOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of a serving replica; variables and files as those of the server. */
@@ -42,13 +44,7 @@ final class ReplicaOptions {
       description = "Port to listen on, 0 for a free one (default: 8081).")
   int port = 8081;
 
-  @Option(
-      names = "--grpc-port",
-      paramLabel = "PORT",
-      description =
-          "Port to serve the Open Inference Protocol over gRPC on, 0 for a free one (default:"
-              + " not served).")
-  @Nullable Integer grpcPort;
+  @Mixin GrpcOptions grpc = new GrpcOptions();
 
   @Option(
       names = "--host",

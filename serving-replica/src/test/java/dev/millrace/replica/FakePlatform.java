@@ -6,6 +6,8 @@ import dev.millrace.core.artifact.ArtifactEntry;
 import dev.millrace.core.data.Sha256;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.serving.feed.ModelFiles;
+import dev.millrace.serving.feed.RecordedRequestList;
+import dev.millrace.serving.replay.RecordedRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +37,7 @@ final class FakePlatform implements AutoCloseable {
   private volatile int status = 200;
   private volatile String error = MILLRACE_ERROR;
   private volatile boolean damaged;
+  private volatile List<RecordedRequest> recorded = List.of();
 
   FakePlatform() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -53,6 +56,11 @@ final class FakePlatform implements AutoCloseable {
 
   void put(String path, String content) {
     files.put(path, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** From now on these were asked of every version. */
+  void record(RecordedRequest... requests) {
+    recorded = List.of(requests);
   }
 
   /** From now on everything is answered with this status, as Millrace does. */
@@ -98,6 +106,8 @@ final class FakePlatform implements AutoCloseable {
       body = error.getBytes(StandardCharsets.UTF_8);
     } else if (path.endsWith("/files")) {
       body = MlflowJson.mapper().writeValueAsBytes(new ModelFiles(entries()));
+    } else if (path.endsWith("/replicas/requests")) {
+      body = MlflowJson.mapper().writeValueAsBytes(new RecordedRequestList(recorded));
     } else if (path.endsWith("/content")) {
       body = files.get(query.substring(query.indexOf("path=") + "path=".length()));
       body = damaged ? Arrays.copyOf(body, body.length - 1) : body;

@@ -55,6 +55,18 @@ final class ServedModels {
         files(model).resolve(protocol + "-" + rows + ".json"), StandardCharsets.UTF_8);
   }
 
+  /** Registers a model's first version again, until there are so many. */
+  static void registerMore(Api api, String model, int versions) {
+    JsonNode first =
+        api.getJson("model-versions/get?name=" + model + "&version=1").path("model_version");
+    for (int version = 2; version <= versions; version++) {
+      api.post(
+          "/api/2.0/mlflow/model-versions/create",
+          "{\"name\": \"%s\", \"source\": \"%s\", \"run_id\": \"%s\"}"
+              .formatted(model, first.path("source").asText(), first.path("run_id").asText()));
+    }
+  }
+
   /** Opens an endpoint of the model's name and returns when it answers. */
   static void openEndpoint(Api api, String model) throws InterruptedException {
     api.post(

@@ -1,6 +1,5 @@
 package dev.millrace.bench.serving;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.bench.load.Api;
 import dev.millrace.bench.load.LoadDriver;
 import dev.millrace.bench.load.Sample;
@@ -83,7 +82,7 @@ public final class SwapBench {
       throws IOException, InterruptedException {
     ServedModels models = ServedModels.prepare(mlflowPython, millrace, work.resolve("models"));
     Api api = new Api(millrace.url());
-    registerMore(api);
+    ServedModels.registerMore(api, MODEL, VERSIONS);
     ServedModels.openEndpoint(api, MODEL);
     String body = models.body(MODEL, "infer", 1);
     List<Sample> steady = new ArrayList<>();
@@ -114,17 +113,6 @@ public final class SwapBench {
     }
     Sample during = Sample.pooled(slices);
     return table(Sample.pooled(steady), during, took) + heldTable(millrace, api);
-  }
-
-  private static void registerMore(Api api) {
-    JsonNode first =
-        api.getJson("model-versions/get?name=" + MODEL + "&version=1").path("model_version");
-    for (int version = 2; version <= VERSIONS; version++) {
-      api.post(
-          "/api/2.0/mlflow/model-versions/create",
-          "{\"name\": \"%s\", \"source\": \"%s\", \"run_id\": \"%s\"}"
-              .formatted(MODEL, first.path("source").asText(), first.path("run_id").asText()));
-    }
   }
 
   private void ask(Api api, String body) {

@@ -1,5 +1,7 @@
 package dev.millrace.core.serving;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An hour of kept requests that was written to the artifact store.
  *
@@ -7,13 +9,13 @@ package dev.millrace.core.serving;
  * @param windowEnd the first millisecond behind it
  * @param exportedAt when it was written, in milliseconds since the epoch
  * @param requests how many there were
- * @param jsonl the file in JSON Lines, {@code mlflow-artifacts:/…}
- * @param parquet the same in Parquet
+ * @param jsonl the file in JSON Lines, {@code mlflow-artifacts:/…}; absent where there is none
+ * @param parquet the same in Parquet; absent where there is none
  */
 public record RequestLogExport(
     long windowStart,
     long windowEnd,
     long exportedAt,
     long requests,
-    String jsonl,
-    String parquet) {}
+    @Nullable String jsonl,
+    @Nullable String parquet) {}

@@ -137,8 +137,8 @@ public record ScoringRequest(ModelInput input, ObjectNode params) {
       TableReader reader = new TableReader(columns);
       return switch (format) {
         case "dataframe_split" -> reader.readSplit(data);
-        case "inputs" -> reader.readColumns(data, format);
-        default -> reader.readRecords(data, format);
+        case "dataframe_records" -> reader.readRecords(data, format);
+        default -> reader.readNamed(data, format);
       };
     }
     TensorReader reader = new TensorReader((InputSchema.Tensors) schema);

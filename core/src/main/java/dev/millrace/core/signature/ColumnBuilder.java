@@ -1,6 +1,7 @@
 package dev.millrace.core.signature;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.core.error.MlflowException;
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
@@ -14,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class ColumnBuilder {
 
   private static final int LONGEST_NUMBER = 64;
+  private static final double EXACT_UP_TO = 1L << 53;
 
   private final ColumnSpec spec;
   private final int rowCount;
+  private final boolean converts;
   private final Object values;
 
-  ColumnBuilder(ColumnSpec spec, int rowCount) {
+  /**
+   * @param converts whether values of another type are taken that stand for one of the column's
+   */
+  ColumnBuilder(ColumnSpec spec, int rowCount, boolean converts) {
     this.spec = spec;
     this.rowCount = rowCount;
+    this.converts = converts;
     this.values =
         switch (spec.type()) {
           case FLOAT, DOUBLE -> new double[rowCount];
@@ -31,11 +38,12 @@ final class ColumnBuilder {
         };
   }
 
-  void put(int row, @Nullable JsonNode value) {
-    if (value == null || value.isNull() || value.isMissingNode()) {
+  void put(int row, @Nullable JsonNode sent) {
+    if (sent == null || sent.isNull() || sent.isMissingNode() || isNaN(sent)) {
       putNothing(row);
       return;
     }
+    JsonNode value = converts ? ConvertedValue.of(sent, spec.type()) : sent;
     switch (spec.type()) {
       case FLOAT, DOUBLE -> {
         if (!value.isNumber()) {
@@ -45,7 +53,8 @@ final class ColumnBuilder {
       }
       case INTEGER, LONG -> {
         if (!value.isIntegralNumber()) {
-          throw wrong(row, JsonKind.of(value));
+          putWhole(row, value);
+          return;
         }
         if (!value.canConvertToLong()) {
           throw wrong(row, "a number out of range");
@@ -67,10 +76,38 @@ final class ColumnBuilder {
     }
   }
 
+  /** MLflow: Python writes NaN for what is missing, though JSON has no word for it. */
+  private static boolean isNaN(JsonNode sent) {
+    return sent.isDouble() && Double.isNaN(sent.doubleValue());
+  }
+
+  /** MLflow: 5.0 is an integer, as pandas writes those of a column that had gaps. */
+  private void putWhole(int row, JsonNode value) {
+    if (!value.isNumber()) {
+      throw wrong(row, JsonKind.of(value));
+    }
+    putInteger(row, whole(row, value.doubleValue()));
+  }
+
+  private long whole(int row, double value) {
+    // Beyond 2^53 it is not known which integer was meant.
+    if (!(Math.abs(value) <= EXACT_UP_TO)) {
+      throw wrong(row, "a number out of range");
+    }
+    if (value != Math.rint(value)) {
+      throw wrong(row, "a number with a fraction");
+    }
+    return (long) value;
+  }
+
   /** A CSV field: an empty one is an absent value. */
   void putField(int row, String field) {
     if (field.isEmpty()) {
       putNothing(row);
+      return;
+    }
+    if (converts) {
+      put(row, TextNode.valueOf(field));
       return;
     }
     switch (spec.type()) {
@@ -194,13 +231,25 @@ final class ColumnBuilder {
   }
 
   private void putText(int row, String value) {
-    if (spec.type() == ColumnType.BINARY && !isBase64(value)) {
-      throw wrong(row, "a string that is not base64");
+    if (spec.type() == ColumnType.BINARY) {
+      putBase64(row, value);
+      return;
     }
     if (spec.type() == ColumnType.DATETIME && !isDateTime(value)) {
       throw wrong(row, "a string that is not an ISO 8601 date and time");
     }
     ((String[]) values)[row] = value;
+  }
+
+  /** MLflow: its own client breaks the lines of base64. */
+  private void putBase64(int row, String value) {
+    String base64 = value.indexOf('\n') < 0 ? value : value.replaceAll("\\R", "");
+    try {
+      Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw wrong(row, "a string that is not base64");
+    }
+    ((String[]) values)[row] = base64;
   }
 
   private double parseReal(int row, String field) {
@@ -219,25 +268,15 @@ final class ColumnBuilder {
     try {
       return Long.parseLong(field);
     } catch (NumberFormatException e) {
-      throw wrong(
-          row,
-          field.length() <= LONGEST_NUMBER && field.matches("[+-]?[0-9]+")
-              ? "a number out of range"
-              : "another text");
+      if (field.length() <= LONGEST_NUMBER && field.matches("[+-]?[0-9]+")) {
+        throw wrong(row, "a number out of range");
+      }
+      return whole(row, parseReal(row, field));
     }
   }
 
   private static boolean isNumberPart(int c) {
     return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
-  }
-
-  private static boolean isBase64(String value) {
-    try {
-      Base64.getDecoder().decode(value);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static boolean isDateTime(String value) {

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extraColumns what becomes of those that the model does not take
  * @param missingColumns what becomes of values that the model requires and the request has not
+ * @param otherTypes what becomes of values of another type than the column's
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InputPolicy(
-    @Nullable ExtraColumns extraColumns, @Nullable MissingColumns missingColumns) {
+    @Nullable ExtraColumns extraColumns,
+    @Nullable MissingColumns missingColumns,
+    @Nullable OtherTypes otherTypes) {
 
   /** Nothing is left out and nothing filled in. */
-  public static final InputPolicy STRICT = new InputPolicy(null, null);
+  public static final InputPolicy STRICT = new InputPolicy(null, null, null);
 
   /** What becomes of columns that the model does not take. */
   public enum ExtraColumns {
@@ -31,11 +34,24 @@ public record InputPolicy(
     NULL
   }
 
+  /**
+   * What becomes of values of another type. CONVERT takes those that stand for one of the column's
+   * and lose nothing by it: numbers and booleans written as text, true for 1, numbers for texts.
+   */
+  public enum OtherTypes {
+    REFUSE,
+    CONVERT
+  }
+
   boolean ignoresExtra() {
     return extraColumns == ExtraColumns.IGNORE;
   }
 
   boolean allowsMissing() {
     return missingColumns == MissingColumns.NULL;
+  }
+
+  boolean converts() {
+    return otherTypes == OtherTypes.CONVERT;
   }
 }

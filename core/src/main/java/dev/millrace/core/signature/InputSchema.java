@@ -17,8 +17,10 @@ public sealed interface InputSchema {
    * A table with these columns; names are unique and in the model's order.
    *
    * @param ignoresOthers whether columns that are none of these are left out, not refused
+   * @param converts whether values of another type are taken that stand for one of the column's
    */
-  record Columns(List<ColumnSpec> columns, boolean ignoresOthers) implements InputSchema {
+  record Columns(List<ColumnSpec> columns, boolean ignoresOthers, boolean converts)
+      implements InputSchema {
 
     public Columns {
       columns = List.copyOf(columns);
@@ -26,7 +28,7 @@ public sealed interface InputSchema {
 
     /** Of these and no others. */
     public Columns(List<ColumnSpec> columns) {
-      this(columns, false);
+      this(columns, false, false);
     }
 
     @Override
@@ -36,7 +38,8 @@ public sealed interface InputSchema {
       }
       return new Columns(
           policy.allowsMissing() ? columns.stream().map(ColumnSpec::optional).toList() : columns,
-          policy.ignoresExtra());
+          policy.ignoresExtra(),
+          policy.converts());
     }
 
     public Set<String> names() {

@@ -1,6 +1,7 @@
 package dev.millrace.core.signature;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.core.error.MlflowException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,6 +94,27 @@ public final class TableReader {
       }
     }
     return table(records.size(), builders, allGiven());
+  }
+
+  /**
+   * {@code {"column": [value, …], …}}, {@code [{"column": value, …}, …]}, or {@code {"column":
+   * value, …}} of one row.
+   */
+  public ModelInput.Table readNamed(JsonNode data, String part) {
+    if (data.isArray() && (part.equals("instances") || data.path(0).isObject())) {
+      return readRecords(data, part);
+    }
+    return isRecord(data)
+        ? readRecords(JsonNodeFactory.instance.arrayNode().add(data), part)
+        : readColumns(data, part);
+  }
+
+  private static boolean isRecord(JsonNode data) {
+    boolean values = data.isObject() && !data.isEmpty();
+    for (JsonNode value : data) {
+      values &= value.isValueNode();
+    }
+    return values;
   }
 
   /** {@code {"column": [value, …], …}}. */
@@ -202,7 +224,7 @@ public final class TableReader {
     }
     ColumnBuilder[] builders = new ColumnBuilder[schema.columns().size()];
     for (int i = 0; i < builders.length; i++) {
-      builders[i] = new ColumnBuilder(schema.columns().get(i), rowCount);
+      builders[i] = new ColumnBuilder(schema.columns().get(i), rowCount, schema.converts());
     }
     return builders;
   }

@@ -9,6 +9,7 @@ import dev.millrace.core.signature.ColumnType;
 import dev.millrace.core.signature.InputPolicy;
 import dev.millrace.core.signature.InputPolicy.ExtraColumns;
 import dev.millrace.core.signature.InputPolicy.MissingColumns;
+import dev.millrace.core.signature.InputPolicy.OtherTypes;
 import dev.millrace.core.signature.InputSchema;
 import dev.millrace.core.signature.ModelInput;
 import dev.millrace.core.signature.SentTensor;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables with columns too many and too few, by what is allowed. */
@@ -28,9 +30,12 @@ class InputPolicyTest {
               new ColumnSpec("x", ColumnType.DOUBLE, true),
               new ColumnSpec("n", ColumnType.LONG, true)));
   private static final InputSchema IGNORES_EXTRA =
-      SCHEMA.under(new InputPolicy(ExtraColumns.IGNORE, null));
+      SCHEMA.under(new InputPolicy(ExtraColumns.IGNORE, null, null));
   private static final InputSchema TAKES_NONE =
-      SCHEMA.under(new InputPolicy(null, MissingColumns.NULL));
+      SCHEMA.under(new InputPolicy(null, MissingColumns.NULL, null));
+
+  private static final InputSchema CONVERTS =
+      SCHEMA.under(new InputPolicy(null, null, OtherTypes.CONVERT));
 
   private static ModelInput.Table read(String body, InputSchema schema) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -84,6 +89,70 @@ class InputPolicyTest {
     assertThatThrownBy(() -> read(body, SCHEMA))
         .isInstanceOf(MlflowException.class)
         .hasMessageContaining("'x'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "1.5"  | "7"   | 1.5 | 7
+          " 2 "  | "7.0" | 2   | 7
+          true   | false | 1   | 0
+          "-1e3" | "+7"  | -1000 | 7
+          """)
+  void otherTypesAreConvertedWhereTheyMay(String x, String n, double real, double integer) {
+    String body = "{\"dataframe_records\":[{\"x\":%s,\"n\":%s}]}".formatted(x, n);
+    assertThat(read(body, CONVERTS).columns())
+        .extracting(column -> column.number(0))
+        .containsExactly(real, integer);
+    assertThatThrownBy(() -> read(body, SCHEMA)).isInstanceOf(MlflowException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"x\":\"many\",\"n\":7}",
+        "{\"x\":\"\",\"n\":7}",
+        "{\"x\":\"NaN\",\"n\":7}",
+        "{\"x\":\"1d\",\"n\":7}",
+        "{\"x\":\"1e999\",\"n\":7}",
+        "{\"x\":[1],\"n\":7}",
+        "{\"x\":1.5,\"n\":\"7.5\"}",
+        "{\"x\":1.5,\"n\":7.5}",
+        "{\"x\":1.5,\"n\":\"9223372036854775808\"}"
+      })
+  void whatWouldLoseSomethingIsRefusedAlways(String record) {
+    assertThatThrownBy(() -> read("{\"dataframe_records\":[" + record + "]}", CONVERTS))
+        .isInstanceOf(MlflowException.class)
+        .hasMessageContaining("row 0: expected");
+  }
+
+  @Test
+  void truthAndTextsAreConvertedToo() {
+    InputSchema schema =
+        new InputSchema.Columns(
+                List.of(
+                    new ColumnSpec("flag", ColumnType.BOOLEAN, true),
+                    new ColumnSpec("city", ColumnType.STRING, true)))
+            .under(new InputPolicy(null, null, OtherTypes.CONVERT));
+    ModelInput.Table table =
+        read(
+            "{\"inputs\":{\"flag\":[0,\"True\",1.0,\"false\"],\"city\":[7,\"x\",1.5,\"\"]}}",
+            schema);
+    assertThat(((ModelInput.Column.Booleans) table.columns().get(0)).values())
+        .containsExactly(false, true, true, false);
+    assertThat(((ModelInput.Column.Texts) table.columns().get(1)).values())
+        .containsExactly("7", "x", "1.5", "");
+    byte[] csv = "flag,city\n1,7\n".getBytes(StandardCharsets.UTF_8);
+    table = (ModelInput.Table) ScoringRequest.fromCsv(csv, schema).input();
+    assertThat(table.columns().get(0).number(0)).isEqualTo(1);
+    for (String flag : List.of("2", "\"yes\"", "[]")) {
+      assertThatThrownBy(
+              () -> read("{\"inputs\":{\"flag\":[" + flag + "],\"city\":[\"x\"]}}", schema))
+          .as(flag)
+          .isInstanceOf(MlflowException.class);
+    }
   }
 
   @Test

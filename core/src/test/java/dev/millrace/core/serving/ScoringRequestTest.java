@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringRequestTest {
 
@@ -38,7 +39,8 @@ class ScoringRequestTest {
   static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of("count", "5.7", "Column 'count', row 0: expected long, got a number with"),
-        Arguments.of("count", "5.0", "Column 'count', row 0: expected long, got a number with"),
+        Arguments.of("count", "1e16", "Column 'count', row 0: expected long, got a number out"),
+        Arguments.of("small", "3e9", "expected integer, got a number out of range"),
         Arguments.of("count", "\"5\"", "Column 'count', row 0: expected long, got a string"),
         Arguments.of("count", "true", "Column 'count', row 0: expected long, got a boolean"),
         Arguments.of("count", "9223372036854775808", "expected long, got a number out of range"),
@@ -47,7 +49,9 @@ class ScoringRequestTest {
         Arguments.of("small", "2147483648", "expected integer, got a number out of range"),
         Arguments.of("size", "\"1.5\"", "Column 'size', row 0: expected double, got a string"),
         Arguments.of("size", "1e400", "expected double, got a number out of range"),
-        Arguments.of("size", "NaN", "expected double, got a number out of range"),
+        Arguments.of("size", "NaN", "expected double, got no value"),
+        Arguments.of("size", "Infinity", "expected double, got a number out of range"),
+        Arguments.of("count", "NaN", "expected long, got no value"),
         Arguments.of("size", "{}", "Column 'size', row 0: expected double, got an object"),
         Arguments.of("ratio", "1e39", "expected float, got a number out of range"),
         Arguments.of("open", "\"false\"", "Column 'open', row 0: expected boolean, got a string"),
@@ -91,6 +95,40 @@ class ScoringRequestTest {
   }
 
   @Test
+  void wholeNumbersAndBrokenLinesOfBase64AreWhatTheyStandFor() {
+    String record =
+        GOOD.replace("\"count\":5", "\"count\":5.0")
+            .replace("\"small\":1", "\"small\":-1e3")
+            .replace("AAE=", "AA\\nE=\\n");
+    ModelInput.Table table =
+        (ModelInput.Table) read("{\"dataframe_records\":[{" + record + "}]}").input();
+    assertThat(table.columns().get(0).number(0)).isEqualTo(5);
+    assertThat(table.columns().get(1).number(0)).isEqualTo(-1000);
+    assertThat(((ModelInput.Column.Texts) table.columns().get(6)).values()).containsExactly("AAE=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"inputs\":{\"a\":[5],\"b\":[NaN]}}",
+        "{\"inputs\":{\"a\":5,\"b\":null}}",
+        "{\"inputs\":[{\"b\":NaN,\"a\":5}]}",
+        "{\"instances\":[{\"a\":5}]}",
+        "{\"instances\":{\"a\":[5]}}"
+      })
+  void namedValuesComeByColumnByRowOrAsOneRow(String body) {
+    InputSchema schema =
+        schema(
+            "[{\"name\":\"a\",\"type\":\"long\"},"
+                + "{\"name\":\"b\",\"type\":\"double\",\"required\":false}]");
+    ModelInput.Table table =
+        (ModelInput.Table) ScoringRequest.fromJson(bytes(body), schema).input();
+    assertThat(table.columns())
+        .extracting(column -> column.number(0))
+        .containsExactly(5.0, Double.NaN);
+  }
+
+  @Test
   void shapesThatDoNotFitAreRefused() {
     InputSchema schema =
         schema("[{\"name\":\"a\",\"type\":\"long\"},{\"name\":\"b\",\"type\":\"long\"}]");
@@ -105,6 +143,10 @@ class ScoringRequestTest {
     refuses(schema, "{\"dataframe_records\":{\"a\":1}}", "list of records");
     refuses(schema, "{\"instances\":[[1,2]]}", "instances[0]");
     refuses(schema, "{\"inputs\":{\"a\":[1],\"b\":[1,2]}}", "one length");
+    refuses(schema, "{\"inputs\":{\"a\":[1],\"b\":1}}", "one length");
+    refuses(schema, "{\"inputs\":{}}", "no rows");
+    refuses(schema, "{\"inputs\":{\"a\":1}}", "'b' is missing in row 0");
+    refuses(schema, "{\"inputs\":7}", "named columns");
     refuses(schema, "{\"inputs\":{\"a\":[1]}}", "'b' is missing");
     refuses(schema, "{\"inputs\":{\"a\":[1],\"b\":[1],\"c\":[1]}}", "'c'");
     refuses(schema, "{\"inputs\":[[1,2]]}", "named columns");

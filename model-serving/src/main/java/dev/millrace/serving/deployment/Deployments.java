@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +90,14 @@ public class Deployments {
     }
   }
 
-  /** Makes the endpoints at work those that there are, and has each look at what it follows. */
-  public synchronized void reconcile(List<EndpointSpec> specs) {
+  /**
+   * Makes the endpoints at work those that there are, and has each look at what it follows.
+   *
+   * @param all is asked while none is opened or closed: one that was made since it answered would
+   *     be taken for one that was deleted
+   */
+  public synchronized void reconcile(Supplier<List<EndpointSpec>> all) {
+    List<EndpointSpec> specs = all.get();
     Set<String> names = specs.stream().map(EndpointSpec::name).collect(Collectors.toSet());
     endpoints.keySet().stream().filter(name -> !names.contains(name)).forEach(this::close);
     specs.forEach(this::open);

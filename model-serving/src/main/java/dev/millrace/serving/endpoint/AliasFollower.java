@@ -116,7 +116,7 @@ class AliasFollower {
 
   private void look() {
     changes.fire(new ServingChanged());
-    deployments.reconcile(endpoints.all());
+    deployments.reconcile(endpoints::all);
     requestLogs.refresh();
   }
 
@@ -128,7 +128,7 @@ class AliasFollower {
           moved.hasNonNull("alias") ? moved.get("alias").asText() : null);
     } catch (JsonProcessingException e) {
       LOG.warn("a notification of an alias could not be read; all endpoints look at theirs");
-      deployments.reconcile(endpoints.all());
+      deployments.reconcile(endpoints::all);
     }
   }
 

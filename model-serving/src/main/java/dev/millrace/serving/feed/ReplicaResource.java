@@ -5,6 +5,8 @@ import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.Subject;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.stream.StreamedBody;
+import dev.millrace.core.validation.Require;
+import dev.millrace.serving.replay.KeptRequests;
 import dev.millrace.serving.replica.ReplicaReports;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -46,18 +48,21 @@ public final class ReplicaResource {
   private final ModelFilesService files;
   private final ReportService reports;
   private final SentRequestService requests;
+  private final KeptRequests kept;
 
   ReplicaResource(
       ReplicaAccess access,
       FeedService feed,
       ModelFilesService files,
       ReportService reports,
-      SentRequestService requests) {
+      SentRequestService requests,
+      KeptRequests kept) {
     this.access = access;
     this.feed = feed;
     this.files = files;
     this.reports = reports;
     this.requests = requests;
+    this.kept = kept;
   }
 
   /**
@@ -111,6 +116,20 @@ public final class ReplicaResource {
       @QueryParam("path") @Nullable String path) {
     access.require(authorization);
     return Response.ok(StreamedBody.copyOf(files.open(model, version, path))).build();
+  }
+
+  @GET
+  @Path("requests")
+  @Access(on = Subject.SERVER, needs = Permission.ADMIN)
+  public RecordedRequestList recorded(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      @QueryParam("endpoint") @Nullable String endpoint,
+      @QueryParam("version") @Nullable String version) {
+    access.require(authorization);
+    return new RecordedRequestList(
+        kept.find(
+            Require.text(endpoint, "endpoint"),
+            Require.versionNumber(Require.text(version, "version"))));
   }
 
   @PUT

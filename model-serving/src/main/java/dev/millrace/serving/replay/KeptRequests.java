@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /** The requests of the log, as those that candidates are asked before they take traffic. */
 @Singleton
-class KeptRequests implements RecordedRequests {
+public class KeptRequests implements RecordedRequests {
 
   private static final Logger LOG = Logger.getLogger(KeptRequests.class);
   private static final int MOST = 20;
@@ -26,32 +26,31 @@ class KeptRequests implements RecordedRequests {
     this.logs = logs;
   }
 
-  /** Those that were answered, and are as the caller sent them. */
   @Override
   public List<Consumer<Deployment>> newest(String endpoint, int version) {
-    List<Consumer<Deployment>> asked = new ArrayList<>();
-    if (!logs.isKept(endpoint)) {
-      return asked;
-    }
     try {
-      log.visit(
-          endpoint,
-          version,
-          0,
-          Long.MAX_VALUE,
-          MOST,
-          request -> {
-            if (isWhole(request)) {
-              asked.add(candidate -> Replay.ask(endpoint, candidate, request, null));
-            }
-          });
+      return RecordedRequest.asked(endpoint, find(endpoint, version));
     } catch (RuntimeException e) {
       LOG.debugf("the next version of %s is not warmed with kept requests: %s", endpoint, e);
+      return List.of();
     }
-    return asked;
   }
 
-  private static boolean isWhole(LoggedRequest request) {
-    return request.errorCode() == null && request.body() != null && !request.redacted();
+  /**
+   * The newest that a version answered, newest first, and that are as the caller sent them; none
+   * where the endpoint keeps none.
+   */
+  public List<RecordedRequest> find(String endpoint, int version) {
+    List<RecordedRequest> found = new ArrayList<>();
+    if (logs.isKept(endpoint)) {
+      log.visit(endpoint, version, 0, Long.MAX_VALUE, MOST, request -> add(request, found));
+    }
+    return found;
+  }
+
+  private static void add(LoggedRequest request, List<RecordedRequest> found) {
+    if (request.errorCode() == null && request.body() != null && !request.redacted()) {
+      found.add(new RecordedRequest(request.protocol(), request.body()));
+    }
   }
 }

@@ -10,10 +10,7 @@ import dev.millrace.core.serving.LoggedRequest;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
 import dev.millrace.core.serving.ReplayReport.Outcome;
 import dev.millrace.core.serving.ReplayReport.Replayed;
-import dev.millrace.core.validation.Require;
 import dev.millrace.serving.deployment.Deployment;
-import dev.millrace.serving.inference.InferenceReplay;
-import dev.millrace.serving.scoring.ScoringReplay;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +47,7 @@ final class Replay {
     if (request.errorCode() == null && request.answer() == null) {
       return skipped(request, "Its answer was not kept: " + request.answerNote());
     }
-    Answered after = ask(deployment, request);
+    Answered after = ask(deployment, new RecordedRequest(request.protocol(), request.body()));
     if (request.answer() == null || after.json() == null) {
       return compareErrors(request, after);
     }
@@ -100,27 +97,9 @@ final class Replay {
         after.code() == null ? null : after.code() + ": " + after.text());
   }
 
-  /**
-   * Asks a version what was asked, of which the body was kept, and answers as an endpoint does.
-   *
-   * @throws MlflowException as the protocol of the request does
-   */
-  static byte[] ask(
-      String endpoint,
-      Deployment deployment,
-      LoggedRequest request,
-      @Nullable Double withholdBelow) {
-    byte[] body = Require.text(request.body(), "body").getBytes(StandardCharsets.UTF_8);
-    return switch (request.protocol()) {
-      case V2 -> InferenceReplay.answer(endpoint, deployment, body, withholdBelow);
-      case MLFLOW_JSON -> ScoringReplay.answer(deployment, false, body, withholdBelow);
-      case MLFLOW_CSV -> ScoringReplay.answer(deployment, true, body, withholdBelow);
-    };
-  }
-
-  private Answered ask(Deployment deployment, LoggedRequest request) {
+  private Answered ask(Deployment deployment, RecordedRequest request) {
     try {
-      byte[] answer = ask(endpoint, deployment, request, withholdBelow);
+      byte[] answer = request.ask(endpoint, deployment, withholdBelow);
       return new Answered(new String(answer, StandardCharsets.UTF_8), null, null);
     } catch (MlflowException e) {
       return new Answered(null, e.code(), e.text());

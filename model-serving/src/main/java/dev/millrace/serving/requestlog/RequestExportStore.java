@@ -1,12 +1,14 @@
 package dev.millrace.serving.requestlog;
 
 import dev.millrace.core.serving.RequestLogExport;
+import dev.millrace.core.serving.RequestLogSettings.Export;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The hours of kept requests that were written to the artifact store, or are being written. */
 @Singleton
@@ -16,19 +18,30 @@ class RequestExportStore extends JdbcStore {
     super(dataSource);
   }
 
-  /** The first request of a log that is in no window which was written. */
-  record Due(long logId, String endpoint, long firstMillis) {}
+  /**
+   * The first request of a log that is in no window which was written.
+   *
+   * @param export what its endpoint wants; null where it says nothing
+   */
+  record Due(long logId, String endpoint, long firstMillis, @Nullable Export export) {
+
+    boolean wants(Export format) {
+      return export == null || export == format;
+    }
+  }
 
   /** A window that was written. */
   record Placed(long exportId, RequestLogExport export) {}
 
   /**
    * What is to be written of each log: the first that came before this and after the last window.
+   *
+   * @param unsaid whether logs are written whose endpoint says nothing of it
    */
-  List<Due> findDue(long before) {
+  List<Due> findDue(long before, boolean unsaid) {
     return query(
         """
-        SELECT l.log_id, e.name, due.logged_at
+        SELECT l.log_id, e.name, due.logged_at, l.export
         FROM serving_request_log AS l
         JOIN serving_endpoint AS e USING (endpoint_id)
         LEFT JOIN LATERAL (
@@ -40,10 +53,19 @@ class RequestExportStore extends JdbcStore {
           WHERE log_id = l.log_id AND logged_at >= coalesce(written.window_end, 0)
             AND logged_at < ?
           ORDER BY logged_at LIMIT 1) AS due
+        WHERE CASE WHEN l.export IS NULL THEN ? ELSE l.export <> 'NONE' END
         ORDER BY l.log_id
         """,
-        row -> new Due(row.getLong(1), row.getString(2), row.getLong(3)),
-        before);
+        row -> {
+          String export = row.getString(4);
+          return new Due(
+              row.getLong(1),
+              row.getString(2),
+              row.getLong(3),
+              export == null ? null : Export.valueOf(export));
+        },
+        before,
+        unsaid);
   }
 
   /**
@@ -70,7 +92,7 @@ class RequestExportStore extends JdbcStore {
   }
 
   /** Notes that a window is written; false where another has taken it meanwhile. */
-  boolean finish(UUID claim, long requests, String jsonl, String parquet) {
+  boolean finish(UUID claim, long requests, @Nullable String jsonl, @Nullable String parquet) {
     return update(
             """
             UPDATE serving_request_export

@@ -1,6 +1,7 @@
 package dev.millrace.serving.requestlog;
 
 import dev.millrace.core.artifact.ArtifactWriter;
+import dev.millrace.core.serving.RequestLogSettings.Export;
 import dev.millrace.core.thread.DaemonThreads;
 import dev.millrace.serving.deployment.WorkFolders;
 import dev.millrace.serving.requestlog.LoggedRequestStore.Placed;
@@ -64,12 +65,10 @@ class RequestExporter {
   }
 
   void start(@Observes StartupEvent event) {
-    if (config.export()) {
-      long interval = config.exportInterval().toMillis();
-      ScheduledFuture<?> unused =
-          executor.scheduleWithFixedDelay(
-              () -> look(System.currentTimeMillis()), interval, interval, TimeUnit.MILLISECONDS);
-    }
+    long interval = config.exportInterval().toMillis();
+    ScheduledFuture<?> unused =
+        executor.scheduleWithFixedDelay(
+            () -> look(System.currentTimeMillis()), interval, interval, TimeUnit.MILLISECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -82,9 +81,9 @@ class RequestExporter {
     try {
       long settled = nowMillis - config.exportDelay().toMillis();
       long closed = settled - Math.floorMod(settled, WINDOW);
-      List<Due> due = exports.findDue(closed);
+      List<Due> due = exports.findDue(closed, config.export());
       while (!due.isEmpty() && due.stream().map(this::write).reduce(false, Boolean::logicalOr)) {
-        due = exports.findDue(closed);
+        due = exports.findDue(closed, config.export());
       }
     } catch (RuntimeException e) {
       LOG.warnf("kept requests are written to the artifact store the next time: %s", e);
@@ -116,15 +115,15 @@ class RequestExporter {
   private boolean write(Due due, long start, UUID claim) throws IOException {
     Path folder = folders.create("requests-" + due.logId());
     try {
-      Path jsonl = folder.resolve("jsonl");
-      Path parquet = folder.resolve("parquet");
+      Path jsonl = due.wants(Export.JSONL) ? folder.resolve("jsonl") : null;
+      Path parquet = due.wants(Export.PARQUET) ? folder.resolve("parquet") : null;
       long written;
       try (RequestFiles files = new RequestFiles(due.endpoint(), jsonl, parquet)) {
         addAll(due.logId(), start, files);
         written = files.requests();
       }
-      String jsonlUri = store(jsonl, due, start, "jsonl");
-      String parquetUri = store(parquet, due, start, "parquet");
+      String jsonlUri = jsonl == null ? null : store(jsonl, due, start, "jsonl");
+      String parquetUri = parquet == null ? null : store(parquet, due, start, "parquet");
       return exports.finish(claim, written, jsonlUri, parquetUri);
     } finally {
       folders.delete(folder);

@@ -12,13 +12,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes requests to a file in JSON Lines, as the API shows them, and to one in Parquet. */
+/**
+ * Writes requests to a file in JSON Lines, as the API shows them, to one in Parquet, or to both.
+ */
 final class RequestFiles implements Closeable {
 
+  /** Without the endpoint, which is in the path: pyarrow refuses a partition that is a column. */
   private static final List<Column> COLUMNS =
       List.of(
-          new Column("endpoint", Kind.TEXT),
           new Column("request_id", Kind.TEXT),
           new Column("at", Kind.MOMENT),
           new Column("variant", Kind.TEXT),
@@ -35,28 +38,43 @@ final class RequestFiles implements Closeable {
           new Column("answer_note", Kind.TEXT));
 
   private final String endpoint;
-  private final BufferedWriter lines;
-  private final ParquetTable table;
+  private final @Nullable BufferedWriter lines;
+  private final @Nullable ParquetTable table;
   private long requests;
 
-  RequestFiles(String endpoint, Path jsonl, Path parquet) throws IOException {
+  /** To the files that are named; null is none. */
+  RequestFiles(String endpoint, @Nullable Path jsonl, @Nullable Path parquet) throws IOException {
     this.endpoint = endpoint;
-    this.lines = Files.newBufferedWriter(jsonl);
+    this.lines = jsonl == null ? null : Files.newBufferedWriter(jsonl);
     try {
-      this.table = new ParquetTable(parquet, COLUMNS);
+      this.table = parquet == null ? null : new ParquetTable(parquet, COLUMNS);
     } catch (IOException | RuntimeException e) {
-      lines.close();
+      if (lines != null) {
+        lines.close();
+      }
       throw e;
     }
   }
 
   void add(LoggedRequest request) throws IOException {
+    if (lines != null) {
+      addLine(lines, request);
+    }
+    if (table != null) {
+      addRow(table, request);
+    }
+    requests++;
+  }
+
+  private void addLine(BufferedWriter lines, LoggedRequest request) throws IOException {
     ObjectNode line = MlflowJson.mapper().createObjectNode().put("endpoint", endpoint);
     line.setAll((ObjectNode) MlflowJson.mapper().valueToTree(request));
     lines.write(line.toString());
     lines.write('\n');
+  }
+
+  private void addRow(ParquetTable table, LoggedRequest request) throws IOException {
     table.add(
-        endpoint,
         request.requestId(),
         request.at(),
         request.variant(),
@@ -71,7 +89,6 @@ final class RequestFiles implements Closeable {
         request.redacted(),
         request.answer(),
         request.answerNote());
-    requests++;
   }
 
   /** How many were added. */
@@ -83,7 +100,9 @@ final class RequestFiles implements Closeable {
   public void close() throws IOException {
     try (lines;
         table) {
-      lines.flush();
+      if (lines != null) {
+        lines.flush();
+      }
     }
   }
 }

@@ -21,7 +21,10 @@ public interface RequestLogConfig {
   @WithDefault("256K")
   MemorySize maxBody();
 
-  /** Whether hours of kept requests are written to the artifact store once they are over. */
+  /**
+   * Whether hours of kept requests are written to the artifact store once they are over, as JSON
+   * Lines and as Parquet, of endpoints that say nothing of it themselves.
+   */
   @WithDefault("false")
   boolean export();
 

@@ -38,7 +38,10 @@ final class RequestLogRules {
       }
     }
     return new RequestLogSettings(
-        rate, columns, Require.upTo(MOST_DAYS, given.keepDays(), DEFAULT_DAYS, "keep_days"));
+        rate,
+        columns,
+        Require.upTo(MOST_DAYS, given.keepDays(), DEFAULT_DAYS, "keep_days"),
+        given.export());
   }
 
   static @Nullable Integer version(@Nullable String given) {

@@ -58,7 +58,7 @@ public class RequestLogService {
     model(endpoint);
     return logs.find(endpoint)
         .map(RequestLogStore.Log::settings)
-        .orElseGet(() -> new RequestLogSettings(null, List.of(), null));
+        .orElseGet(() -> new RequestLogSettings(null, List.of(), null, null));
   }
 
   /** The endpoint keeps no requests from now on, and those that it kept are gone. */

@@ -1,6 +1,7 @@
 package dev.millrace.serving.requestlog;
 
 import dev.millrace.core.serving.RequestLogSettings;
+import dev.millrace.core.serving.RequestLogSettings.Export;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -38,17 +39,18 @@ class RequestLogStore extends JdbcStore implements KeptLogs {
     Optional<Log> put =
         first(
             """
-            INSERT INTO serving_request_log AS l (endpoint_id, sample_rate, redact, keep_days)
-            SELECT endpoint_id, ?, ?::text[], ? FROM serving_endpoint WHERE name = ?
+            INSERT INTO serving_request_log AS l (endpoint_id, sample_rate, redact, keep_days, export)
+            SELECT endpoint_id, ?, ?::text[], ?, ? FROM serving_endpoint WHERE name = ?
             ON CONFLICT (endpoint_id) DO UPDATE
             SET sample_rate = excluded.sample_rate, redact = excluded.redact,
-                keep_days = excluded.keep_days
-            RETURNING log_id, sample_rate, redact, keep_days
+                keep_days = excluded.keep_days, export = excluded.export
+            RETURNING log_id, sample_rate, redact, keep_days, export
             """,
             RequestLogStore::log,
             settings.sampleRate(),
             settings.redact().toArray(String[]::new),
             settings.keepDays(),
+            settings.export() == null ? null : settings.export().name(),
             endpoint);
     tellServers();
     return put.map(Log::settings);
@@ -73,7 +75,7 @@ class RequestLogStore extends JdbcStore implements KeptLogs {
   Optional<Log> find(String endpoint) {
     return first(
         """
-        SELECT l.log_id, l.sample_rate, l.redact, l.keep_days
+        SELECT l.log_id, l.sample_rate, l.redact, l.keep_days, l.export
         FROM serving_request_log AS l JOIN serving_endpoint AS e USING (endpoint_id)
         WHERE e.name = ?
         """,
@@ -98,7 +100,7 @@ class RequestLogStore extends JdbcStore implements KeptLogs {
     Map<Long, RequestLogSettings> settings = new HashMap<>();
     query(
             """
-            SELECT log_id, sample_rate, redact, keep_days FROM serving_request_log
+            SELECT log_id, sample_rate, redact, keep_days, export FROM serving_request_log
             WHERE log_id = ANY (?::bigint[])
             """,
             RequestLogStore::log,
@@ -109,9 +111,13 @@ class RequestLogStore extends JdbcStore implements KeptLogs {
 
   private static Log log(ResultSet row) throws SQLException {
     String[] redact = (String[]) Objects.requireNonNull(row.getArray("redact")).getArray();
+    String export = row.getString("export");
     return new Log(
         row.getLong("log_id"),
         new RequestLogSettings(
-            row.getDouble("sample_rate"), List.of(redact), row.getInt("keep_days")));
+            row.getDouble("sample_rate"),
+            List.of(redact),
+            row.getInt("keep_days"),
+            export == null ? null : Export.valueOf(export)));
   }
 }

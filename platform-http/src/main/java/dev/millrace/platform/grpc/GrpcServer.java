@@ -2,9 +2,12 @@ package dev.millrace.platform.grpc;
 
 import dev.millrace.platform.http.BodyLimits;
 import io.grpc.BindableService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -18,6 +21,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC server, where {@code millrace.grpc-port} is set: every service that features have, the
- * standard one of health, and reflection. Calls are answered on the threads that answer HTTP.
+ * standard one of health, and reflection. With a certificate and its key ({@link TlsFiles}) it
+ * speaks TLS. Calls are answered on the threads that answer HTTP.
  */
 @Singleton
 public final class GrpcServer {
@@ -46,16 +51,22 @@ public final class GrpcServer {
   private final Instance<BindableService> services;
   private final String host;
   private final Optional<Integer> configuredPort;
+  private final Optional<Path> certificate;
+  private final Optional<Path> key;
   private final HealthStatusManager health = new HealthStatusManager();
   private @Nullable Server server;
 
   GrpcServer(
       @Any Instance<BindableService> services,
       @ConfigProperty(name = "millrace.host", defaultValue = "127.0.0.1") String host,
-      @ConfigProperty(name = "millrace.grpc-port") Optional<Integer> configuredPort) {
+      @ConfigProperty(name = "millrace.grpc-port") Optional<Integer> configuredPort,
+      @ConfigProperty(name = "millrace.grpc-tls-certificate") Optional<Path> certificate,
+      @ConfigProperty(name = "millrace.grpc-tls-key") Optional<Path> key) {
     this.services = services;
     this.host = host;
     this.configuredPort = configuredPort;
+    this.certificate = certificate;
+    this.key = key;
   }
 
   void start(@Observes @Priority(LAST) StartupEvent event) throws IOException {
@@ -63,7 +74,8 @@ public final class GrpcServer {
       return;
     }
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(host, configuredPort.get()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(host, configuredPort.get()), credentials())
             .executor(Infrastructure.getDefaultExecutor())
             .maxInboundMessageSize((int) BodyLimits.MAX_BODY_BYTES)
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -78,6 +90,12 @@ public final class GrpcServer {
               ServerInterceptors.intercept(service.bindService(), new AccessInterceptor(service))));
     }
     server = builder.build().start();
+  }
+
+  private ServerCredentials credentials() throws IOException {
+    return certificate.isPresent() && key.isPresent()
+        ? TlsServerCredentials.create(certificate.get().toFile(), key.get().toFile())
+        : InsecureServerCredentials.create();
   }
 
   /** Messages are read where failures are looked at: one that cannot be read is refused there. */

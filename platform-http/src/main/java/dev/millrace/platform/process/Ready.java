@@ -19,12 +19,18 @@ public final class Ready implements QuarkusApplication {
     Config config = ConfigProvider.getConfig();
     config
         .getOptionalValue("millrace.grpc-port", Integer.class)
-        .ifPresent(port -> Console.say("gRPC is served on port %d", port));
+        .ifPresent(port -> Console.say("gRPC is served%s on port %d", tls(config), port));
     Console.say(
         "Millrace is ready at %s (started in %.1f s)",
         config.getValue("millrace.url", String.class), took.toMillis() / 1000.0);
     Quarkus.waitForExit();
     return 0;
+  }
+
+  private static String tls(Config config) {
+    return config.getOptionalValue("millrace.grpc-tls-certificate", String.class).isPresent()
+        ? " with TLS"
+        : "";
   }
 
   /** What was at the bottom of a failure to start. */

@@ -41,7 +41,7 @@ public final class Rehearsal implements QuarkusApplication {
     }
     options.host = "127.0.0.1";
     options.port = 0;
-    options.grpcPort = null;
+    options.grpc.switchOff();
     options.databaseUrl = null;
     options.artifacts = null;
     options.allowedHosts = List.of();

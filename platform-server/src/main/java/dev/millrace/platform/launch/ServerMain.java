@@ -54,7 +54,7 @@ public final class ServerMain {
             options.allowUnauthenticatedNetwork,
             "read, change and delete everything");
     int port = address.requirePort("--port", options.port);
-    Integer grpcPort = address.requireGrpcPort(options.grpcPort, port);
+    Map<String, String> grpc = options.grpc.require(address, port);
     String url = address.url(port);
     LocalPostgres postgres = null;
     String secretKey = null;
@@ -72,7 +72,7 @@ public final class ServerMain {
     database.requireUsable();
     Map<String, String> configuration = configuration(options, port, url, database);
     Launcher.putIfPresent(configuration, "millrace.local-secret-key", secretKey);
-    Launcher.putIfPresent(configuration, "millrace.grpc-port", grpcPort);
+    configuration.putAll(grpc);
     return Launcher.runQuarkus(options.rehearse ? Rehearsal.class : Ready.class, configuration);
   }
 

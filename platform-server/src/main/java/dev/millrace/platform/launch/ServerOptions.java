@@ -1,9 +1,11 @@
 package dev.millrace.platform.launch;
 
+import dev.millrace.platform.grpc.GrpcOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,13 +42,7 @@ final class ServerOptions {
       description = "Port to listen on, 0 for a free one (default: 5000).")
   int port = 5000;
 
-  @Option(
-      names = "--grpc-port",
-      paramLabel = "PORT",
-      description =
-          "Port to serve the Open Inference Protocol over gRPC on, 0 for a free one (default:"
-              + " not served).")
-  @Nullable Integer grpcPort;
+  @Mixin GrpcOptions grpc = new GrpcOptions();
 
   @Option(
       names = "--host",

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,12 +46,18 @@ class RequestExporterTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final Duration OVER = Duration.ofSeconds(-1);
 
-  /** Files on their way to the store are in the build's folder. */
+  /**
+   * Files on their way to the store are in the build's folder, endpoints that say nothing are
+   * exported, and the server does not look by itself.
+   */
   public static final class InTarget implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("millrace.serving.work-dir", "target/request-export-test/work");
+      return Map.of(
+          "millrace.serving.work-dir", "target/request-export-test/work",
+          "millrace.serving.request-log.export", "true",
+          "millrace.serving.request-log.export-interval", "1h");
     }
   }
 
@@ -66,24 +74,36 @@ class RequestExporterTest {
 
   /** An endpoint that keeps its requests; its log. */
   private long newLog(String endpoint) throws SQLException {
+    return newLog(endpoint, null);
+  }
+
+  private long newLog(String endpoint, @Nullable String export) throws SQLException {
     given()
         .contentType("application/json")
         .body(Map.of("name", endpoint, "model_name", "m", "alias", "champion"))
         .post("/api/millrace/v1/endpoints")
         .then()
         .statusCode(200);
-    given()
-        .contentType("application/json")
-        .body(Map.of("redact", List.of("name")))
-        .put(route(endpoint))
-        .then()
-        .statusCode(200);
+    keep(endpoint, export);
     return Sql.number(
         dataSource,
         "SELECT log_id FROM serving_request_log JOIN serving_endpoint USING (endpoint_id)"
             + " WHERE name = '"
             + endpoint
             + "'");
+  }
+
+  private static JsonPath keep(String endpoint, @Nullable String export) {
+    Response answer =
+        given()
+            .contentType("application/json")
+            .body(
+                export == null
+                    ? Map.of("redact", List.of("name"))
+                    : Map.of("redact", List.of("name"), "export", export))
+            .put(route(endpoint));
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    return answer.jsonPath();
   }
 
   private void kept(long log, long at, String id) {
@@ -198,10 +218,44 @@ class RequestExporterTest {
   }
 
   @Test
+  void anEndpointHasItsHoursWrittenAsItSaysOrNot() throws Exception {
+    kept(newLog("as-parquet", "PARQUET"), hour, "a");
+    kept(newLog("as-jsonl", "JSONL"), hour, "a");
+    long silent = newLog("not-at-all", "NONE");
+    kept(silent, hour, "a");
+
+    exporter.look(hour + 2 * HOUR);
+
+    assertThat(exports("as-parquet").getList("exports.parquet")).hasSize(1).doesNotContainNull();
+    assertThat(exports("as-parquet").getList("exports.jsonl")).containsOnlyNulls();
+    assertThat(exports("as-jsonl").getList("exports.jsonl")).hasSize(1).doesNotContainNull();
+    assertThat(exports("as-jsonl").getList("exports.parquet")).containsOnlyNulls();
+    assertThat(exports("not-at-all").getList("exports")).isNull();
+
+    assertThat(keep("not-at-all", "JSONL").getString("export")).isEqualTo("JSONL");
+    exporter.look(hour + 2 * HOUR);
+    assertThat(exports("not-at-all").getList("exports.requests")).containsExactly(1);
+    assertThat(given().get(route("not-at-all")).jsonPath().getString("export")).isEqualTo("JSONL");
+  }
+
+  @Test
+  void aServerThatExportsNothingByItselfWritesWhatEndpointsAskFor() throws Exception {
+    long asked = newLog("asked-for", "PARQUET");
+    long unsaid = newLog("unsaid");
+    kept(asked, hour, "a");
+    kept(unsaid, hour, "a");
+
+    assertThat(store.findDue(hour + HOUR, false))
+        .extracting(Due::logId)
+        .contains(asked)
+        .doesNotContain(unsaid);
+  }
+
+  @Test
   void anHourThatAKilledServerBeganIsWrittenByAnotherAndByItNoMore() throws Exception {
     long log = newLog("killed");
     kept(log, hour, "a");
-    Due due = new Due(log, "killed", hour);
+    Due due = new Due(log, "killed", hour, null);
     UUID killed = UUID.randomUUID();
     assertThat(store.claim(due, hour, hour + HOUR, killed, OVER)).isTrue();
     assertThat(exports("killed").getList("exports")).isNull();

@@ -1,6 +1,7 @@
 package dev.millrace.systemtests.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,8 +11,10 @@ import dev.millrace.serving.inference.wire.ModelInferRequest;
 import dev.millrace.serving.inference.wire.ModelInferRequest.InferInputTensor;
 import dev.millrace.systemtests.server.ServerProcess;
 import dev.millrace.systemtests.tool.ToolProcess;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,7 +127,8 @@ class ReplicaIT {
   }
 
   @Test
-  void aReplicaTakesPartInShadowsAndCanariesAndAnswersOverGrpc() throws Exception {
+  void aReplicaTakesPartInShadowsAndCanariesAndAnswersOverGrpcWithTls() throws Exception {
+    Certificate own = Certificate.make(folder, "own");
     try (ServerProcess platform = platform(Map.of())) {
       serveFirstVersion(platform);
       try (ServerProcess one =
@@ -133,10 +137,17 @@ class ReplicaIT {
                   platform.url(),
                   Map.of("MILLRACE_SERVING_TRAFFIC_INTERVAL", "200ms"),
                   "--grpc-port",
-                  "0")
+                  "0",
+                  "--grpc-tls-certificate",
+                  own.file().toString(),
+                  "--grpc-tls-key",
+                  own.key().toString())
               .awaitReady()) {
         awaitServing(one, "1");
-        assertThat(versionByGrpc(one)).isEqualTo("1");
+        assertThat(versionByGrpc(one, own)).isEqualTo("1");
+        assertThatThrownBy(() -> versionByGrpc(one, Certificate.make(folder, "other")))
+            .isInstanceOf(StatusRuntimeException.class)
+            .hasMessageContaining("UNAVAILABLE");
 
         String endpoint = ENDPOINTS + "/" + ENDPOINT;
         String plan = "{\"steps\": [50], \"min_requests\": 20, \"bake_seconds\": 0}";
@@ -164,7 +175,7 @@ class ReplicaIT {
             .as("asked of the replica alone")
             .isGreaterThanOrEqualTo(20);
         awaitServing(one, second);
-        assertThat(versionByGrpc(one)).isEqualTo(second);
+        assertThat(versionByGrpc(one, own)).isEqualTo(second);
       }
     }
   }
@@ -173,9 +184,14 @@ class ReplicaIT {
     return json(platform, ENDPOINTS + "/" + ENDPOINT + "/canary").at("/canaries/0");
   }
 
-  private static String versionByGrpc(ServerProcess server) {
+  private static String versionByGrpc(ServerProcess server, Certificate trusted)
+      throws IOException {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+        Grpc.newChannelBuilderForAddress(
+                "127.0.0.1",
+                server.grpcPort(),
+                TlsChannelCredentials.newBuilder().trustManager(trusted.file().toFile()).build())
+            .build();
     try {
       ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(ENDPOINT);
       for (String column : List.of("x", "y")) {

@@ -41,7 +41,8 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern READY =
       Pattern.compile("(?m)^Millrace is ready at (\\S+) \\(started in ([\\d.]+) s\\)$");
-  private static final Pattern GRPC = Pattern.compile("(?m)^gRPC is served on port (\\d+)$");
+  private static final Pattern GRPC =
+      Pattern.compile("(?m)^gRPC is served(?: with TLS)? on port (\\d+)$");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
