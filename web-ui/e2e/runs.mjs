@@ -160,7 +160,7 @@ async function columns(page, watch, { experiment }) {
 async function exported(page, watch, { experiment }) {
   await open(
     page,
-    `/experiments/${experiment}?filter=params.model = 'vit-b16'&show=["min.metrics.val/loss"]`,
+    `/experiments/${experiment}?filter=params.model = 'vit-b16'&show=["min.metrics.val/loss","dataset.name","dataset.context"]`,
     table(page).getByRole('link'),
   );
   await page.getByRole('button', { name: 'Export' }).click();
@@ -171,7 +171,11 @@ async function exported(page, watch, { experiment }) {
   const lines = (await file.text()).trim().split('\r\n');
   if (lines.length !== 36) throw new Error(`The export has ${lines.length} lines.`);
   if (!lines[0].startsWith('run_id,run_name,status')) throw new Error(`The export begins with ${lines[0]}`);
-  if (!lines[0].includes('min.metrics.val/loss')) throw new Error(`The export lacks a minimum: ${lines[0]}`);
+  for (const column of ['duration', 'dataset.name', 'dataset.context', 'min.metrics.val/loss']) {
+    if (!lines[0].split(',').includes(column)) throw new Error(`The export lacks ${column}: ${lines[0]}`);
+  }
+  const whole = lines.slice(1).filter((line) => line.includes('"flowers-train, flowers-eval","train, eval"'));
+  if (whole.length !== 35) throw new Error(`Datasets are told of ${whole.length} runs: ${lines[1]}`);
   watch.assertClean('export');
 }
 
