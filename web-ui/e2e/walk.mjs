@@ -13,7 +13,7 @@ import { withBrowser } from './browser.mjs';
 import { lookAtCharts, seedCurves } from './charts.mjs';
 import { findDemoData } from './demoData.mjs';
 import { callWithAKey, setOptions, tryFromPage } from './endpoints.mjs';
-import { compareImages } from './images.mjs';
+import { lookAtImages } from './images.mjs';
 import { PageWatch } from './pageWatch.mjs';
 import { baseUrl, open, screenshots } from './place.mjs';
 import { workWithRuns } from './runs.mjs';
@@ -205,7 +205,7 @@ async function walk(context, receiver) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await step('a version is promoted in the dialog', () => promote(page, watch, data));
   await step('runs are ticked and compared', () => selectAndCompare(page, watch, data));
-  await step('images of runs are compared', () => compareImages(page, watch));
+  await step('images of runs are compared, and looked through', () => lookAtImages(page, watch));
   await workWithRuns(page, watch, step);
   await step('anything is found by its name', () => findWithPalette(page, watch, data));
   await step('no script stands in the page', () => shellIsSafe());

@@ -124,7 +124,7 @@ export function RunsView(props: RunsViewProps) {
           onCompare={() =>
             void navigate({
               to: '/compare-runs',
-              search: { runs: [...selected], experiments: [experimentId] },
+              search: { runs: [...selected], experiments: [experimentId], colour: search.colour },
             })
           }
         />
