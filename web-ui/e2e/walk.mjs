@@ -16,6 +16,7 @@ import { callWithAKey, setOptions, tryFromPage } from './endpoints.mjs';
 import { lookAtImages } from './images.mjs';
 import { PageWatch } from './pageWatch.mjs';
 import { baseUrl, open, screenshots } from './place.mjs';
+import { lookAtPopups } from './popups.mjs';
 import { workWithRuns } from './runs.mjs';
 import { findWithPalette, shellIsSafe } from './shell.mjs';
 import { openLoggedPages } from './artifacts.mjs';
@@ -200,6 +201,7 @@ async function walk(context, receiver) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await seeEveryPage(page, watch, data, scheme);
     await step(`charts, ${scheme}`, () => lookAtCharts(page, watch, curves, scheme));
+    await step(`what pops up, ${scheme}`, () => lookAtPopups(page, watch, data, curves, scheme));
     await step(`artifact previews, ${scheme}`, () => previewArtifacts(page, watch, data, scheme));
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
