@@ -22,3 +22,11 @@ export async function look(page, watch, name) {
   await watch.assertAccessible(`runs, ${name}`);
   watch.assertClean(`runs, ${name}`);
 }
+
+/** Waits until the page tells of so many runs. */
+export async function countOf(page, count) {
+  await page
+    .getByText(new RegExp(`^${count} runs?\\b`))
+    .first()
+    .waitFor();
+}
