@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distinctColours, type DistinctColours } from '@/lib/distinctColours';
-import { distance, labOf } from '@/lib/oklab';
+import { distance, labOf } from '@/lib/labs';
 import { RUN_COLOURS, runColour } from '@/lib/runColour';
 
 const ids = (group: number, count: number) =>

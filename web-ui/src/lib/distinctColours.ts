@@ -1,4 +1,4 @@
-import { distance, labOf, type Lab } from '@/lib/oklab';
+import { distance, labOf, type Lab } from '@/lib/labs';
 import {
   chosenColour,
   colourAt,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contrast } from '@/lib/oklab';
+import { contrast } from '@/lib/labs';
 import { colourAt, colourOf, PLACES, RUN_COLOURS, runColour } from '@/lib/runColour';
 
 const ids = Array.from({ length: 1000 }, (_, index) => `run-${index}`);

@@ -1,4 +1,4 @@
-import { oklch } from '@/lib/oklab';
+import { oklch } from '@/lib/oklch';
 
 export type Scheme = 'light' | 'dark';
 

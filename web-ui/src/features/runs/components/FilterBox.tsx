@@ -6,7 +6,6 @@ import { useCallback, useEffect, useId, useRef, useState, type ComponentType } f
 import { Fault } from '@/components/Fault';
 import { filterValues } from '@/features/runs/api/filterValues';
 import type { CatalogueColumn } from '@/features/runs/api/listColumns';
-import { completionsAt } from '@/features/runs/completions';
 import classes from '@/features/runs/components/FilterBox.module.css';
 import type { FilterEditorProps, Marked } from '@/features/runs/components/FilterEditor';
 import { partsOf, withoutPart, type FilterPart } from '@/features/runs/filterText';
@@ -48,6 +47,8 @@ export function FilterBox({ experimentId, filter, error, catalogue, loading, onA
 
   const complete = useCallback(
     async (before: string) => {
+      // Wanted by the editor alone, which comes later too.
+      const { completionsAt } = await import('@/features/runs/completions');
       const { from, options, valuesOf, quote } = completionsAt(before, catalogue);
       if (valuesOf === undefined) return { from, options };
       const found = await queries.fetchQuery({

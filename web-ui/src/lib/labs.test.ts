@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { contrast, labOf, oklch } from '@/lib/oklab';
+import { contrast, labOf } from '@/lib/labs';
+import { oklch } from '@/lib/oklch';
 
 it('converts what is known of the colour space', () => {
   expect(oklch(1, 0, 0)).toBe('#ffffff');
