@@ -131,21 +131,24 @@ function popups(page, { experimentId, runIds, runIdsWithFiles, model, endpoint, 
   ];
 }
 
-async function lookAt(page, watch, [name, address, ready, presses, shown], scheme) {
+async function lookAt(page, watch, [name, address, ready, presses, shown]) {
   await open(page, address, ready);
   for (const press of presses) await press();
   await shown.waitFor();
-  await settled(page);
-  await page.screenshot({ path: path.join(screenshots, `popup-${name}-${scheme}.png`) });
-  await watch.assertAccessible(`the popup ${name}`);
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settled(page);
+    await page.screenshot({ path: path.join(screenshots, `popup-${name}-${colorScheme}.png`) });
+    await watch.assertAccessible(`the popup ${name}, ${colorScheme}`);
+  }
   watch.assertClean(`the popup ${name}`);
 }
 
 /** Opens each and looks at it; all that is wrong is told of at once, since one fault often is that of many. */
-export async function lookAtPopups(page, watch, data, curves, scheme) {
+export async function lookAtPopups(page, watch, data, curves) {
   const faults = [];
   for (const popup of popups(page, data, curves)) {
-    await lookAt(page, watch, popup, scheme).catch((error) => faults.push(`${popup[0]}: ${error.message}`));
+    await lookAt(page, watch, popup).catch((error) => faults.push(`${popup[0]}: ${error.message}`));
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }

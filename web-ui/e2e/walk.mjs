@@ -201,10 +201,10 @@ async function walk(context, receiver) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await seeEveryPage(page, watch, data, scheme);
     await step(`charts, ${scheme}`, () => lookAtCharts(page, watch, curves, scheme));
-    await step(`what pops up, ${scheme}`, () => lookAtPopups(page, watch, data, curves, scheme));
     await step(`artifact previews, ${scheme}`, () => previewArtifacts(page, watch, data, scheme));
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await step('what pops up', () => lookAtPopups(page, watch, data, curves));
   await step('a version is promoted in the dialog', () => promote(page, watch, data));
   await step('runs are ticked and compared', () => selectAndCompare(page, watch, data));
   await step('images of runs are compared, and looked through', () => lookAtImages(page, watch));
