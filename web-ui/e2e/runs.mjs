@@ -1,49 +1,8 @@
 import { call, open } from './place.mjs';
 import { seedSweep } from './runsData.mjs';
-import { look, table, untilAddress } from './runsPage.mjs';
+import { filter } from './runsFilter.mjs';
+import { countOf, look, table, untilAddress } from './runsPage.mjs';
 import { views, viewWithCharts } from './views.mjs';
-
-const filterBox = (page) => page.getByLabel('Filter runs');
-async function applyFilter(page, text) {
-  await filterBox(page).click();
-  await page.locator('.cm-content').waitFor();
-  await filterBox(page).fill(text);
-  // The first Enter may belong to the list of completions.
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
-}
-
-async function countOf(page, count) {
-  await page
-    .getByText(new RegExp(`^${count} runs?\\b`))
-    .first()
-    .waitFor();
-}
-
-async function filter(page, watch, { experiment }) {
-  await open(page, `/experiments/${experiment}`, table(page).getByRole('link'));
-  await countOf(page, 140);
-  await page.keyboard.press('/');
-  await page.locator('.cm-content').waitFor();
-  await page.keyboard.type('params.mo');
-  await page.getByRole('option', { name: /params\.model/ }).waitFor();
-  await look(page, watch, 'completion');
-  await watch.expecting('runs/', async () => {
-    await applyFilter(page, 'params.model = ');
-    await page.getByRole('alert').getByText('^').waitFor();
-    await look(page, watch, 'filter-error');
-  });
-  await applyFilter(page, "vit AND params.optimizer = 'adamw'");
-  await page.getByRole('group', { name: 'Parts of the filter' }).waitFor();
-  await look(page, watch, 'filter-parts');
-  await page.getByRole('button', { name: 'Remove vit', exact: true }).click();
-  await countOf(page, 105);
-  await applyFilter(page, 'nobody-called-a-run-so');
-  await page.getByText('No run matches this filter').waitFor();
-  await look(page, watch, 'no-match');
-  await page.getByRole('button', { name: 'Clear the filter' }).first().click();
-  await countOf(page, 140);
-}
 
 async function sortAndScroll(page, watch, { experiment }) {
   await open(page, `/experiments/${experiment}`, table(page).getByRole('link'));
@@ -160,7 +119,7 @@ async function columns(page, watch, { experiment }) {
 async function exported(page, watch, { experiment }) {
   await open(
     page,
-    `/experiments/${experiment}?filter=params.model = 'vit-b16'&show=["min.metrics.val/loss"]`,
+    `/experiments/${experiment}?filter=params.model = 'vit-b16'&show=["min.metrics.val/loss","dataset.name","dataset.context"]`,
     table(page).getByRole('link'),
   );
   await page.getByRole('button', { name: 'Export' }).click();
@@ -171,7 +130,11 @@ async function exported(page, watch, { experiment }) {
   const lines = (await file.text()).trim().split('\r\n');
   if (lines.length !== 36) throw new Error(`The export has ${lines.length} lines.`);
   if (!lines[0].startsWith('run_id,run_name,status')) throw new Error(`The export begins with ${lines[0]}`);
-  if (!lines[0].includes('min.metrics.val/loss')) throw new Error(`The export lacks a minimum: ${lines[0]}`);
+  for (const column of ['duration', 'dataset.name', 'dataset.context', 'min.metrics.val/loss']) {
+    if (!lines[0].split(',').includes(column)) throw new Error(`The export lacks ${column}: ${lines[0]}`);
+  }
+  const whole = lines.slice(1).filter((line) => line.includes('"flowers-train, flowers-eval","train, eval"'));
+  if (whole.length !== 35) throw new Error(`Datasets are told of ${whole.length} runs: ${lines[1]}`);
   watch.assertClean('export');
 }
 

@@ -19,6 +19,7 @@ async function seedRun(experiment, index, random, parent) {
   const start = Date.now() - index * HOUR - Math.floor(random() * HOUR);
   const { run } = await call('api/2.0/mlflow/runs/create', {
     experiment_id: experiment,
+    user_id: ['ada', 'grace', 'edsger'][index % 3],
     run_name:
       parent === undefined ? `${model}-sweep-${String(index).padStart(3, '0')}` : `${model}-fold-${index}`,
     start_time: start,
@@ -55,6 +56,18 @@ async function seedRun(experiment, index, random, parent) {
       { key: 'augmentation', value: 'randaugment(n=2, m=9)' },
       { key: 'seed', value: String(index) },
     ],
+  });
+  await call('api/2.0/mlflow/runs/log-inputs', {
+    run_id: run.info.run_id,
+    datasets: ['train', 'eval'].map((context) => ({
+      dataset: {
+        name: `flowers-${context}`,
+        digest: `f10e${context.length}`,
+        source_type: 'local',
+        source: '{}',
+      },
+      tags: [{ key: 'mlflow.data.context', value: context }],
+    })),
   });
   if (index > 1) {
     await call('api/2.0/mlflow/runs/update', {

@@ -10,18 +10,23 @@ export async function untilAddress(page, part) {
   await page.waitForURL((url) => decodeURIComponent(url.href).includes(part));
 }
 
-async function settled(page) {
+export async function settled(page) {
   await page.waitForFunction(() =>
     document.getAnimations().every((animation) => animation.playState !== 'running'),
   );
 }
 
-/** Open menus lie in a layer of Mantine's outside of the page's landmarks, which axe holds against the page. */
-const POPUPS = new Set(['completion', 'row-menu', 'columns', 'column-menu', 'views-empty', 'views']);
-
 export async function look(page, watch, name) {
   await settled(page);
   await page.screenshot({ path: path.join(screenshots, `runs-${name}.png`) });
-  if (!POPUPS.has(name)) await watch.assertAccessible(`runs, ${name}`);
+  await watch.assertAccessible(`runs, ${name}`);
   watch.assertClean(`runs, ${name}`);
+}
+
+/** Waits until the page tells of so many runs. */
+export async function countOf(page, count) {
+  await page
+    .getByText(new RegExp(`^${count} runs?\\b`))
+    .first()
+    .waitFor();
 }

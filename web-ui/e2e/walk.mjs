@@ -13,9 +13,10 @@ import { withBrowser } from './browser.mjs';
 import { lookAtCharts, seedCurves } from './charts.mjs';
 import { findDemoData } from './demoData.mjs';
 import { callWithAKey, setOptions, tryFromPage } from './endpoints.mjs';
-import { compareImages } from './images.mjs';
+import { lookAtImages } from './images.mjs';
 import { PageWatch } from './pageWatch.mjs';
 import { baseUrl, open, screenshots } from './place.mjs';
+import { lookAtPopups } from './popups.mjs';
 import { workWithRuns } from './runs.mjs';
 import { findWithPalette, shellIsSafe } from './shell.mjs';
 import { openLoggedPages } from './artifacts.mjs';
@@ -203,9 +204,10 @@ async function walk(context, receiver) {
     await step(`artifact previews, ${scheme}`, () => previewArtifacts(page, watch, data, scheme));
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await step('what pops up', () => lookAtPopups(page, watch, data, curves));
   await step('a version is promoted in the dialog', () => promote(page, watch, data));
   await step('runs are ticked and compared', () => selectAndCompare(page, watch, data));
-  await step('images of runs are compared', () => compareImages(page, watch));
+  await step('images of runs are compared, and looked through', () => lookAtImages(page, watch));
   await workWithRuns(page, watch, step);
   await step('anything is found by its name', () => findWithPalette(page, watch, data));
   await step('no script stands in the page', () => shellIsSafe());

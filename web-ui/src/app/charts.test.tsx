@@ -5,6 +5,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQueryClient } from '@/app/queryClient';
 import { createAppRouter } from '@/app/router';
+import { RUN_COLOURS, runColour } from '@/lib/runColour';
 import { putInSight } from '@/testing/inSight';
 import { renderRouter } from '@/testing/renderWithProviders';
 import { run as runOfTable, serveRuns } from '@/testing/runsServer';
@@ -104,6 +105,15 @@ describe('the charts of an experiment', () => {
     openPage('/experiments/1/charts?selected=["b"]&metric=f1');
     expect(await screen.findByRole('img', { name: 'f1: chosen ends at 0.5' }, LONG)).toBeInTheDocument();
     expect(asked[0]?.searchParams.getAll('run_ids')).toEqual(['b']);
+  });
+
+  it('draws a run in the colour that was chosen in the table', async () => {
+    openPage('/experiments/1/charts?metric=f1&colour={"a":1}');
+    const swatch = (await screen.findByRole('button', { name: 'Draw first' }, LONG)).firstElementChild;
+    expect(swatch).toHaveStyle({ background: RUN_COLOURS[1] });
+    expect(screen.getByRole('button', { name: 'Draw second' }).firstElementChild).toHaveStyle({
+      background: runColour('b', 'light'),
+    });
   });
 
   it('has charts of runs by their parameters, of which one can be taken away', async () => {

@@ -1,29 +1,21 @@
 import {
   createHashHistory,
-  createRootRoute,
   createRoute,
   createRouter,
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
 import { parseExperimentSearch, type ExperimentSearch } from '@/app/experimentSearch';
-import {
-  firstOfList,
-  fromOldRunsSearch,
-  isOldChartLink,
-  metricLinkTarget,
-  parseMetricLink,
-} from '@/app/oldLinks';
-import { AppShell } from '@/app/shell/AppShell';
-import { PageMissing, PageFailed } from '@/app/shell/pages';
+import { oldLinkRoutes } from '@/app/oldLinkRoutes';
+import { fromOldRunsSearch, isOldChartLink } from '@/app/oldLinks';
+import { rootRoute } from '@/app/rootRoute';
+import { PageFailed } from '@/app/shell/pages';
 import { parseChartSearch, parsePlotSearch, type PlotSearch } from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
 import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
-import { parseRunSearch, runTabOfOldLink } from '@/features/runs/runSearch';
+import { parseRunSearch } from '@/features/runs/runSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
 import { readString, type RawSearch } from '@/lib/searchParams';
-
-const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: PageMissing });
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/' }).lazy(() =>
   import('@/app/routes/HomePage').then((module) => module.Route),
@@ -78,61 +70,11 @@ const experimentTabRoute = createRoute({
   },
 });
 
-// MLflow: a logged model has a page below its experiment; here it is a place in the lineage.
-const loggedModelRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/experiments/$experimentId/models/$modelId',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/lineage', search: { node: `model:${params.modelId}` }, replace: true });
-  },
-});
-
-// MLflow: /compare-experiments/s?experiments=["1","2"].
-const compareExperimentsRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/compare-experiments/$',
-  validateSearch: (raw: RawSearch) => ({ first: firstOfList(raw, 'experiments') }),
-  beforeLoad: ({ search }) => {
-    if (search.first === undefined) throw redirect({ to: '/experiments', replace: true });
-    throw redirect({
-      to: '/experiments/$experimentId',
-      params: { experimentId: search.first },
-      replace: true,
-    });
-  },
-});
-
-// MLflow: /compare-model-versions?name="m"&runs={…}.
-const compareVersionsRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/compare-model-versions',
-  validateSearch: (raw: RawSearch) => ({ name: readString(raw, 'name') }),
-  beforeLoad: ({ search }) => {
-    if (search.name === undefined) throw redirect({ to: '/models', replace: true });
-    throw redirect({ to: '/models/$modelName', params: { modelName: search.name }, replace: true });
-  },
-});
-
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/runs/$runId',
   validateSearch: (raw: RawSearch) => ({ ...parseRunSearch(raw), ...parseChartSearch(raw) }),
 }).lazy(() => import('@/app/routes/RunPage').then((module) => module.Route));
-
-// MLflow: a run's tabs are paths (/model-metrics, /artifacts/<path>).
-const runTabRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/experiments/$experimentId/runs/$runId/$tab/$',
-  beforeLoad: ({ params }) => {
-    const { experimentId, runId, tab } = params;
-    throw redirect({
-      to: '/experiments/$experimentId/runs/$runId',
-      params: { experimentId, runId },
-      search: runTabOfOldLink(tab),
-      replace: true,
-    });
-  },
-});
 
 const compareRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -142,16 +84,6 @@ const compareRoute = createRoute({
     ...parseCompareSearch(raw),
   }),
 }).lazy(() => import('@/app/routes/ComparePage').then((module) => module.Route));
-
-// MLflow: /metric/<key>?runs=[…]&experiments=[…] and /metric?…&metric="<key>".
-const metricRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/metric/{-$metricKey}',
-  validateSearch: parseMetricLink,
-  beforeLoad: ({ params, search }) => {
-    throw redirect({ ...metricLinkTarget(search, params.metricKey), replace: true });
-  },
-});
 
 const modelsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -238,12 +170,7 @@ const routeTree = rootRoute.addChildren([
   chartsRoute,
   experimentTabRoute,
   runRoute,
-  runTabRoute,
   compareRoute,
-  loggedModelRoute,
-  compareExperimentsRoute,
-  compareVersionsRoute,
-  metricRoute,
   modelsRoute,
   modelRoute,
   modelVersionRoute,
@@ -258,6 +185,7 @@ const routeTree = rootRoute.addChildren([
   storageRoute,
   datasetRoute,
   lineageRoute,
+  ...oldLinkRoutes,
 ]);
 
 /** The paths are MLflow's, behind a hash as MLflow has them, so that links its clients print open here. */

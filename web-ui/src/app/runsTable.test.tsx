@@ -158,3 +158,34 @@ it('unfolds children of children', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Unfold the 1 children of trial' }));
   expect(await screen.findByRole('link', { name: 'fold' })).toBeVisible();
 });
+
+it('points into a filter as it was typed, in a tree too', async () => {
+  serveRuns(family());
+  const refused = (filter: string) =>
+    HttpResponse.json(
+      {
+        error_code: 'INVALID_PARAMETER_VALUE',
+        message: `Unexpected end (at position ${filter.indexOf('=') + 2})\n${filter}\n${' '.repeat(filter.indexOf('=') + 1)}^`,
+      },
+      { status: 400 },
+    );
+  const refuse = async ({ request }: { request: Request }) => {
+    const { filter = '' } = (await request.clone().json()) as { filter?: string };
+    return filter.includes('loss =') ? refused(filter) : undefined;
+  };
+  server.use(
+    http.post('*/api/2.0/mlflow/runs/search', refuse),
+    http.post('*/api/millrace/v1/runs/count', refuse),
+  );
+  const router = createAppRouter(
+    createMemoryHistory({ initialEntries: ['/experiments/1?tree=true&filter=metrics.loss%20%3D'] }),
+  );
+  renderRouter(router, createQueryClient());
+  await waitFor(
+    () =>
+      expect(screen.getByRole('alert').textContent).toBe(
+        'Unexpected end (at position 15)metrics.loss =\n              ^',
+      ),
+    LONG,
+  );
+});

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { EmptyState } from '@/components/EmptyState';
+import { Fault } from '@/components/Fault';
 import { ServerUnreachableError } from '@/lib/http';
 
 interface ErrorStateProps {
@@ -14,9 +15,13 @@ export function ErrorState({ error, doing, onRetry }: ErrorStateProps) {
   return (
     <div role="alert">
       <EmptyState title={`Could not ${doing}`}>
-        <p>
-          {lost ? 'The server does not answer. This page goes on by itself when it is back.' : error.message}
-        </p>
+        <div>
+          {lost ? (
+            'The server does not answer. This page goes on by itself when it is back.'
+          ) : (
+            <Fault message={error.message} />
+          )}
+        </div>
         {onRetry !== undefined && (
           <div>
             <Button variant="default" size="xs" onClick={onRetry}>

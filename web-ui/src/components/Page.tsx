@@ -37,6 +37,7 @@ export function Page({ title, trail = [], aside, actions, fill, children }: Page
         </div>
       </header>
       {children}
+      <div id="popups" />
     </main>
   );
 }

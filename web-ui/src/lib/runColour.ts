@@ -1,16 +1,65 @@
+import { oklch } from '@/lib/oklch';
+
+export type Scheme = 'light' | 'dark';
+
+/** A colour that a run can have. */
+export interface Colour {
+  light: string;
+  dark: string;
+}
+
 const HUES = 360;
+/** Far enough from white and from the dark background to be seen on either, and from one another. */
 const SHADES = [
-  { light: 0.56, dark: 0.74, chroma: 0.135 },
-  { light: 0.43, dark: 0.85, chroma: 0.105 },
-  { light: 0.64, dark: 0.63, chroma: 0.155 },
+  { light: 0.52, dark: 0.74, chroma: 0.135 },
+  { light: 0.4, dark: 0.86, chroma: 0.105 },
+  { light: 0.62, dark: 0.62, chroma: 0.15 },
 ] as const;
 
-/** The same colour for a run on every page and in every browser: it comes from the run's ID alone. */
-export function runColour(runId: string, scheme: 'light' | 'dark'): string {
-  const place = hash(runId) % (HUES * SHADES.length);
-  const shade = SHADES[Math.floor(place / HUES)]!;
+/** How many colours there are. */
+export const PLACES = HUES * SHADES.length;
+
+export function colourAt(place: number): Colour {
+  const { light, dark, chroma } = SHADES[Math.floor(place / HUES)]!;
   const hue = place % HUES;
-  return oklch(shade[scheme], shade.chroma, hue);
+  return { light: oklch(light, chroma, hue), dark: oklch(dark, chroma, hue) };
+}
+
+/** Where the colour of a run stands, which comes from its ID alone. */
+export function placeOfRun(runId: string): number {
+  return hash(runId) % PLACES;
+}
+
+/** The same colour for a run on every page and in every browser. */
+export function runColour(runId: string, scheme: Scheme): string {
+  return colourAt(placeOfRun(runId))[scheme];
+}
+
+/** Those that can be chosen for a run: told apart by most eyes, on light and on dark. */
+export const RUN_COLOURS = [
+  '#2f9fb3',
+  '#d9742b',
+  '#5b8c3a',
+  '#b2508f',
+  '#6f76d1',
+  '#a98626',
+  '#c8504a',
+  '#4f8f86',
+  '#8a6bb0',
+  '#7d7468',
+] as const;
+
+/** The colours that somebody chose for runs, by their places among those that can be chosen. */
+export type ChosenColours = Readonly<Record<string, number>>;
+
+export function chosenColour(runId: string, chosen: ChosenColours | undefined): string | undefined {
+  const place = chosen?.[runId];
+  return place === undefined ? undefined : RUN_COLOURS[place];
+}
+
+/** The colour of a run: as chosen, or its own on every page. */
+export function colourOf(runId: string, chosen: ChosenColours | undefined, scheme: Scheme): string {
+  return chosenColour(runId, chosen) ?? runColour(runId, scheme);
 }
 
 /** FNV-1a. */
@@ -22,27 +71,4 @@ function hash(text: string): number {
   // Its low bits are poor by themselves.
   value ^= value >>> 15;
   return Math.imul(value, 0x2c1b3c6d) >>> 8;
-}
-
-/** As #rrggbb, which canvas, SVG and charts all take. Hues of one lightness look equally strong. */
-export function oklch(lightness: number, chroma: number, hueDegrees: number): string {
-  const a = chroma * Math.cos((hueDegrees * Math.PI) / 180);
-  const b = chroma * Math.sin((hueDegrees * Math.PI) / 180);
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const linear = [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
-  ];
-  return `#${linear.map(channel).join('')}`;
-}
-
-function channel(linear: number): string {
-  const clamped = Math.min(1, Math.max(0, linear));
-  const encoded = clamped <= 0.0031308 ? 12.92 * clamped : 1.055 * clamped ** (1 / 2.4) - 0.055;
-  return Math.round(encoded * 255)
-    .toString(16)
-    .padStart(2, '0');
 }

@@ -1,16 +1,16 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import type { ExperimentSearch } from '@/app/experimentSearch';
 import { chartRuns } from '@/app/routes/chartRuns';
 import { ExperimentViews } from '@/app/routes/ExperimentViews';
-import { RunCharts } from '@/app/routes/RunCharts';
+import { RunCharts, type ChartKind } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { metricKeys, type ChartRun } from '@/features/charts/chartRun';
-import type { ExperimentChartSearch } from '@/features/charts/chartSearch';
 import classes from '@/features/charts/components/Charts.module.css';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
@@ -20,6 +20,11 @@ import { plural } from '@/lib/format';
 
 export const Route = createLazyRoute('/experiments/$experimentId/charts')({ component: ChartsPage });
 
+const kinds: { value: ChartKind; label: string }[] = [
+  { value: 'curves', label: 'Metrics over steps' },
+  { value: 'plots', label: 'Runs by their parameters' },
+  { value: 'images', label: 'Images' },
+];
 const DEFAULT_TOP = 10;
 const NONE: string[] = [];
 
@@ -35,7 +40,8 @@ function ChartsPage() {
   // Fields that are typed into begin anew with another view.
   const [opened, setOpened] = useState(0);
   const runs = useMemo(() => chartRuns(query.data?.runs ?? []), [query.data]);
-  const change = (part: Partial<ExperimentChartSearch>) =>
+  const kind = search.view ?? 'curves';
+  const change = (part: Partial<ExperimentSearch>) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
 
   if (isNotFound(experiment.error)) {
@@ -71,12 +77,9 @@ function ChartsPage() {
         <>
           <SegmentedControl
             aria-label="What is charted"
-            data={[
-              { value: 'curves', label: 'Metrics over steps' },
-              { value: 'plots', label: 'Runs by their parameters' },
-            ]}
-            value={search.view ?? 'curves'}
-            onChange={(view) => change({ view: view === 'plots' ? 'plots' : undefined })}
+            data={kinds}
+            value={kind}
+            onChange={(next) => change({ view: next === 'curves' ? undefined : next })}
           />
           <ExperimentViews
             experimentId={experimentId}
@@ -99,12 +102,13 @@ function ChartsPage() {
         <ErrorState error={query.error} doing="load the runs" onRetry={() => void query.refetch()} />
       ) : query.data === undefined ? (
         <Loading what="runs" lines={8} />
-      ) : runs.length === 0 || metricKeys(runs).size === 0 ? (
+      ) : runs.length === 0 || (kind !== 'images' && metricKeys(runs).size === 0) ? (
         <NothingToChart found={runs.length} />
       ) : (
         <Charts
           key={opened}
           runs={runs}
+          kind={kind}
           more={query.data.more}
           search={search}
           onSearch={change}
@@ -117,22 +121,24 @@ function ChartsPage() {
 
 interface ChartsProps {
   runs: ChartRun[];
+  kind: ChartKind;
   /** There are runs beyond those loaded. */
   more: boolean;
   /** Every run is drawn, as somebody chose them. */
   all: boolean;
-  search: ExperimentChartSearch;
-  onSearch: (change: Partial<ExperimentChartSearch>) => void;
+  search: ExperimentSearch;
+  onSearch: (change: Partial<ExperimentSearch>) => void;
 }
 
-function Charts({ runs, more, all, search, onSearch }: ChartsProps) {
+function Charts({ runs, kind, more, all, search, onSearch }: ChartsProps) {
   const top = all ? runs.length : (search.top ?? DEFAULT_TOP);
-  const isPlots = search.view === 'plots';
+  const isPlots = kind === 'plots';
   const listed = useMemo(() => (isPlots ? runs : runs.slice(0, top)), [isPlots, runs, top]);
   return (
     <RunCharts
       runs={listed}
-      plots={isPlots}
+      kind={kind}
+      chosen={search.colour}
       search={search}
       onSearch={onSearch}
       head={

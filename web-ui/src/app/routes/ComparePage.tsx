@@ -5,7 +5,6 @@ import { useMemo } from 'react';
 import { chartRuns } from '@/app/routes/chartRuns';
 import { CompareArtifacts } from '@/app/routes/CompareArtifacts';
 import { CompareEverything } from '@/app/routes/CompareEverything';
-import { CompareImages } from '@/app/routes/CompareImages';
 import { RunCharts } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
@@ -80,12 +79,16 @@ function ComparePage() {
               <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
             </Tabs.List>
           </Tabs>
-          {view === 'charts' || view === 'plots' ? (
-            <RunCharts runs={charted} plots={view === 'plots'} search={search} onSearch={change} />
-          ) : view === 'images' ? (
-            <CompareImages runs={runs} search={search} onSearch={change} />
+          {view === 'charts' || view === 'plots' || view === 'images' ? (
+            <RunCharts
+              runs={charted}
+              kind={view === 'charts' ? 'curves' : view}
+              chosen={search.colour}
+              search={search}
+              onSearch={change}
+            />
           ) : view === 'artifacts' ? (
-            <CompareArtifacts runs={runs} path={search.path} onPath={(path) => change({ path })} />
+            <CompareArtifacts runs={charted} path={search.path} onPath={(path) => change({ path })} />
           ) : (
             <CompareEverything
               runs={runs}

@@ -20,6 +20,7 @@ function chartRun(run: Run): ChartRun {
     name: runName(run),
     startTime: run.info.start_time,
     endTime: run.info.end_time,
+    artifactUri: run.info.artifact_uri,
     running: run.info.status === 'RUNNING',
     metrics: run.data.metrics ?? [],
     params: run.data.params ?? [],

@@ -23,6 +23,9 @@ function chooseFirst(box: HTMLElement): void {
   }
 }
 
+/** Goes on to the box that scrolls, which the types do not tell: what is found may be more than is seen. */
+const scrolledByKeys: object = { viewportProps: { tabIndex: 0 } };
+
 /** Goes anywhere by a few letters: pages, experiments, runs, models, endpoints, and some commands. */
 export default function Palette({ asked, onShortcuts }: PaletteProps) {
   const navigate = useNavigate();
@@ -61,7 +64,7 @@ export default function Palette({ asked, onShortcuts }: PaletteProps) {
           if (event.key === 'Enter') chooseFirst(event.currentTarget);
         }}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...scrolledByKeys}>
         {groups.map(({ title, items }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
             {items.map((item) => (

@@ -28,6 +28,12 @@ const dark = [
   '#0b0e10',
 ] as const;
 
+/** The list of options scrolls itself: the keys that move through it reach no box around it. */
+const scrolledList = {
+  defaultProps: { withScrollArea: false },
+  styles: { options: { maxHeight: 220, overflowY: 'auto' } },
+} as const;
+
 export const theme = createTheme({
   primaryColor: 'race',
   // White text is to be read on either.
@@ -45,6 +51,14 @@ export const theme = createTheme({
   components: {
     // The page has one banner; the head of a dialog is none.
     ModalHeader: { defaultProps: { role: 'presentation' } },
+    // At the end of the page's main part: outside of every landmark nobody would find them.
+    Popover: { defaultProps: { portalProps: { target: '#popups' } } },
+    // What it has for the first focus is no item, and a menu has nothing else: the first item has it then.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Select: scrolledList,
+    MultiSelect: scrolledList,
+    Autocomplete: scrolledList,
+    TagsInput: scrolledList,
     Notification: {
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
       // Mantine's grey is too faint to be read.

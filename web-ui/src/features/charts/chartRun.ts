@@ -7,6 +7,8 @@ export interface ChartRun {
   name: string;
   startTime?: number;
   endTime?: number;
+  /** Where its files are kept. */
+  artifactUri?: string;
   running: boolean;
   metrics: readonly { key: string; value: WireDouble; step?: number }[];
   params: readonly { key: string; value: string }[];

@@ -26,11 +26,14 @@ export interface PlotSearch extends ChartSearch {
   plots?: Plot[];
   /** Runs not drawn. */
   off?: string[];
+  /** A regular expression over the names of images, and the step they are shown at; absent: the last. */
+  image?: string;
+  step?: number;
 }
 
 /** What stands in the URL of an experiment's charts beside its filter and selection. */
 export interface ExperimentChartSearch extends PlotSearch {
-  view?: 'plots';
+  view?: 'plots' | 'images';
   /** How many of the matching runs have curves. */
   top?: number;
 }
@@ -54,6 +57,8 @@ export function parsePlotSearch(raw: RawSearch): PlotSearch {
   return {
     ...parseChartSearch(raw),
     off: readStrings(raw, 'off'),
+    image: readString(raw, 'image'),
+    step: readNumber(raw, 'step', -1e16, 1e16),
     plots: Array.isArray(plots) ? plots.filter(isPlot) : undefined,
   };
 }
@@ -61,7 +66,7 @@ export function parsePlotSearch(raw: RawSearch): PlotSearch {
 export function parseExperimentChartSearch(raw: RawSearch): ExperimentChartSearch {
   return {
     ...parsePlotSearch(raw),
-    view: readOneOf(raw, 'view', ['plots']),
+    view: readOneOf(raw, 'view', ['plots', 'images']),
     top: readNumber(raw, 'top', 1, 100),
   };
 }

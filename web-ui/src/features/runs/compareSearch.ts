@@ -1,4 +1,5 @@
-import { readFlag, readNumber, readOneOf, readString, readStrings, type RawSearch } from '@/lib/searchParams';
+import { readColours } from '@/features/runs/runsSearch';
+import { readFlag, readOneOf, readString, readStrings, type RawSearch } from '@/lib/searchParams';
 
 export const COMPARE_VIEWS = ['table', 'charts', 'plots', 'images', 'artifacts'] as const;
 export type CompareView = (typeof COMPARE_VIEWS)[number];
@@ -16,9 +17,8 @@ export interface CompareSearch {
   value?: 'min' | 'max';
   /** The artifact shown side by side. */
   path?: string;
-  /** The picture shown side by side, and at which step. */
-  image?: string;
-  step?: number;
+  /** Colours of runs that somebody chose. */
+  colour?: Record<string, number>;
 }
 
 export function parseCompareSearch(raw: RawSearch): CompareSearch {
@@ -30,7 +30,6 @@ export function parseCompareSearch(raw: RawSearch): CompareSearch {
     flip: readFlag(raw, 'flip'),
     value: readOneOf(raw, 'value', ['min', 'max']),
     path: readString(raw, 'path'),
-    image: readString(raw, 'image'),
-    step: readNumber(raw, 'step', -1e16, 1e16),
+    colour: readColours(raw),
   };
 }

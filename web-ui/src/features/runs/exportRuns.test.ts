@@ -15,10 +15,13 @@ it('names columns as the server does, the least and the greatest value of a metr
   ]);
 });
 
-it('leaves out what the server has no column for', () => {
-  expect(exported('attributes.duration', 'dataset.name', 'params.lr')).toEqual([
+it('has durations and datasets, in the order of the view', () => {
+  expect(exported('dataset.context', 'attributes.duration', 'dataset.name', 'params.lr')).toEqual([
     'run_id',
     'run_name',
+    'dataset.context',
+    'duration',
+    'dataset.name',
     'params.lr',
   ]);
 });

@@ -11,13 +11,22 @@ const LONGEST_ADDRESS = 8_000;
 
 const ROUTE = 'api/millrace/v1/runs/export';
 
-/** The columns of a view as an export names them; what it has no name for is left out. */
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  'status',
+  'start_time',
+  'end_time',
+  'duration',
+  'user_id',
+  'run_id',
+]);
+
+/** The columns of a view as an export names them, in their order; what it has no name for is left out. */
 export function exportColumns(columns: readonly RunColumn[]): string[] {
   const exported = columns.flatMap(({ kind, key, id }) => {
     if (kind === 'attribute') {
-      return ['status', 'start_time', 'end_time', 'user_id', 'run_id'].includes(key) ? [key] : fieldTag(id);
+      return ATTRIBUTES.has(key) ? [key] : fieldTag(id);
     }
-    return kind === 'dataset' ? [] : [id];
+    return [id];
   });
   return [...new Set(['run_id', NAME_COLUMN.slice('attributes.'.length), ...exported])];
 }

@@ -47,6 +47,13 @@ function attribute(key: string, label: string, width: number, options: Partial<R
   };
 }
 
+/** Of several datasets of a run the values stand beside one another, as the server joins them. */
+function dataset(key: string, label: string, width: number): RunColumn {
+  const id = `dataset.${key}`;
+  const column = attribute(key, label, width, { field: id, sortable: false, shownByDefault: false });
+  return { ...column, id, kind: 'dataset' };
+}
+
 /** What every run has; a field that begins with `tags.` is read from a tag of the client's. */
 export const attributeColumns: readonly RunColumn[] = [
   attribute('status', 'Status', 104),
@@ -61,20 +68,9 @@ export const attributeColumns: readonly RunColumn[] = [
   }),
   attribute('run_id', 'Run ID', 150, { shownByDefault: false }),
   attribute('end_time', 'Ended', 108, { shownByDefault: false }),
-  {
-    ...attribute('name', 'Dataset', 140, { field: 'dataset.name', sortable: false, shownByDefault: false }),
-    id: 'dataset.name',
-    kind: 'dataset',
-  },
-  {
-    ...attribute('digest', 'Dataset digest', 150, {
-      field: 'dataset.digest',
-      sortable: false,
-      shownByDefault: false,
-    }),
-    id: 'dataset.digest',
-    kind: 'dataset',
-  },
+  dataset('name', 'Dataset', 140),
+  dataset('digest', 'Dataset digest', 150),
+  dataset('context', 'Dataset context', 150),
 ];
 
 function keyColumn(

@@ -42,6 +42,10 @@ export interface RunsSearch {
 
 export const DEFAULT_SORT = ['-attributes.start_time'];
 
+export function readColours(raw: RawSearch): Record<string, number> | undefined {
+  return readRecord(raw, 'colour', (value) => (typeof value === 'number' ? value : undefined));
+}
+
 export function parseRunsSearch(raw: RawSearch): RunsSearch {
   return {
     // MLflow: links of its own pages name the filter searchFilter.
@@ -63,7 +67,7 @@ export function parseRunsSearch(raw: RawSearch): RunsSearch {
     tree: readFlag(raw, 'tree'),
     stage: readOneOf(raw, 'stage', ['deleted', 'all']),
     out: readStrings(raw, 'out'),
-    colour: readRecord(raw, 'colour', (value) => (typeof value === 'number' ? value : undefined)),
+    colour: readColours(raw),
     selected: readStrings(raw, 'selected'),
   };
 }

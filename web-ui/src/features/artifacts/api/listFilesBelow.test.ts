@@ -24,7 +24,7 @@ it('finds files in folders, those near the root first', async () => {
         ]
       : [{ path: 'roc.png', is_dir: false }],
   );
-  expect(await listFilesBelow('1/a')).toEqual({ paths: ['note.txt', 'plots/roc.png'], cut: false });
+  expect(await listFilesBelow('1/a', 30)).toEqual({ paths: ['note.txt', 'plots/roc.png'], cut: false });
 });
 
 it('looks into no more folders than can be waited for, and says so', async () => {
@@ -32,8 +32,18 @@ it('looks into no more folders than can be waited for, and says so', async () =>
     { path: 'deeper', is_dir: true },
     { path: 'weights.bin', is_dir: false },
   ]);
-  const { paths, cut } = await listFilesBelow('1/a');
+  const { paths, cut } = await listFilesBelow('1/a', 30);
   expect(cut).toBe(true);
   expect(asked).toHaveLength(30);
   expect(paths).toHaveLength(30);
+});
+
+it('looks into the folder of log_image before those that may be many', async () => {
+  const asked = keep((folder) =>
+    folder === '1/a'
+      ? ['checkpoint-1', 'checkpoint-2', 'images'].map((path) => ({ path, is_dir: true }))
+      : [],
+  );
+  await listFilesBelow('1/a', 2);
+  expect(asked).toEqual(['1/a', '1/a/images']);
 });

@@ -56,7 +56,7 @@ export function ChartCard({
             <IconArrowsMaximize size={14} />
           </ActionIcon>
         )}
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon
               variant="subtle"

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { ChartView, Zoom } from '@/features/charts/chartSearch';
 import { chartData, chartOptions, describeLines } from '@/features/charts/components/lineChartOptions';
-import { runColour } from '@/lib/runColour';
+import { useRunColour } from '@/features/charts/components/RunColours';
 import type { Line } from '@/features/charts/lines';
 
 interface LineChartProps {
@@ -22,6 +22,7 @@ export function LineChart({ title, lines, view, height, onZoom }: LineChartProps
   const { ref: sizeRef, width } = useElementSize();
   const holder = useRef<HTMLDivElement>(null);
   const colorScheme = useComputedColorScheme();
+  const runColour = useRunColour();
   const zoomed = useRef(onZoom);
   useEffect(() => {
     zoomed.current = onZoom;
@@ -48,7 +49,7 @@ export function LineChart({ title, lines, view, height, onZoom }: LineChartProps
     );
     return () => chart.destroy();
     // The colours of the axes are read from the page's tokens when the chart is made.
-  }, [lines, x, log, from, to, width, height, colorScheme]);
+  }, [lines, x, log, from, to, width, height, colorScheme, runColour]);
 
   return (
     <div ref={sizeRef}>

@@ -6,14 +6,14 @@ import type { ChartView, Zoom } from '@/features/charts/chartSearch';
 import { ChartCard, type CardExport } from '@/features/charts/components/ChartCard';
 import classes from '@/features/charts/components/Charts.module.css';
 import { LineChart } from '@/features/charts/components/LineChart';
+import { useRunColour } from '@/features/charts/components/RunColours';
 import { SingleValues } from '@/features/charts/components/SingleValues';
-import { useSeen } from '@/features/charts/components/useSeen';
 import { linesToCsv } from '@/features/charts/export/linesToCsv';
 import { linesToSvg } from '@/features/charts/export/linesToSvg';
 import { fileName, savePng, saveText } from '@/features/charts/export/save';
 import type { Line } from '@/features/charts/lines';
-import { runColour } from '@/lib/runColour';
 import { useLines } from '@/features/charts/useLines';
+import { useSeen } from '@/lib/useSeen';
 
 export interface MetricCardProps {
   metricKey: string;
@@ -31,6 +31,7 @@ export function MetricCard(props: MetricCardProps) {
   const { metricKey, runs, view, onZoom, onOpen, height = 200, detail = 200 } = props;
   const { ref, seen } = useSeen<HTMLElement>();
   const colorScheme = useComputedColorScheme();
+  const runColour = useRunColour();
   const { lines, series, error } = useLines(metricKey, runs, view, { width: detail, enabled: seen });
   // Saved charts are for white paper.
   const colours = new Map((lines ?? []).map(({ runId }) => [runId, runColour(runId, 'light')]));

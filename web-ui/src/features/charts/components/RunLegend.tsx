@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ChartRun } from '@/features/charts/chartRun';
 import classes from '@/features/charts/components/Charts.module.css';
-import { runColour } from '@/lib/runColour';
+import { useRunColour } from '@/features/charts/components/RunColours';
 
 interface RunLegendProps {
   runs: readonly ChartRun[];
@@ -13,6 +13,7 @@ interface RunLegendProps {
 /** The runs by their colours; each can be taken out of the charts and put back. */
 export function RunLegend({ runs, off, onOff }: RunLegendProps) {
   const scheme = useComputedColorScheme();
+  const runColour = useRunColour();
   const toggle = (runId: string) => {
     const next = new Set(off);
     if (!next.delete(runId)) next.add(runId);

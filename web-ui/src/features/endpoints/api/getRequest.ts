@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
-import type { LoggedRequest } from '@/features/endpoints/api/types';
+import type { LoggedRequest } from '@/features/endpoints/api/requestTypes';
 import { millrace } from '@/lib/http';
 
 export function requestQueryOptions(endpoint: string, requestId: string) {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
-import type { RequestLogSettings } from '@/features/endpoints/api/types';
+import type { RequestLogSettings } from '@/features/endpoints/api/requestTypes';
 import { millrace } from '@/lib/http';
 
 export function requestLogPath(endpoint: string): string {

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
-import type { ReplayReport } from '@/features/endpoints/api/types';
+import type { ReplayReport } from '@/features/endpoints/api/requestTypes';
 import { millrace } from '@/lib/http';
 
 export interface Replay {

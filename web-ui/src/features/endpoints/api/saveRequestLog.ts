@@ -1,5 +1,5 @@
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
-import type { RequestLogSettings } from '@/features/endpoints/api/types';
+import type { RequestLogSettings } from '@/features/endpoints/api/requestTypes';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 

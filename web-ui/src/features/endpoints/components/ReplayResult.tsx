@@ -3,7 +3,7 @@ import { DataTable } from '@/components/DataTable';
 import { FailureAlert } from '@/components/FailureAlert';
 import { StatusPill, type Tone } from '@/components/StatusPill';
 import type { useReplay } from '@/features/endpoints/api/replayRequests';
-import type { Replayed, ReplayReport } from '@/features/endpoints/api/types';
+import type { Replayed, ReplayReport } from '@/features/endpoints/api/requestTypes';
 import { formatCount } from '@/features/endpoints/numbers';
 
 const outcomes: Record<Replayed['outcome'], { tone: Tone; text: string }> = {

@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSaveRequestLog } from '@/features/endpoints/api/saveRequestLog';
-import type { RequestLogSettings } from '@/features/endpoints/api/types';
+import type { RequestLogSettings } from '@/features/endpoints/api/requestTypes';
 import { FormDialog } from '@/components/FormDialog';
 
 const exports = [

@@ -7,7 +7,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useRequestLog } from '@/features/endpoints/api/getRequestLog';
 import { useRequests } from '@/features/endpoints/api/listRequests';
-import type { RequestLogSettings } from '@/features/endpoints/api/types';
+import type { RequestLogSettings } from '@/features/endpoints/api/requestTypes';
 import { DriftTable } from '@/features/endpoints/components/DriftTable';
 import { QualityTable } from '@/features/endpoints/components/QualityTable';
 import { ReplayDialog } from '@/features/endpoints/components/ReplayDialog';

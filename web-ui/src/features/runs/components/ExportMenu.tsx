@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { failureToast } from '@/components/toasts';
 import type { RunsQuery } from '@/features/runs/api/searchRuns';
-import { exportRuns, type ExportFormat } from '@/features/runs/exportRuns';
+import type { ExportFormat } from '@/features/runs/exportRuns';
 import type { RunColumn } from '@/features/runs/runColumns';
 
 interface ExportMenuProps {
@@ -14,7 +14,9 @@ interface ExportMenuProps {
 /** All runs that match as a file, with the filter, the order and the columns of the view. */
 export function ExportMenu({ query, columns, count }: ExportMenuProps) {
   const begin = (format: ExportFormat) =>
-    exportRuns(query, columns, format).catch(failureToast('The export failed'));
+    import('@/features/runs/exportRuns')
+      .then(({ exportRuns }) => exportRuns(query, columns, format))
+      .catch(failureToast('The export failed'));
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>

@@ -3,12 +3,12 @@ import IconFilter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useId, useRef, useState, type ComponentType } from 'react';
-import { groupRuns } from '@/features/runs/api/groupRuns';
+import { Fault } from '@/components/Fault';
+import { filterValues } from '@/features/runs/api/filterValues';
 import type { CatalogueColumn } from '@/features/runs/api/listColumns';
-import { completionsAt } from '@/features/runs/completions';
 import classes from '@/features/runs/components/FilterBox.module.css';
-import type { FilterEditorProps } from '@/features/runs/components/FilterEditor';
-import { partsOf, withoutPart } from '@/features/runs/filterText';
+import type { FilterEditorProps, Marked } from '@/features/runs/components/FilterEditor';
+import { partsOf, withoutPart, type FilterPart } from '@/features/runs/filterText';
 import { quoteText } from '@/lib/quoteText';
 
 interface FilterBoxProps {
@@ -24,7 +24,6 @@ interface FilterBoxProps {
 
 const LABEL = 'Filter runs';
 const HINT = "Words, or metrics.accuracy > 0.9 AND params.model = 'forest'";
-const MOST_VALUES = 50;
 
 /**
  * A filter in the server's search grammar; it is applied with Enter, since half of one rarely parses. The
@@ -33,7 +32,7 @@ const MOST_VALUES = 50;
 export function FilterBox({ experimentId, filter, error, catalogue, loading, onApply }: FilterBoxProps) {
   const [draft, setDraft] = useState({ text: filter, of: filter });
   if (draft.of !== filter) setDraft({ text: filter, of: filter });
-  const [caret, setCaret] = useState<number>();
+  const [marked, setMarked] = useState<Marked>();
   const [Editor, setEditor] = useState<ComponentType<FilterEditorProps>>();
   const box = useRef<HTMLDivElement>(null);
   const queries = useQueryClient();
@@ -48,22 +47,18 @@ export function FilterBox({ experimentId, filter, error, catalogue, loading, onA
 
   const complete = useCallback(
     async (before: string) => {
-      const { from, options, valuesOf } = completionsAt(before, catalogue);
+      // Wanted by the editor alone, which comes later too.
+      const { completionsAt } = await import('@/features/runs/completions');
+      const { from, options, valuesOf, quote } = completionsAt(before, catalogue);
       if (valuesOf === undefined) return { from, options };
       const found = await queries.fetchQuery({
         queryKey: ['runs', 'filter-values', experimentId, valuesOf],
-        queryFn: ({ signal }) =>
-          groupRuns(
-            { experimentId, filter: '', groupBy: [valuesOf], columns: [], limit: MOST_VALUES },
-            signal,
-          ),
+        queryFn: ({ signal }) => filterValues(experimentId, valuesOf, signal),
         staleTime: 60_000,
       });
       return {
         from,
-        options: (found.groups ?? []).flatMap(({ values: [value], runs }) =>
-          value == null ? [] : [{ label: quoteText(value), detail: `${runs.toLocaleString('en-US')} runs` }],
-        ),
+        options: found.map(({ value, detail }) => ({ label: quoteText(value, quote), detail })),
       };
     },
     [catalogue, experimentId, queries],
@@ -80,20 +75,24 @@ export function FilterBox({ experimentId, filter, error, catalogue, loading, onA
       aria-invalid={error !== undefined}
       aria-describedby={error === undefined ? undefined : errorId}
       onFocus={(event) => {
-        // The editor may come before the browser tells of a selection.
-        setCaret(event.currentTarget.selectionStart ?? undefined);
+        const input = event.currentTarget;
+        setMarked(markedIn(input));
         // Without the editor the plain field goes on.
         import('@/features/runs/components/FilterEditor').then(
-          (module) => setEditor(() => module.default),
+          (module) => {
+            // The editor may come before the browser tells of a selection.
+            if (document.activeElement === input) setMarked(markedIn(input));
+            setEditor(() => module.default);
+          },
           () => undefined,
         );
       }}
       onChange={(event) => {
         write(event.currentTarget.value);
-        setCaret(event.currentTarget.selectionStart ?? undefined);
+        setMarked(markedIn(event.currentTarget));
       }}
-      onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? undefined)}
-      onBlur={() => setCaret(undefined)}
+      onSelect={(event) => setMarked(markedIn(event.currentTarget))}
+      onBlur={() => setMarked(undefined)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') apply(event.currentTarget.value);
       }}
@@ -113,7 +112,7 @@ export function FilterBox({ experimentId, filter, error, catalogue, loading, onA
             hint={HINT}
             invalid={error !== undefined}
             describedBy={error === undefined ? undefined : errorId}
-            caret={caret}
+            marked={marked}
             complete={complete}
             completing={loading}
             onChange={write}
@@ -126,9 +125,9 @@ export function FilterBox({ experimentId, filter, error, catalogue, loading, onA
         )}
       </div>
       {error !== undefined && (
-        <pre className={classes.error} id={errorId} role="alert">
-          {error}
-        </pre>
+        <div className={classes.error} id={errorId} role="alert">
+          <Fault message={error} />
+        </div>
       )}
       {error === undefined && chips.length > 1 && (
         <div className={classes.chips} role="group" aria-label="Parts of the filter">
@@ -138,7 +137,7 @@ export function FilterBox({ experimentId, filter, error, catalogue, loading, onA
                 type="button"
                 className="truncate"
                 title={part.text}
-                onClick={() => selectPart(box, part.text)}
+                onClick={() => selectPart(box, part)}
               >
                 {part.text}
               </button>
@@ -176,21 +175,28 @@ function focusOnSlash(box: BoxRef): () => void {
   return () => document.removeEventListener('keydown', onKeyDown);
 }
 
+const markedIn = ({ selectionStart, selectionEnd, value }: HTMLInputElement): Marked => ({
+  from: selectionStart ?? value.length,
+  to: selectionEnd ?? value.length,
+});
+
 /** Marks a part of the filter where it stands, to be typed over. */
-function selectPart(box: BoxRef, text: string) {
+function selectPart(box: BoxRef, { text, from, to }: FilterPart) {
   const field = fieldOf(box);
   if (field === null || field === undefined) return;
+  // Where the filter is being changed the part may stand elsewhere, or nowhere.
+  const placeIn = (whole: string) => (whole.slice(from, to) === text ? from : whole.indexOf(text));
   field.focus();
   if (field instanceof HTMLInputElement) {
-    const from = field.value.indexOf(text);
-    if (from >= 0) field.setSelectionRange(from, from + text.length);
+    const at = placeIn(field.value);
+    if (at >= 0) field.setSelectionRange(at, at + text.length);
     return;
   }
   const node = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
   while (node.nextNode() !== null) {
-    const from = node.currentNode.textContent?.indexOf(text) ?? -1;
-    if (from >= 0) {
-      getSelection()?.setBaseAndExtent(node.currentNode, from, node.currentNode, from + text.length);
+    const at = placeIn(node.currentNode.textContent ?? '');
+    if (at >= 0) {
+      getSelection()?.setBaseAndExtent(node.currentNode, at, node.currentNode, at + text.length);
       return;
     }
   }

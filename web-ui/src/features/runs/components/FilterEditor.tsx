@@ -16,13 +16,19 @@ export interface EditorCompletion {
   options: { label: string; detail?: string; apply?: string }[];
 }
 
+/** What is marked of the text, or between which letters the cursor stands. */
+export interface Marked {
+  from: number;
+  to: number;
+}
+
 export interface FilterEditorProps {
   value: string;
   label: string;
   hint: string;
   invalid: boolean;
   /** Whether it begins with the cursor in it, and where. */
-  caret: number | undefined;
+  marked: Marked | undefined;
   describedBy: string | undefined;
   complete: (before: string) => Promise<EditorCompletion>;
   /** Whether there will be more to complete soon. */
@@ -42,7 +48,7 @@ export default function FilterEditor(props: FilterEditorProps) {
 
   useEffect(() => {
     if (host.current === null) return;
-    const { value, label, hint, caret } = latest.current;
+    const { value, label, hint, marked } = latest.current;
     const source = async (context: CompletionContext) => {
       const before = context.state.sliceDoc(0, context.pos);
       const { from, options } = await latest.current.complete(before);
@@ -52,7 +58,7 @@ export default function FilterEditor(props: FilterEditorProps) {
       parent: host.current,
       state: EditorState.create({
         doc: value,
-        selection: { anchor: caret ?? value.length },
+        selection: { anchor: marked?.from ?? value.length, head: marked?.to ?? value.length },
         extensions: [
           EditorState.transactionFilter.of((change) => (change.newDoc.lines > 1 ? oneLine(change) : change)),
           placeholder(hint),
@@ -80,7 +86,7 @@ export default function FilterEditor(props: FilterEditorProps) {
       }),
     });
     view.current = editor;
-    if (caret !== undefined) editor.focus();
+    if (marked !== undefined) editor.focus();
     return () => editor.destroy();
   }, []);
 

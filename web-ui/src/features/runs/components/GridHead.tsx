@@ -4,7 +4,8 @@ import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.
 import type { Header } from '@tanstack/react-table';
 import type { VirtualItem } from '@tanstack/react-virtual';
 import { useMemo } from 'react';
-import classes from '@/features/runs/components/RunsGrid.module.css';
+import classes from '@/features/runs/components/GridHead.module.css';
+import gridClasses from '@/features/runs/components/RunsGrid.module.css';
 import { HEAD_HEIGHT, TICK_WIDTH, type Grid } from '@/features/runs/hooks/useGrid';
 import type { Line } from '@/features/runs/lines';
 import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
@@ -40,7 +41,11 @@ export function GridHead(props: GridHeadProps) {
   return (
     <div role="rowgroup" className={classes.head} style={{ height: HEAD_HEIGHT }}>
       <div role="row" aria-rowindex={1} className={classes.headRow}>
-        <div className={classes.pinned} style={{ width: grid.pinnedWidth }} role="presentation">
+        <div
+          className={`${gridClasses.pinned} ${classes.pinned}`}
+          style={{ width: grid.pinnedWidth }}
+          role="presentation"
+        >
           <HeadCell
             {...props}
             header={headers.get(NAME_COLUMN)}
@@ -51,7 +56,7 @@ export function GridHead(props: GridHeadProps) {
           >
             <input
               type="checkbox"
-              className={classes.tick}
+              className={gridClasses.tick}
               aria-label="Select all loaded runs"
               checked={allSelected}
               ref={(input) => {

@@ -1,9 +1,9 @@
 import { Menu } from '@mantine/core';
 import { FloatingMenu } from '@/features/runs/components/FloatingMenu';
 import type { RunInfo } from '@/features/runs/api/types';
-import { RUN_COLOURS } from '@/features/runs/runColours';
 import { nameOf } from '@/features/runs/runFacts';
 import type { RunsSearch } from '@/features/runs/runsSearch';
+import { RUN_COLOURS } from '@/lib/runColour';
 
 interface RowMenuProps {
   run: RunInfo;
@@ -50,7 +50,7 @@ export function RowMenu({ run, at, search, onSearch, onMove, onRename, onClose }
       </div>
       <Menu.Divider />
       <Menu.Item
-        color={deleted ? undefined : 'red'}
+        c={deleted ? undefined : 'var(--mr-bad)'}
         onClick={() => onMove(deleted ? 'restore' : 'delete', [id])}
       >
         {deleted ? 'Restore' : 'Delete'}

@@ -14,9 +14,9 @@ import { placeOf } from '@/features/runs/hooks/useGridKeys';
 import { useSight } from '@/features/runs/hooks/useSight';
 import type { Line } from '@/features/runs/lines';
 import { columnOfId, NAME_COLUMN, withMoved, type RunColumn } from '@/features/runs/runColumns';
-import { colourOf } from '@/features/runs/runColours';
 import type { RunsSearch } from '@/features/runs/runsSearch';
 import { without } from '@/lib/lists';
+import { colourOf } from '@/lib/runColour';
 
 const GridMenus = lazy(() => import('@/features/runs/components/GridMenus'));
 

@@ -22,7 +22,6 @@ import { arrange, columnsOf } from '@/features/runs/runColumns';
 import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { withSort } from '@/features/runs/sorting';
 import { plural } from '@/lib/format';
-import { ApiError } from '@/lib/http';
 import { NOTE_TAG } from '@/lib/tags';
 
 const NoRuns = lazy(() => import('@/features/runs/components/NoRuns'));
@@ -64,7 +63,8 @@ export function RunsView(props: RunsViewProps) {
     useCallback((ids: string[] | undefined) => onSearch({ selected: ids }), [onSearch]),
   );
 
-  const invalid = search.filter !== undefined && error instanceof ApiError && error.status === 400;
+  const fault = search.filter === undefined ? undefined : view.fault;
+  const invalid = fault !== undefined;
   const onSort = useCallback(
     (id: string, add: boolean) => {
       const next = withSort(sort, id, add);
@@ -96,7 +96,7 @@ export function RunsView(props: RunsViewProps) {
         <FilterBox
           experimentId={experimentId}
           filter={search.filter ?? ''}
-          error={invalid ? error.message : undefined}
+          error={fault?.message}
           catalogue={catalogue.columns}
           loading={catalogue.loading}
           onApply={(text) => onSearch({ filter: text === '' ? undefined : text })}
@@ -124,7 +124,7 @@ export function RunsView(props: RunsViewProps) {
           onCompare={() =>
             void navigate({
               to: '/compare-runs',
-              search: { runs: [...selected], experiments: [experimentId] },
+              search: { runs: [...selected], experiments: [experimentId], colour: search.colour },
             })
           }
         />

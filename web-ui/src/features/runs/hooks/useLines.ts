@@ -10,6 +10,7 @@ import { columnOfId, type RunColumn } from '@/features/runs/runColumns';
 import { toOrderBy } from '@/features/runs/sorting';
 import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
 import { sortGroups } from '@/features/runs/sortGroups';
+import { ApiError } from '@/lib/http';
 import { quoteList } from '@/lib/quoteText';
 
 const NONE: never[] = [];
@@ -65,6 +66,9 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     () => sortGroups((grouped ? groupsQuery.data?.groups : undefined) ?? NONE, sort, grouping, summed),
     [grouped, groupsQuery.data, sort, grouping, summed],
   );
+  const active = grouped ? groupsQuery : runsQuery;
+  // Of a tree more is asked for than was typed: the server is to point into what was.
+  const typed = useRunCount(base, tree && isRefused(active.error));
   const openFilters = useOpenFilters(open, groups, grouping, tree, filter);
   const { below, onMore } = useBelow(base, orderBy, openFilters);
   const nested = useMemo(() => [...below.values()].flatMap((list) => list.runs), [below]);
@@ -107,8 +111,14 @@ export function useLines(experimentId: string, search: RunsSearch, shown: readon
     visibleCount: visibleCount.data?.count,
     complete,
     onEnd,
-    active: grouped ? groupsQuery : runsQuery,
+    active,
+    /** What is wrong with the filter as it was typed. */
+    fault: isRefused(active.error) ? (typed.error ?? active.error ?? undefined) : undefined,
   };
+}
+
+function isRefused(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 400;
 }
 
 const fieldOf = (column: RunColumn) => column.field ?? column.key;

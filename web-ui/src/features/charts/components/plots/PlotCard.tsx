@@ -4,14 +4,14 @@ import type { ChartRun } from '@/features/charts/chartRun';
 import { ChartCard, type CardExport } from '@/features/charts/components/ChartCard';
 import { EChart, optionToSvg } from '@/features/charts/components/plots/EChart';
 import { PlotFields } from '@/features/charts/components/plots/PlotFields';
-import { useSeen } from '@/features/charts/components/useSeen';
+import { useRunColour } from '@/features/charts/components/RunColours';
 import { fileName, savePng, saveText } from '@/features/charts/export/save';
 import { field, fieldIds } from '@/features/charts/plots/fields';
 import { readPalette, type Palette } from '@/features/charts/plots/palette';
 import { PLOT_NAMES, type Plot } from '@/features/charts/plots/plot';
 import { plotOption } from '@/features/charts/plots/plotOption';
-import { runColour } from '@/lib/runColour';
 import { toCsv } from '@/lib/csv';
+import { useSeen } from '@/lib/useSeen';
 
 interface PlotCardProps {
   plot: Plot;
@@ -33,12 +33,13 @@ const PAPER: Omit<Palette, 'font'> = {
 export function PlotCard({ plot, runs, onChange, onRemove }: PlotCardProps) {
   const { ref, seen } = useSeen<HTMLElement>();
   const scheme = useComputedColorScheme();
+  const runColour = useRunColour();
   const option = useMemo(
     () =>
       seen
         ? plotOption(plot, { runs, palette: readPalette(), colour: (runId) => runColour(runId, scheme) })
         : undefined,
-    [plot, runs, scheme, seen],
+    [plot, runs, scheme, seen, runColour],
   );
   const title = plotTitle(plot);
   const svg = () => {

@@ -24,7 +24,7 @@ export function PlotGrid({ runs, plots, onPlots }: PlotGridProps) {
       title="Runs by their parameters"
       count={shown.length}
       actions={
-        <Menu position="bottom-start" withinPortal>
+        <Menu position="bottom-start">
           <Menu.Target>
             <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
               Add a chart

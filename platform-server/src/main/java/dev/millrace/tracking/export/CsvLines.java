@@ -61,8 +61,13 @@ final class CsvLines implements RunLines {
     run.data().params().forEach(p -> put(RunColumn.Kind.PARAM, p.key(), safe(p.value())));
     run.data().tags().forEach(t -> put(RunColumn.Kind.TAG, t.key(), safe(t.value())));
     exported
-        .extremes()
-        .forEach((column, value) -> put(column.kind(), column.key(), String.valueOf(value)));
+        .cells()
+        .forEach(
+            (column, value) ->
+                put(
+                    column.kind(),
+                    column.key(),
+                    value instanceof String text ? safe(text) : String.valueOf(value)));
     writeCells(out);
   }
 

@@ -64,24 +64,21 @@ public class ExportService {
     boolean csv = request.format() != Format.JSONL;
     RunView view =
         !chosen.isEmpty()
-                && chosen.stream()
-                    .allMatch(c -> c.isExtreme() || c.kind() == RunColumn.Kind.ATTRIBUTE)
+                && chosen.stream().allMatch(c -> c.isCell() || c.kind() == RunColumn.Kind.ATTRIBUTE)
             ? RunView.INFO
             : RunView.FULL;
-    MetricExtremes extremes = new MetricExtremes(grid, chosen);
-    Page<ExportedRun> first = extremes.of(page(request, view, null));
+    List<RunColumn> written =
+        csv && chosen.isEmpty() ? everyColumn(ids, request.runViewType()) : chosen;
+    AskedCells cells = new AskedCells(grid, written);
+    Page<ExportedRun> first = cells.of(page(request, view, null));
     RunLines lines =
-        csv
-            ? new CsvLines(
-                chosen.isEmpty() ? everyColumn(ids, request.runViewType()) : chosen,
-                Boolean.TRUE.equals(request.exact()))
-            : new JsonLines(chosen);
+        csv ? new CsvLines(written, Boolean.TRUE.equals(request.exact())) : new JsonLines(written);
     String name = ids.size() == 1 ? "runs-" + ids.get(0) : "runs";
     return new RunExport(
         name + (csv ? ".csv" : ".jsonl"),
         lines,
         first,
-        token -> extremes.of(page(request, view, token)));
+        token -> cells.of(page(request, view, token)));
   }
 
   private Page<Run> page(ExportRuns request, RunView view, @Nullable String token) {

@@ -3,5 +3,5 @@ package dev.millrace.tracking.export;
 import dev.millrace.core.tracking.Run;
 import java.util.Map;
 
-/** A run, and the least and greatest values of its metrics that are asked for. */
-record ExportedRun(Run run, Map<RunColumn, Object> extremes) {}
+/** A run, and what is asked for of it that a search does not tell. */
+record ExportedRun(Run run, Map<RunColumn, Object> cells) {}

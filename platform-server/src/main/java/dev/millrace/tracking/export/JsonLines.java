@@ -44,15 +44,15 @@ final class JsonLines implements RunLines {
   @Override
   public void write(ExportedRun exported, Writer out) throws IOException {
     Run run = all ? exported.run() : narrowed(exported.run());
-    JSON.writeValue(out, exported.extremes().isEmpty() ? run : withExtremes(run, exported));
+    JSON.writeValue(out, exported.cells().isEmpty() ? run : withCells(run, exported));
     out.write('\n');
   }
 
   /** Beside what a search answers with, by the names of their columns. */
-  private static ObjectNode withExtremes(Run run, ExportedRun exported) {
+  private static ObjectNode withCells(Run run, ExportedRun exported) {
     ObjectNode line = MlflowJson.mapper().valueToTree(run);
-    ObjectNode extremes = line.putObject("extremes");
-    exported.extremes().forEach((column, value) -> extremes.putPOJO(column.name(), value));
+    ObjectNode cells = line.putObject("cells");
+    exported.cells().forEach((column, value) -> cells.putPOJO(column.name(), value));
     return line;
   }
 

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One column of an export: {@code run_id}, {@code metrics.loss}, {@code min.metrics.loss}, {@code
- * params.lr}, …
+ * One column of an export: {@code run_id}, {@code duration}, {@code metrics.loss}, {@code
+ * min.metrics.loss}, {@code params.lr}, {@code dataset.name}, …
  */
 record RunColumn(Kind kind, String key) {
 
@@ -18,7 +18,8 @@ record RunColumn(Kind kind, String key) {
     MIN("min.metrics."),
     MAX("max.metrics."),
     PARAM("params."),
-    TAG("tags.");
+    TAG("tags."),
+    DATASET("dataset.");
 
     private final String prefix;
 
@@ -26,6 +27,11 @@ record RunColumn(Kind kind, String key) {
       this.prefix = prefix;
     }
   }
+
+  private static final String DURATION = "duration";
+
+  /** Of the datasets that a run read, in the order in which it read them. */
+  private static final List<String> DATASET_KEYS = List.of("name", "digest", "context");
 
   static final List<String> ATTRIBUTES =
       List.of(
@@ -36,6 +42,7 @@ record RunColumn(Kind kind, String key) {
           "status",
           "start_time",
           "end_time",
+          DURATION,
           "artifact_uri",
           "lifecycle_stage");
 
@@ -46,42 +53,56 @@ record RunColumn(Kind kind, String key) {
    */
   static RunColumn of(String name) {
     for (Kind kind : Kind.values()) {
-      if (kind != Kind.ATTRIBUTE
-          && name.startsWith(kind.prefix)
-          && name.length() > kind.prefix.length()) {
-        return new RunColumn(kind, name.substring(kind.prefix.length()));
+      String key = name.startsWith(kind.prefix) ? name.substring(kind.prefix.length()) : "";
+      if (names(kind, key)) {
+        return new RunColumn(kind, key);
       }
-    }
-    if (ATTRIBUTES.contains(name)) {
-      return new RunColumn(Kind.ATTRIBUTE, name);
     }
     throw MlflowException.invalidParameter(
         "Invalid column "
             + Keys.quote(name)
             + ". A column is one of "
             + String.join(", ", ATTRIBUTES)
-            + ", or a key behind 'metrics.', 'min.metrics.', 'max.metrics.', 'params.' or 'tags.'.");
+            + ", dataset.name, dataset.digest, dataset.context, or a key behind 'metrics.',"
+            + " 'min.metrics.', 'max.metrics.', 'params.' or 'tags.'.");
   }
 
-  /** Every attribute, and these keys in their order. */
+  private static boolean names(Kind kind, String key) {
+    return switch (kind) {
+      case ATTRIBUTE -> ATTRIBUTES.contains(key);
+      case DATASET -> DATASET_KEYS.contains(key);
+      default -> !key.isEmpty();
+    };
+  }
+
+  /** Every attribute, what is told of datasets, and these keys in their order. */
   static List<RunColumn> all(
       Collection<String> metrics, Collection<String> params, Collection<String> tags) {
     List<RunColumn> columns = new ArrayList<>();
     ATTRIBUTES.forEach(key -> columns.add(new RunColumn(Kind.ATTRIBUTE, key)));
+    DATASET_KEYS.forEach(key -> columns.add(new RunColumn(Kind.DATASET, key)));
     metrics.forEach(key -> columns.add(new RunColumn(Kind.METRIC, key)));
     params.forEach(key -> columns.add(new RunColumn(Kind.PARAM, key)));
     tags.forEach(key -> columns.add(new RunColumn(Kind.TAG, key)));
     return columns;
   }
 
-  /** Whether it is a metric's least or greatest value, which a search does not tell. */
-  boolean isExtreme() {
-    return kind == Kind.MIN || kind == Kind.MAX;
+  /** Whether it is a cell of the runs table that a search does not tell of. */
+  boolean isCell() {
+    return switch (kind) {
+      case MIN, MAX, DATASET -> true;
+      case ATTRIBUTE -> key.equals(DURATION);
+      default -> false;
+    };
   }
 
-  /** An extreme as a filter names it. */
-  String extremeField() {
-    return "metrics.`" + key + "`" + (kind == Kind.MIN ? ".min" : ".max");
+  /** A cell as a filter names it. */
+  String cellField() {
+    return switch (kind) {
+      case MIN -> "metrics.`" + key + "`.min";
+      case MAX -> "metrics.`" + key + "`.max";
+      default -> name();
+    };
   }
 
   String name() {

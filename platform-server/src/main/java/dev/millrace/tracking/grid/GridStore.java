@@ -36,7 +36,7 @@ class GridStore extends JdbcStore {
     query(
         """
         SELECT run_key, run_id, run_name, user_id, status, artifact_uri, start_time, end_time,
-               end_time - start_time AS duration
+               end_time::numeric - start_time AS duration
         FROM runs WHERE run_id = ANY (?)
         """,
         row -> {
@@ -119,13 +119,18 @@ class GridStore extends JdbcStore {
         of(type, fields).stream().map(Field::key).toArray(String[]::new));
   }
 
-  /** Of several datasets of a run the values stand in the order in which it read them. */
+  /**
+   * Of several datasets of a run the values stand in the order in which it read them: a context at
+   * the place of its dataset, empty for one without.
+   */
   private static Question datasets(String[] ids, List<Field> fields, Map<Long, RowValues> rows) {
     return new Question(
         """
         SELECT i.run_key, string_agg(d.name, ', ' ORDER BY i.position) AS name,
                string_agg(d.digest, ', ' ORDER BY i.position) AS digest,
-               string_agg(t.value, ', ' ORDER BY i.position) AS context
+               CASE WHEN count(t.value) > 0
+                    THEN string_agg(coalesce(t.value, ''), ', ' ORDER BY i.position)
+               END AS context
         FROM run_datasets i JOIN datasets d USING (dataset_id)
         LEFT JOIN run_dataset_tags t
           ON t.run_key = i.run_key AND t.dataset_id = i.dataset_id

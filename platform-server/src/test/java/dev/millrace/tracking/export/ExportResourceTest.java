@@ -3,8 +3,10 @@ package dev.millrace.tracking.export;
 import static dev.millrace.tracking.TrackingApi.RUNS;
 import static dev.millrace.tracking.TrackingApi.assertInvalid;
 import static dev.millrace.tracking.TrackingApi.assertNotFound;
+import static dev.millrace.tracking.TrackingApi.dataset;
 import static dev.millrace.tracking.TrackingApi.get;
 import static dev.millrace.tracking.TrackingApi.logBatch;
+import static dev.millrace.tracking.TrackingApi.logDataset;
 import static dev.millrace.tracking.TrackingApi.metric;
 import static dev.millrace.tracking.TrackingApi.newExperiment;
 import static dev.millrace.tracking.TrackingApi.newRun;
@@ -146,8 +148,50 @@ class ExportResourceTest {
             .toList();
     JsonNode first = MlflowJson.mapper().readTree(lines.get(0));
     assertThat(first.path("info").path("run_name").asText()).isEqualTo("ann");
-    assertThat(first.path("extremes").path("min.metrics.loss").asDouble()).isEqualTo(0.25);
-    assertThat(lines.get(1)).doesNotContain("extremes");
+    assertThat(first.path("cells").path("min.metrics.loss").asDouble()).isEqualTo(0.25);
+    assertThat(lines.get(1)).doesNotContain("cells");
+  }
+
+  @Test
+  void durationsAndDatasetsAreWrittenAsTheTableShowsThem() throws IOException {
+    String experiment = newExperiment();
+    newRun(experiment, "still running", 1);
+    String ann = newRun(experiment, "ann", 2_000);
+    ok(logDataset(ann, dataset("=wine", "d1", "local", "{}"), List.of()));
+    ok(
+        logDataset(
+            ann,
+            dataset("beer", "d2", "local", "{}"),
+            List.of(text("mlflow.data.context", "eval"))));
+    ok(post(RUNS + "update", Map.of("run_id", ann, "status", "FINISHED", "end_time", 5_500)));
+    List<String> columns =
+        List.of("run_name", "duration", "dataset.name", "dataset.digest", "dataset.context");
+    assertThat(csv(Map.of("experiment_ids", experiment, "columns", columns)))
+        .isEqualTo(
+            "run_name,duration,dataset.name,dataset.digest,dataset.context\r\n"
+                + "ann,3500,\"'=wine, beer\",\"d1, d2\",\", eval\"\r\n"
+                + "still running,,,,\r\n");
+    List<String> lines =
+        csv(Map.of("experiment_ids", experiment, "format", "jsonl", "columns", columns))
+            .lines()
+            .toList();
+    JsonNode cells = MlflowJson.mapper().readTree(lines.get(0)).path("cells");
+    assertThat(cells.path("duration").asLong()).isEqualTo(3_500);
+    assertThat(cells.path("dataset.name").asText()).isEqualTo("=wine, beer");
+    assertThat(lines.get(1)).doesNotContain("cells");
+  }
+
+  /** The difference of two longs may be none. */
+  @Test
+  void aRunMayHaveLastedLongerThanALongTells() {
+    String experiment = newExperiment();
+    String run = newRun(experiment, "ages", -10);
+    ok(
+        post(
+            RUNS + "update",
+            Map.of("run_id", run, "status", "FINISHED", "end_time", Long.MAX_VALUE)));
+    assertThat(csv(Map.of("experiment_ids", experiment, "columns", "duration")))
+        .isEqualTo("duration\r\n9223372036854775817\r\n");
   }
 
   @Test
@@ -160,8 +204,8 @@ class ExportResourceTest {
                 "run_id", newRun(experiment, "cid", 3), "key", "acc", "value", 1, "timestamp", 1)));
     assertThat(csv(Map.of("experiment_ids", experiment)).lines().findFirst())
         .contains(
-            "run_id,run_name,experiment_id,user_id,status,start_time,end_time,artifact_uri,"
-                + "lifecycle_stage,metrics.acc,metrics.loss,params.empty,params.formula,"
+            "run_id,run_name,experiment_id,user_id,status,start_time,end_time,duration,"
+                + "artifact_uri,lifecycle_stage,dataset.name,dataset.digest,dataset.context,metrics.acc,metrics.loss,params.empty,params.formula,"
                 + "params.text,tags.mlflow.runName");
   }
 
@@ -249,6 +293,8 @@ class ExportResourceTest {
         get(EXPORT, Map.of("experiment_ids", experiment, "filter", "metrics.loss <")), "");
     assertInvalid(get(EXPORT, Map.of("experiment_ids", experiment, "order_by", "x.y.z")), "");
     assertInvalid(get(EXPORT, Map.of("experiment_ids", experiment, "columns", "loss")), "loss");
+    assertInvalid(
+        get(EXPORT, Map.of("experiment_ids", experiment, "columns", "dataset.source")), "source");
     assertInvalid(get(EXPORT, Map.of("experiment_ids", experiment, "format", "xls")), "format");
   }
 

@@ -5,11 +5,15 @@ import dev.millrace.core.tracking.Run;
 import dev.millrace.core.tracking.RunValues;
 import dev.millrace.tracking.grid.GridService;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The least and greatest values of metrics that an export is asked for, read page by page. */
-final class MetricExtremes {
+/**
+ * What an export is asked for and a search does not tell, read page by page as the table's cells
+ * are.
+ */
+final class AskedCells {
 
   /** With the runs of a page no more values than one question of the grid takes. */
   private static final int COLUMNS_AT_ONCE = 200;
@@ -17,12 +21,12 @@ final class MetricExtremes {
   private final GridService grid;
   private final List<RunColumn> columns;
 
-  MetricExtremes(GridService grid, List<RunColumn> chosen) {
+  AskedCells(GridService grid, List<RunColumn> asked) {
     this.grid = grid;
-    this.columns = chosen.stream().filter(RunColumn::isExtreme).toList();
+    this.columns = asked.stream().filter(RunColumn::isCell).toList();
   }
 
-  /** The runs of a page with their values; what a run does not have is not in its map. */
+  /** The runs of a page with their cells; what a run does not have is not in its map. */
   Page<ExportedRun> of(Page<Run> page) {
     Map<String, Map<RunColumn, Object>> found = new HashMap<>();
     List<String> runIds = page.items().stream().map(run -> run.info().runId()).toList();
@@ -41,9 +45,10 @@ final class MetricExtremes {
 
   private void read(
       List<String> runIds, List<RunColumn> part, Map<String, Map<RunColumn, Object>> found) {
-    List<String> fields = part.stream().map(RunColumn::extremeField).toList();
+    List<String> fields = part.stream().map(RunColumn::cellField).toList();
     for (RunValues.Row row : grid.values(new RunValues(runIds, fields)).runs()) {
-      Map<RunColumn, Object> ofRun = found.computeIfAbsent(row.runId(), id -> new HashMap<>());
+      Map<RunColumn, Object> ofRun =
+          found.computeIfAbsent(row.runId(), id -> new LinkedHashMap<>());
       for (int i = 0; i < part.size(); i++) {
         Object value = row.values().get(i);
         if (value != null) {
