@@ -75,7 +75,8 @@ class S3CredentialsTest {
   }
 
   private static S3ArtifactRepository connect(S3Access access) {
-    return new S3ArtifactRepository(new S3Connection(URI.create("s3://models/x"), access, vertx), access);
+    return new S3ArtifactRepository(
+        new S3Connection(URI.create("s3://models/x"), access, vertx), access);
   }
 
   private static void requireUsable(S3ArtifactRepository repository) throws IOException {
