@@ -39,7 +39,7 @@ bench-swap: ## 200 swaps under a million requests, and 1,000 models loaded and f
 bench-transfers: ## Files through both servers and MinIO asked directly; wants a quiet machine, Go and 10 GB of disk
 	bench/transfers.sh
 
-bench-ui: ## The runs page with 10,000 runs and 2,000 columns in headless Chromium; wants a quiet machine
+bench-ui: ## The pages on 85,000 runs in headless Chromium, beside MLflow's; wants a quiet machine
 	bench/ui.sh
 
 ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
