@@ -33,7 +33,7 @@ interface RequestOptions {
   body?: unknown;
   /** Sent as YAML, in the place of a JSON body. */
   yaml?: string;
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The first and the last byte that are wanted. */
   range?: readonly [number, number];
   signal?: AbortSignal;
