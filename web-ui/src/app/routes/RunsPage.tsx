@@ -11,6 +11,7 @@ import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { ExperimentActions } from '@/features/experiments/components/ExperimentActions';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
 import { listFilter } from '@/features/runs/filterText';
@@ -66,23 +67,26 @@ function RunsPage() {
         </>
       }
       actions={
-        <Button
-          variant="default"
-          leftSection={<IconChartLine size={16} aria-hidden />}
-          renderRoot={(props) => (
-            <Link
-              to="/experiments/$experimentId/charts"
-              params={{ experimentId }}
-              search={search}
-              {...props}
-            />
-          )}
-        >
-          Charts
-        </Button>
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconChartLine size={16} aria-hidden />}
+            renderRoot={(props) => (
+              <Link
+                to="/experiments/$experimentId/charts"
+                params={{ experimentId }}
+                search={search}
+                {...props}
+              />
+            )}
+          >
+            Charts
+          </Button>
+          {experiment !== undefined && <ExperimentActions experiment={experiment} />}
+        </>
       }
     >
-      {note !== undefined && <Note text={note} />}
+      {note !== undefined && note !== '' && <Note text={note} />}
       {error !== null ? (
         <ErrorState error={error} doing="load the experiment" onRetry={() => void refetch()} />
       ) : experiment === undefined ? (
