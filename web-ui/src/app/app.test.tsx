@@ -130,6 +130,13 @@ describe('what does not exist', () => {
     expect(await screen.findByText('There is no run with any of these IDs', {}, LONG)).toBeVisible();
   });
 
+  it('is said of an experiment whose ID is no number', async () => {
+    serveRuns([]);
+    refuse('get', 'api/2.0/mlflow/experiments/get', 400, 'INVALID_PARAMETER_VALUE', 'Not an ID');
+    openPage('/experiments/newest');
+    expect(await screen.findByText('There is no experiment with the ID newest', {}, LONG)).toBeVisible();
+  });
+
   it('is said of a version that is no number', async () => {
     refuse('get', 'api/2.0/mlflow/model-versions/get', 400, 'INVALID_PARAMETER_VALUE', 'Not a version');
     refuse('get', 'api/2.0/mlflow/registered-models/get', 404, 'RESOURCE_DOES_NOT_EXIST', 'No model');

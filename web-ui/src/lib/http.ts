@@ -25,6 +25,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
+/** Nothing has that ID: the server says so, or it is not even a number, as all IDs of its kind are. */
+export function isMissing(error: unknown, numericId: string): boolean {
+  return isNotFound(error) || (error instanceof ApiError && !/^\d+$/.test(numericId));
+}
+
 type QueryValue = string | number | boolean | readonly string[] | undefined;
 
 interface RequestOptions {

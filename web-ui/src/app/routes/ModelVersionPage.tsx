@@ -11,7 +11,7 @@ import { useModelVersion } from '@/features/models/api/getModelVersion';
 import { useRegisteredModel } from '@/features/models/api/getRegisteredModel';
 import { versionStatus } from '@/features/models/versionStatus';
 import { PromoteDialog } from '@/features/promotions/components/PromoteDialog';
-import { isNotFound } from '@/lib/http';
+import { isMissing } from '@/lib/http';
 
 export const Route = createLazyRoute('/models/$modelName/versions/$version')({ component: ModelVersionPage });
 
@@ -23,8 +23,7 @@ function ModelVersionPage() {
   const model = useRegisteredModel(modelName);
   const [promoting, setPromoting] = useState(false);
 
-  // What is no number is no version, and the server says so in another way.
-  if (isNotFound(error) || (error !== null && !/^\d+$/.test(number))) {
+  if (isMissing(error, number)) {
     return (
       <NotFound title={`${modelName} has no version ${number}`}>
         <p>

@@ -17,7 +17,7 @@ import { RunsView } from '@/features/runs/components/RunsView';
 import { listFilter } from '@/features/runs/filterText';
 import { useLiveRuns } from '@/features/runs/hooks/useLiveRuns';
 import type { RunsSearch } from '@/features/runs/runsSearch';
-import { isNotFound } from '@/lib/http';
+import { isMissing } from '@/lib/http';
 import { NOTE_TAG, tagValue } from '@/lib/tags';
 
 export const Route = createLazyRoute('/experiments/$experimentId')({ component: RunsPage });
@@ -40,7 +40,7 @@ function RunsPage() {
     [navigate],
   );
 
-  if (isNotFound(error)) {
+  if (isMissing(error, experimentId)) {
     return (
       <NotFound title={`There is no experiment with the ID ${experimentId}`}>
         <p>
