@@ -104,7 +104,7 @@ async function heapOf(devtools) {
 }
 
 /** A table of runs: what it loads, how it scrolls, and what it holds after that. */
-export async function lookAtTable(context, address, { row, settled, down, right, typed = false }) {
+export async function lookAtTable(context, address, { row, settled, grid, down, right, typed = false }) {
   const { page, devtools } = await newPage(context);
   const scripts = countScripts(page);
   await paintedAt(page, address, row);
@@ -112,6 +112,10 @@ export async function lookAtTable(context, address, { row, settled, down, right,
   const kilobytes = await scripts();
   const measured = {
     kilobytes,
+    extent: await page.evaluate((selector) => {
+      const table = document.querySelector(selector);
+      return ['aria-rowcount', 'aria-colcount'].map((count) => Number(table?.getAttribute(count)));
+    }, grid),
     down: await scrollFrames(page, down, 'down'),
     right: await scrollFrames(page, right, 'right'),
     nodes: await page.evaluate(() => document.querySelectorAll('*').length),

@@ -29,6 +29,7 @@ const OURS = {
     row: '[role="gridcell"] a',
     // The catalogue of columns is there.
     settled: 'text=/ columns$/',
+    grid: '[aria-label="Runs"][aria-rowcount]',
     down: '[aria-label="Runs"][aria-rowcount]',
     right: '[aria-label="Runs"][aria-rowcount]',
     typed: true,
@@ -42,6 +43,7 @@ const THEIRS = {
   table: {
     row: '[role="row"] a[href*="/runs/"]',
     settled: '[role="row"] a[href*="/runs/"]',
+    grid: '[aria-colcount]',
     down: '.ag-body-viewport',
     right: '.ag-center-cols-viewport',
   },
@@ -75,6 +77,7 @@ const TABLE_ROWS = [
   ['JavaScript until the first rows, gzip', ({ kilobytes }) => `${kilobytes.toFixed(0)} kB`, '≤ 250 kB'],
   ['first rows, nothing in the browser’s cache', ({ first }) => ms(first), '≤ 1 s'],
   ['first rows, once more', ({ again }) => ms(again), '≤ 1 s'],
+  ['rows and columns to scroll over', ({ extent }) => extent.map(count).join(' × '), ''],
   ['a frame while scrolling down, p95 (worst)', ({ down }) => frames(down), '≤ 32 ms'],
   ['a frame while scrolling to the right, p95 (worst)', ({ right }) => frames(right), '≤ 32 ms'],
   ['DOM nodes', ({ nodes }) => count(nodes), '≤ 3,000'],
