@@ -42,7 +42,7 @@ export async function promote(page, watch, { model, versions }) {
   await page.getByRole('button', { name: `Promote version ${target}`, exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill(reason);
-  await dialog.getByText('All 2 gates let it pass').waitFor();
+  await dialog.getByText('2 of 2 gates let it pass').waitFor();
   await seen(page, watch, 'promote-dialog');
   await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });

@@ -78,10 +78,7 @@ function ModelPage() {
               { name: 'Aliases', value: <AliasChips aliases={model.aliases} /> },
               { name: 'Created', value: <RelativeTime millis={model.creation_timestamp} /> },
               { name: 'Changed', value: <RelativeTime millis={model.last_updated_timestamp} /> },
-              {
-                name: 'Tags',
-                value: userTags(model.tags).length > 0 ? <TagList tags={userTags(model.tags)} /> : '–',
-              },
+              { name: 'Tags', value: <TagList tags={userTags(model.tags)} /> },
             ]}
           />
           <DescriptionNote name={modelName} text={model.description} />

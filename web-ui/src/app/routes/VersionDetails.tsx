@@ -32,7 +32,6 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
   const { data: uri } = useDownloadUri(name, number);
   const folder = uri === undefined ? undefined : proxiedPath(uri);
   const champion = aliases?.find(({ alias }) => alias === 'champion')?.version;
-  const tags = userTags(version.tags);
   return (
     <>
       <Facts
@@ -41,7 +40,7 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
           { name: 'Registered', value: <RelativeTime millis={version.creation_timestamp} /> },
           { name: 'Source run', value: runId ? <SourceRun runId={runId} /> : '–' },
           { name: 'Source', value: <span className="mono">{version.source || '–'}</span> },
-          { name: 'Tags', value: tags.length > 0 ? <TagList tags={tags} /> : '–' },
+          { name: 'Tags', value: <TagList tags={userTags(version.tags)} /> },
         ]}
       />
       <DescriptionNote name={name} version={number} text={version.description} />

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { DataTable } from '@/components/DataTable';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
@@ -29,9 +30,9 @@ export function TrafficTable({ endpointName }: { endpointName: string }) {
           { header: 'p99', numeric: true, cell: ({ p99_millis: millis }) => formatMillis(millis) },
         ]}
       />
-      <p className="muted">
+      <Text size="xs" c="dimmed" mt={4}>
         Of this server: requests since the version came up here, times of the last two minutes.
-      </p>
+      </Text>
     </>
   );
 }

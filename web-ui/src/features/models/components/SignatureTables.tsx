@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { DataTable } from '@/components/DataTable';
 import type { ModelSignature, SignatureColumn } from '@/features/models/signature';
 
@@ -8,7 +9,13 @@ export function SignatureTables({ signature }: { signature: ModelSignature }) {
     { label: 'Output', columns: signature.outputs },
     { label: 'Parameter', columns: signature.params },
   ].filter(({ columns }) => columns.length > 0);
-  return parts.map((part) => <SignatureTable key={part.label} {...part} />);
+  return (
+    <Stack gap="xs">
+      {parts.map((part) => (
+        <SignatureTable key={part.label} {...part} />
+      ))}
+    </Stack>
+  );
 }
 
 function SignatureTable({ label, columns }: { label: string; columns: SignatureColumn[] }) {

@@ -30,5 +30,7 @@ function verdict(gates: readonly GateResult[]): string {
   const waiting = gates.filter(({ status }) => status === 'pending').length;
   if (stopping > 0) return `${stopping} of ${gates.length} gates would stop it`;
   if (waiting > 0) return `It would wait: ${waiting} of ${gates.length} gates are open`;
-  return gates.length === 1 ? 'The gate lets it pass' : `All ${gates.length} gates let it pass`;
+  return gates.length === 1
+    ? 'The gate lets it pass'
+    : `${gates.length} of ${gates.length} gates let it pass`;
 }
