@@ -29,7 +29,7 @@ it('reads texts in double quotes, lists within columns, and parameters', () => {
       `  params: '[{"name": "temperature", "dtype": "float", "default": 0.5, "shape": null}]'\n`,
   );
   expect(signature?.inputs).toEqual([{ name: 'höhe', type: 'array of long', required: true }]);
-  expect(signature?.params).toEqual([{ name: 'temperature', type: 'float', required: true }]);
+  expect(signature?.params).toEqual([{ name: 'temperature', type: 'float', required: false }]);
 });
 
 it('finds nothing in a file without a signature, or with one that is broken', () => {

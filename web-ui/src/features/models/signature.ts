@@ -20,6 +20,7 @@ interface RawColumn {
   dtype?: string;
   required?: boolean;
   optional?: boolean;
+  default?: unknown;
   items?: RawColumn;
   'tensor-spec'?: { dtype: string; shape: number[] };
 }
@@ -45,7 +46,8 @@ function columnsOf(block: string, name: string): SignatureColumn[] | undefined {
     return (JSON.parse(json) as RawColumn[]).map((column) => ({
       name: column.name,
       type: typeText(column),
-      required: column.required ?? column.optional !== true,
+      // A parameter with a default may be left out.
+      required: column.required ?? (column.optional !== true && (column.default ?? null) === null),
     }));
   } catch {
     return undefined;
