@@ -46,12 +46,13 @@ export async function loseTheServer(page, watch) {
   const everything = `${baseUrl}/**`;
   await watch.expecting('', async () => {
     await page.route(everything, (route) => route.abort('connectionrefused'));
-    await page.getByRole('link', { name: 'Models' }).click();
+    // Of another page neither the code nor the style sheet can be fetched.
+    await page.getByRole('link', { name: 'Endpoints' }).click();
     await banner.waitFor();
     await page.screenshot({ path: path.join(screenshots, 'server-lost.png') });
     await watch.assertAccessible('a lost server');
     await page.unroute(everything);
-    await page.getByRole('table', { name: 'Registered models' }).waitFor();
+    await page.getByRole('table', { name: 'Endpoints' }).waitFor();
     await banner.waitFor({ state: 'detached' });
   });
   watch.assertClean('a lost server');

@@ -6,12 +6,12 @@ const AGAIN_MILLIS = 2_000;
 const ONCE_IN_MILLIS = 30_000;
 const RELOADED = 'millrace.reloaded';
 
+/** The words of Chromium and Firefox, of Safari, and of Vite for the style sheet of a page. */
+const UNLOADED = /dynamically imported module|importing a module script failed|unable to preload css/i;
+
 /** Pages are fetched when they are opened, which fails without the server, or after it was upgraded. */
 export function isLoadFailure(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /dynamically imported module|importing a module script failed/i.test(error.message)
-  );
+  return error instanceof Error && UNLOADED.test(error.message);
 }
 
 function mayReload(): boolean {
