@@ -1,154 +1,141 @@
 /**
- * Measures the runs page in headless Chromium and prints what it found; bench/ui.sh calls it.
+ * Measures the pages of servers that are filled already in headless Chromium and makes a table of it; bench.jar --ui
+ * fills them and calls this.
  *
- *   MILLRACE_URL=… [MLFLOW_URL=…] node bench/ui.mjs [--runs 10000] [--columns 2000] [--fill 0.1] [--experiment ID]
+ *   node bench/ui.mjs --table FILE --rounds N --millrace JSON [--mlflow JSON]
  */
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { withBrowser } from '../e2e/browser.mjs';
-import { seedTable } from './seedTable.mjs';
+import { firstPaint, heapAfter, lookAtTable } from './measures.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    runs: { type: 'string', default: '10000' },
-    columns: { type: 'string', default: '2000' },
-    // Of the metrics, how many each run logs.
-    fill: { type: 'string', default: '0.1' },
-    experiment: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
+    table: { type: 'string' },
+    rounds: { type: 'string' },
+    millrace: { type: 'string' },
+    mlflow: { type: 'string' },
   },
 });
-const size = { runs: Number(options.runs), columns: Number(options.columns), fill: Number(options.fill) };
+const rounds = Number(options.rounds);
+const millrace = JSON.parse(options.millrace);
+const mlflow = options.mlflow === undefined ? undefined : JSON.parse(options.mlflow);
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const OURS = {
+  experiments: ({ url }) => `${url}/#/experiments`,
+  runs: ({ url }, experiment) => `${url}/#/experiments/${experiment}`,
+  experimentRow: 'table a[href*="/experiments/"]',
+  table: {
+    row: '[role="gridcell"] a',
+    // The catalogue of columns is there.
+    settled: 'text=/ columns$/',
+    grid: '[aria-label="Runs"][aria-rowcount]',
+    down: '[aria-label="Runs"][aria-rowcount]',
+    right: '[aria-label="Runs"][aria-rowcount]',
+    typed: true,
+  },
+};
 
-/** Kilobytes of JavaScript that the page asked for, as gzip sends them. */
-function countScripts(page) {
-  const scripts = [];
-  page.on('response', (response) => {
-    if (response.request().resourceType() === 'script')
-      scripts.push(response.body().catch(() => Buffer.alloc(0)));
-  });
-  return async () => {
-    const bodies = await Promise.all(scripts);
-    return bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) / 1_000;
-  };
+const THEIRS = {
+  experiments: ({ url }) => `${url}/#/experiments`,
+  runs: ({ url }, experiment) => `${url}/#/experiments/${experiment}/runs`,
+  experimentRow: 'table a[href*="/experiments/"], [role="row"] a[href*="/experiments/"]',
+  table: {
+    row: '[role="row"] a[href*="/runs/"]',
+    settled: '[role="row"] a[href*="/runs/"]',
+    grid: '[aria-colcount]',
+    down: '.ag-body-viewport',
+    right: '.ag-center-cols-viewport',
+  },
+};
+
+/** Ten charts are in sight at once. */
+const CHARTS = {
+  selector: 'article [role="img"] canvas',
+  count: 10,
+  viewport: { width: 1440, height: 1400 },
+};
+
+async function lookAt(context, pages, server, experiment) {
+  const address = pages.runs(server, experiment);
+  const selector = pages.table.row;
+  const table = await lookAtTable(context, address, pages.table);
+  const first = await firstPaint(context, address, { selector, rounds });
+  const again = await firstPaint(context, address, { selector, rounds, cached: true });
+  return { ...table, first, again };
 }
 
-async function firstRows(context, address, selector) {
-  const times = [];
-  for (let round = 0; round < Number(options.rounds); round++) {
-    const page = await context.newPage();
-    await page.goto(address, { waitUntil: 'commit' });
-    const at = await page.waitForFunction(
-      (wanted) => document.querySelector(wanted) !== null && performance.now(),
-      selector,
-      { timeout: 120_000 },
-    );
-    times.push(await at.jsonValue());
-    await page.close();
+const listed = (context, pages, server) =>
+  firstPaint(context, pages.experiments(server), { selector: pages.experimentRow, rounds });
+
+const ms = (value) => `${value.toFixed(0)} ms`;
+const frames = ({ p95, worst }) => `${p95.toFixed(1)} (${worst.toFixed(1)}) ms`;
+const megabytes = (value) => `${value.toFixed(1)} MB`;
+const count = (value) => value.toLocaleString('en-US');
+
+const TABLE_ROWS = [
+  ['JavaScript until the first rows, gzip', ({ kilobytes }) => `${kilobytes.toFixed(0)} kB`, '≤ 250 kB'],
+  ['first rows, nothing in the browser’s cache', ({ first }) => ms(first), '≤ 1 s'],
+  ['first rows, once more', ({ again }) => ms(again), '≤ 1 s'],
+  ['rows and columns to scroll over', ({ extent }) => extent.map(count).join(' × '), ''],
+  ['a frame while scrolling down, p95 (worst)', ({ down }) => frames(down), '≤ 32 ms'],
+  ['a frame while scrolling to the right, p95 (worst)', ({ right }) => frames(right), '≤ 32 ms'],
+  ['DOM nodes', ({ nodes }) => count(nodes), '≤ 3,000'],
+  ['heap after both', ({ heap }) => megabytes(heap), '≤ 150 MB'],
+  [
+    'longest block while typing into the filter',
+    ({ typing }) => (typing === undefined ? '–' : ms(typing)),
+    'never',
+  ],
+];
+
+function row(place, what, ours, theirs, asked) {
+  return `| ${place} | ${what} | ${ours} | ${theirs ?? '–'} | ${asked} |`;
+}
+
+function tableRows(place, ours, theirs) {
+  return TABLE_ROWS.map(([what, show, asked]) =>
+    row(place, what, show(ours), theirs === undefined ? undefined : show(theirs), asked),
+  );
+}
+
+await withBrowser(async (context) => {
+  const say = (text) => console.log(`  ${text}`);
+  say('the large experiment');
+  const large = await lookAt(context, OURS, millrace, millrace.table);
+  say('the experiments');
+  const experiments = await listed(context, OURS, millrace);
+  say('an experiment among many');
+  const sweep = await lookAt(context, OURS, millrace, millrace.sweep);
+  say('ten charts');
+  const charts = `${millrace.url}/#/experiments/${millrace.curves}/charts`;
+  const drawn = await firstPaint(context, charts, { ...CHARTS, rounds });
+  const chartHeap = await heapAfter(context, charts, CHARTS);
+  let theirs;
+  if (mlflow !== undefined) {
+    say('MLflow’s pages');
+    theirs = {
+      large: await lookAt(context, THEIRS, mlflow, mlflow.table),
+      experiments: await listed(context, THEIRS, mlflow),
+    };
   }
-  return median(times);
-}
-
-/** Scrolls a step a frame and answers how long the frames took, at the 95th percentile. */
-function scrollFrames(page, direction, frames = 240) {
-  return page.evaluate(
-    ({ direction, frames }) =>
-      new Promise((resolve) => {
-        const grid = document.querySelector('[aria-label="Runs"][aria-rowcount]');
-        const took = [];
-        let last;
-        const step = (now) => {
-          if (last !== undefined) took.push(now - last);
-          last = now;
-          if (took.length >= frames) {
-            took.sort((a, b) => a - b);
-            resolve({ p95: took[Math.floor(frames * 0.95)], worst: took.at(-1) });
-            return;
-          }
-          grid.scrollBy(direction === 'down' ? { top: 96 } : { left: 160 });
-          requestAnimationFrame(step);
-        };
-        requestAnimationFrame(step);
-      }),
-    { direction, frames },
-  );
-}
-
-/** The longest time the page did not listen while somebody typed. */
-async function typing(page) {
-  await page.getByLabel('Filter runs').click();
-  await page.locator('.cm-content').waitFor();
-  await page.evaluate(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
-    }).observe({ type: 'longtask' });
-  });
-  await page.keyboard.type('metrics.group_01', { delay: 60 });
-  return page.evaluate(() => window.longest);
-}
-
-async function measure(context, url, experiment) {
-  const address = `${url}/#/experiments/${experiment}`;
-  const rows = await firstRows(context, address, '[role="gridcell"] a');
-  const page = await context.newPage();
-  const scripts = countScripts(page);
-  await page.goto(address);
-  await page.locator('[role="gridcell"] a').first().waitFor();
-  const kilobytes = await scripts();
-  await page.getByText(/ columns$/).waitFor({ timeout: 300_000 });
-  const down = await scrollFrames(page, 'down');
-  const right = await scrollFrames(page, 'right');
-  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  const blocked = await typing(page);
-  return [
-    ['first rows, median', `${rows.toFixed(0)} ms`],
-    ['scroll frame down, p95 (worst)', `${down.p95.toFixed(1)} (${down.worst.toFixed(1)}) ms`],
-    ['scroll frame right, p95 (worst)', `${right.p95.toFixed(1)} (${right.worst.toFixed(1)}) ms`],
-    ['DOM nodes', String(nodes)],
-    ['heap after both', `${(usedSize / 1e6).toFixed(1)} MB`],
-    ['longest block while typing', `${blocked.toFixed(0)} ms`],
-    ['JavaScript of the page, gzip', `${kilobytes.toFixed(0)} kB`],
+  const lines = [
+    '| page | | Millrace | MLflow | asked |',
+    '|---|---|---:|---:|---:|',
+    ...tableRows(`${count(millrace.tableRuns)} runs, 2,000 columns`, large, theirs?.large),
+    row(
+      'experiments',
+      `first rows, with ${count(millrace.sweeps)} experiments`,
+      ms(experiments),
+      theirs === undefined ? undefined : ms(theirs.experiments),
+      '≤ 1 s',
+    ),
+    ...tableRows(
+      `${count(millrace.sweepRuns)} runs in one of ${millrace.sweeps} experiments, 1,700 columns`,
+      sweep,
+    ),
+    row('ten charts of 10 runs, 10,000 steps each', 'all of them drawn', ms(drawn), undefined, '≤ 1.5 s'),
+    row('ten charts of 10 runs, 10,000 steps each', 'heap', megabytes(chartHeap), undefined, '≤ 150 MB'),
   ];
-}
-
-async function measureMlflow(context, url, experiment) {
-  const address = `${url}/#/experiments/${experiment}/runs`;
-  const page = await context.newPage();
-  const scripts = countScripts(page);
-  await page.goto(address);
-  await page.locator('a[href*="/runs/"]').first().waitFor({ timeout: 120_000 });
-  const kilobytes = await scripts();
-  return [
-    ['first rows, median', `${(await firstRows(context, address, 'a[href*="/runs/"]')).toFixed(0)} ms`],
-    ['DOM nodes', String(await page.evaluate(() => document.querySelectorAll('*').length))],
-    ['JavaScript of the page, gzip', `${kilobytes.toFixed(0)} kB`],
-  ];
-}
-
-function print(title, lines) {
-  console.log(`\n${title}`);
-  for (const [name, value] of lines) console.log(`  ${name.padEnd(34)} ${value}`);
-}
-
-async function bench(title, url, work) {
-  if (url === undefined) return;
-  const start = Date.now();
-  const experiment = options.experiment ?? (await seedTable(url, size));
-  const seconds = ((Date.now() - start) / 1000).toFixed(0);
-  if (options.experiment === undefined)
-    console.log(`${title}: seeded experiment ${experiment} in ${seconds} s`);
-  const lines = await withBrowser((context) => work(context, url, experiment));
-  print(
-    `${title}: ${size.runs} runs × ${size.columns} columns, each run with ${size.fill * 100} % of the metrics`,
-    lines,
-  );
-}
-
-await bench('Millrace', process.env.MILLRACE_URL, measure);
-await bench('mlflow server', process.env.MLFLOW_URL, measureMlflow);
+  await writeFile(options.table, `${lines.join('\n')}\n`);
+});

@@ -24,10 +24,10 @@ export async function call(path, body, method = body === undefined ? 'GET' : 'PO
   return response.json();
 }
 
-/** Keeps a file among the artifacts of a run, at a path below their root. */
+/** Keeps a file among the artifacts of a run, at a path below their root; a stream is sent as it comes. */
 export async function keepArtifact(run, file, body) {
   const root = run.info.artifact_uri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, '');
   const url = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${root}/${file}`;
-  const response = await fetch(url, { method: 'PUT', body });
+  const response = await fetch(url, { method: 'PUT', body, duplex: 'half' });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
 }

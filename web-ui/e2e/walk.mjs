@@ -15,8 +15,11 @@ import { findDemoData } from './demoData.mjs';
 import { callWithAKey, setOptions, tryFromPage } from './endpoints.mjs';
 import { lookAtImages } from './images.mjs';
 import { PageWatch } from './pageWatch.mjs';
-import { baseUrl, open, screenshots } from './place.mjs';
+import { loseTheServer, openWhatDoesNotExist } from './missing.mjs';
+import { open, screenshots } from './place.mjs';
 import { lookAtPopups } from './popups.mjs';
+import { lookIntoFiles } from './previews.mjs';
+import { promote, rollBack } from './promotions.mjs';
 import { workWithRuns } from './runs.mjs';
 import { findWithPalette, shellIsSafe } from './shell.mjs';
 import { openLoggedPages } from './artifacts.mjs';
@@ -122,33 +125,6 @@ async function previewArtifacts(page, watch, { withFiles: { experimentId, runId 
   if (kinds.size === 0) throw new Error('The run has no artifact to look into.');
 }
 
-async function promote(page, watch, { model, versions }) {
-  const champion = model.aliases?.find((alias) => alias.alias === 'champion')?.version;
-  const target = versions.find((version) => version !== champion);
-  if (target === undefined) throw new Error(`${model.name} has no version besides the champion to promote.`);
-  const reason = `Walked through the pages at ${new Date().toISOString()}`;
-
-  await open(
-    page,
-    `/models/${encodeURIComponent(model.name)}`,
-    page.getByRole('table', { name: 'Versions' }),
-  );
-  await page.getByRole('button', { name: `Promote version ${target}`, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Reason').fill(reason);
-  // Until the dialog has faded in, its text is too faint to read.
-  await page.waitForFunction(() =>
-    document.getAnimations().every((animation) => animation.playState !== 'running'),
-  );
-  await page.screenshot({ path: path.join(screenshots, 'promote-dialog.png') });
-  await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
-  await page.getByText(`champion of ${model.name} is now version ${target}.`).waitFor();
-  await page.getByRole('listitem').filter({ hasText: reason }).waitFor();
-  await page.screenshot({ path: path.join(screenshots, 'promoted.png') });
-  watch.assertClean('promote');
-}
-
 async function selectAndCompare(page, watch, { experimentId }) {
   const grid = page.getByRole('grid', { name: 'Runs' });
   await open(page, `/experiments/${experimentId}?filter=status != 'SCHEDULED'`, grid.getByRole('link'));
@@ -173,21 +149,6 @@ async function openOldLinks(page, watch, { experimentId, runId }) {
   watch.assertClean('links of MLflow');
 }
 
-async function openWhatDoesNotExist(page, watch, { experimentId }) {
-  const notFound = page.getByRole('heading', { name: 'Not found' });
-  await watch.expecting(baseUrl, async () => {
-    await open(page, '/no/such/page', notFound);
-    await open(page, `/experiments/${experimentId}/runs/${'0'.repeat(32)}`, notFound);
-    await open(page, '/models/no-such-model', notFound);
-    await open(page, '/endpoints/no-such-endpoint', notFound);
-    await open(page, '/schedules/no-such-schedule', notFound);
-    await open(page, '/webhooks/no-such-webhook', notFound);
-    await open(page, '/data/no-such-digest', notFound);
-    await open(page, '/lineage?node=run:nowhere', notFound);
-    await page.screenshot({ path: path.join(screenshots, 'not-found.png') });
-  });
-}
-
 async function walk(context, receiver) {
   await mkdir(screenshots, { recursive: true });
   const webhooks = await seedWebhooks(receiver);
@@ -206,12 +167,14 @@ async function walk(context, receiver) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await step('what pops up', () => lookAtPopups(page, watch, data, curves));
   await step('a version is promoted in the dialog', () => promote(page, watch, data));
+  await step('it is rolled back', () => rollBack(page, watch, data));
   await step('runs are ticked and compared', () => selectAndCompare(page, watch, data));
   await step('images of runs are compared, and looked through', () => lookAtImages(page, watch));
   await workWithRuns(page, watch, step);
   await step('anything is found by its name', () => findWithPalette(page, watch, data));
   await step('no script stands in the page', () => shellIsSafe());
   await step('links of MLflow open', () => openOldLinks(page, watch, data));
+  await step('files of every kind are looked into', () => lookIntoFiles(page, watch));
   await step('pages that were logged run, and reach nothing', () => openLoggedPages(page, watch));
   await step('an endpoint is tried from its page', () => tryFromPage(page, watch, data));
   await step('an endpoint is called by its code, with a key', () => callWithAKey(page, watch, data));
@@ -219,6 +182,7 @@ async function walk(context, receiver) {
   await webhooks.remove();
   await step('a webhook is made, tested, told and deleted', () => careForWebhook(page, watch, receiver));
   await step('what does not exist is said', () => openWhatDoesNotExist(page, watch, data));
+  await step('a lost server is said, and comes back', () => loseTheServer(page, watch));
 }
 
 const receiver = await Receiver.start();

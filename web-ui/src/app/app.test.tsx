@@ -123,6 +123,28 @@ describe('runs', () => {
   });
 });
 
+describe('what does not exist', () => {
+  it('is said where none of the runs to compare is there', async () => {
+    refuse('get', 'api/2.0/mlflow/runs/get', 404, 'RESOURCE_DOES_NOT_EXIST', 'Run with id=x not found');
+    openPage('/compare-runs?runs=["x","y"]&experiments=["1"]');
+    expect(await screen.findByText('There is no run with any of these IDs', {}, LONG)).toBeVisible();
+  });
+
+  it('is said of an experiment whose ID is no number', async () => {
+    serveRuns([]);
+    refuse('get', 'api/2.0/mlflow/experiments/get', 400, 'INVALID_PARAMETER_VALUE', 'Not an ID');
+    openPage('/experiments/newest');
+    expect(await screen.findByText('There is no experiment with the ID newest', {}, LONG)).toBeVisible();
+  });
+
+  it('is said of a version that is no number', async () => {
+    refuse('get', 'api/2.0/mlflow/model-versions/get', 400, 'INVALID_PARAMETER_VALUE', 'Not a version');
+    refuse('get', 'api/2.0/mlflow/registered-models/get', 404, 'RESOURCE_DOES_NOT_EXIST', 'No model');
+    openPage('/models/clf/versions/newest');
+    expect(await screen.findByText('clf has no version newest', {}, LONG)).toBeVisible();
+  });
+});
+
 describe('links of MLflow', () => {
   it.each([
     ['/experiments/1/runs/a/artifacts/figures/x.png', '/experiments/1/runs/a', { tab: 'artifacts' }],
@@ -134,6 +156,12 @@ describe('links of MLflow', () => {
     ],
     ['/metric?runs=["a","b"]&metric="loss"&experiments=["1"]', '/compare-runs', { runs: ['a', 'b'] }],
     ['/experiments/1/models', '/experiments/1', {}],
+    ['/experiments/1/runs?searchFilter=metrics.loss<1', '/experiments/1', { filter: 'metrics.loss<1' }],
+    [
+      '/experiments/1/runs?compareRunsMode=CHART&searchFilter=metrics.loss<1',
+      '/experiments/1/charts',
+      { filter: 'metrics.loss<1' },
+    ],
     ['/experiments/1?searchFilter=metrics.loss<1', '/experiments/1', { filter: 'metrics.loss<1' }],
     [
       '/experiments/1?searchFilter=&orderByKey=metrics.`val/loss`&orderByAsc=true',

@@ -14,6 +14,7 @@ const LONG = { timeout: 15_000 };
 beforeEach(async () => {
   answer('get', 'api/2.0/mlflow/registered-models/search', {});
   answer('get', 'api/millrace/v1/endpoints', {});
+  answer('get', 'api/millrace/v1/promotions', {});
   answer('post', 'api/2.0/mlflow/experiments/search', {});
   renderRouter(createAppRouter(createMemoryHistory({ initialEntries: ['/models'] })), createQueryClient());
   await screen.findByRole('button', { name: /Go to/ }, LONG);

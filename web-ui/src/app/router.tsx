@@ -57,14 +57,15 @@ const chartsRoute = createRoute({
   validateSearch: parseExperimentSearch,
 }).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
 
-// MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces).
+// MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces), each with the table's query.
 const experimentTabRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/$tab',
-  beforeLoad: ({ params }) => {
+  beforeLoad: ({ params, location }) => {
     throw redirect({
       to: '/experiments/$experimentId',
       params: { experimentId: params.experimentId },
+      search: location.search as ExperimentSearch,
       replace: true,
     });
   },

@@ -3,6 +3,7 @@ import type { Tag } from '@/lib/tags';
 
 export function TagList({ tags, limit = 4 }: { tags: readonly Tag[]; limit?: number }) {
   const hidden = tags.slice(limit);
+  if (tags.length === 0) return <span className="muted">–</span>;
   const text = ({ key, value }: Tag) => (value === '' ? key : `${key}: ${value}`);
   return (
     <span className={classes.list}>

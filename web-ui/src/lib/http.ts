@@ -25,6 +25,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
+/** Nothing has that ID: the server says so, or it is not even a number, as all IDs of its kind are. */
+export function isMissing(error: unknown, numericId: string): boolean {
+  return isNotFound(error) || (error instanceof ApiError && !/^\d+$/.test(numericId));
+}
+
 type QueryValue = string | number | boolean | readonly string[] | undefined;
 
 interface RequestOptions {
@@ -33,7 +38,7 @@ interface RequestOptions {
   body?: unknown;
   /** Sent as YAML, in the place of a JSON body. */
   yaml?: string;
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The first and the last byte that are wanted. */
   range?: readonly [number, number];
   signal?: AbortSignal;

@@ -15,7 +15,7 @@ import classes from '@/features/charts/components/Charts.module.css';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { useChartedChanges, useChartedRuns } from '@/features/runs/api/chartedRuns';
-import { isNotFound } from '@/lib/http';
+import { isMissing } from '@/lib/http';
 import { plural } from '@/lib/format';
 
 export const Route = createLazyRoute('/experiments/$experimentId/charts')({ component: ChartsPage });
@@ -44,7 +44,7 @@ function ChartsPage() {
   const change = (part: Partial<ExperimentSearch>) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
 
-  if (isNotFound(experiment.error)) {
+  if (isMissing(experiment.error, experimentId)) {
     return (
       <NotFound title={`There is no experiment with the ID ${experimentId}`}>
         <p>

@@ -9,10 +9,12 @@ import { RunCharts } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
+import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { runQueryOptions } from '@/features/runs/api/getRun';
 import type { CompareView } from '@/features/runs/compareSearch';
 import { plural } from '@/lib/format';
+import { isNotFound } from '@/lib/http';
 
 export const Route = createLazyRoute('/compare-runs')({ component: ComparePage });
 
@@ -32,6 +34,15 @@ function ComparePage() {
   });
   const charted = useMemo(() => chartRuns(runs), [runs]);
   const experimentId = experiments[0];
+  if (runs.length === 0 && !pending && isNotFound(error)) {
+    return (
+      <NotFound title="There is no run with any of these IDs">
+        <p>
+          They may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
+        </p>
+      </NotFound>
+    );
+  }
   return (
     <Page
       fill={view === 'table'}

@@ -22,6 +22,7 @@ import { OptionsSection } from '@/features/endpoints/components/OptionsSection';
 import { ReplicasTable } from '@/features/endpoints/components/ReplicasTable';
 import { RequestsSection } from '@/features/endpoints/components/RequestsSection';
 import { SwapsTable } from '@/features/endpoints/components/SwapsTable';
+import { TrafficTable } from '@/features/endpoints/components/TrafficTable';
 import { VariantsSection } from '@/features/endpoints/components/VariantsSection';
 import { followedText } from '@/lib/followed';
 import { isNotFound, serverUrl } from '@/lib/http';
@@ -82,6 +83,9 @@ function EndpointPage() {
             ]}
           />
           {endpoint.description !== undefined && <Note text={endpoint.description} />}
+          <Section title="Traffic">
+            <TrafficTable endpointName={endpointName} />
+          </Section>
           <VariantsSection endpoint={endpoint} />
           <CanarySection endpoint={endpoint} />
           <RequestsSection endpointName={endpointName} />

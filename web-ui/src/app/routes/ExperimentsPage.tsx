@@ -1,6 +1,7 @@
 import { createLazyRoute } from '@tanstack/react-router';
 import { Page } from '@/components/Page';
 import { SearchBox } from '@/components/SearchBox';
+import { NewExperiment } from '@/features/experiments/components/NewExperiment';
 import { ExperimentList } from '@/features/experiments/components/ExperimentList';
 
 export const Route = createLazyRoute('/experiments')({ component: ExperimentsPage });
@@ -9,7 +10,16 @@ function ExperimentsPage() {
   const { q = '' } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
-    <Page title="Experiments">
+    <Page
+      title="Experiments"
+      actions={
+        <NewExperiment
+          onMade={(experimentId) =>
+            void navigate({ to: '/experiments/$experimentId', params: { experimentId } })
+          }
+        />
+      }
+    >
       <SearchBox
         label="Find an experiment by name"
         value={q}

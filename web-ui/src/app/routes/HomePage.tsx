@@ -10,14 +10,10 @@ import { Section } from '@/components/Section';
 import { useEndpoints } from '@/features/endpoints/api/listEndpoints';
 import { EndpointsTable } from '@/features/endpoints/components/EndpointsTable';
 import { useExperiments } from '@/features/experiments/api/searchExperiments';
-import { useRegisteredModels } from '@/features/models/api/searchRegisteredModels';
 import { LastPromotions } from '@/features/promotions/components/LastPromotions';
 import { RecentRuns } from '@/features/runs/components/RecentRuns';
 
 export const Route = createLazyRoute('/')({ component: HomePage });
-
-/** Of so many models the last promotions are looked up. */
-const MODELS = 8;
 
 function HomePage() {
   const { data, error, refetch } = useExperiments('');
@@ -57,9 +53,7 @@ function HomePage() {
 }
 
 function WhatGoesOn({ experiments }: { experiments: ReadonlyMap<string, string> }) {
-  const models = useRegisteredModels('');
   const endpoints = useEndpoints();
-  const names = models.data?.pages[0]?.registered_models?.slice(0, MODELS).map(({ name }) => name) ?? [];
   return (
     <div className={classes.columns}>
       <div>
@@ -84,7 +78,7 @@ function WhatGoesOn({ experiments }: { experiments: ReadonlyMap<string, string> 
             <EndpointsTable endpoints={endpoints.data} />
           )}
         </Section>
-        <LastPromotions modelNames={names} />
+        <LastPromotions />
       </div>
     </div>
   );

@@ -12,7 +12,7 @@ import { LineageGraph } from '@/features/lineage/components/LineageGraph';
 import { LineageTable } from '@/features/lineage/components/LineageTable';
 import { NodeLink } from '@/features/lineage/components/NodeLink';
 import { KIND_NAMES, nodeLabel } from '@/features/lineage/words';
-import { isNotFound } from '@/lib/http';
+import { ApiError } from '@/lib/http';
 
 export const Route = createLazyRoute('/lineage')({ component: LineagePage });
 
@@ -20,9 +20,10 @@ function LineagePage() {
   const { node: name = '', direction = 'both' } = Route.useSearch();
   const navigate = Route.useNavigate();
   const { data: lineage, error, refetch } = useLineage(name, direction);
-  if (isNotFound(error)) {
+  // What has no form of a node is none, and the server says so in another way.
+  if (error instanceof ApiError && [400, 404].includes(error.status)) {
     return (
-      <NotFound title={`Nothing is known of ${name}`}>
+      <NotFound title={name === '' ? 'Lineage begins somewhere' : `Nothing is known of ${name}`}>
         <p>
           It may have been deleted for good. Begin at a run of an <Link to="/experiments">experiment</Link>.
         </p>

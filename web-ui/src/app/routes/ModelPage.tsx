@@ -8,7 +8,6 @@ import { Facts } from '@/components/Facts';
 import { LoadMore } from '@/components/LoadMore';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
-import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
@@ -16,10 +15,12 @@ import { TagList } from '@/components/TagList';
 import { useRegisteredModel } from '@/features/models/api/getRegisteredModel';
 import { useModelVersions } from '@/features/models/api/searchModelVersions';
 import { AliasChips } from '@/features/models/components/AliasChips';
+import { DescriptionNote } from '@/features/models/components/DescriptionNote';
 import { VersionsTable } from '@/features/models/components/VersionsTable';
 import { OpenRequests } from '@/features/promotions/components/OpenRequests';
 import { PolicyEditor } from '@/features/promotions/components/PolicyEditor';
 import { PromoteDialog } from '@/features/promotions/components/PromoteDialog';
+import { RollbackDialog } from '@/features/promotions/components/RollbackDialog';
 import { PromotionTimeline } from '@/features/promotions/components/PromotionTimeline';
 import { isNotFound } from '@/lib/http';
 import { userTags } from '@/lib/tags';
@@ -32,6 +33,8 @@ function ModelPage() {
   const versionsQuery = useModelVersions(modelName);
   const versions = versionsQuery.data ?? [];
   const [promoting, setPromoting] = useState<string>();
+  const [rollingBack, setRollingBack] = useState(false);
+  const aliases = model?.aliases ?? [];
 
   if (isNotFound(error)) {
     return (
@@ -51,7 +54,18 @@ function ModelPage() {
           Models
         </Link>,
       ]}
-      actions={newest !== undefined && <Button onClick={() => setPromoting(newest)}>Promote…</Button>}
+      actions={
+        newest !== undefined && (
+          <>
+            {aliases.length > 0 && (
+              <Button variant="default" onClick={() => setRollingBack(true)}>
+                Roll back…
+              </Button>
+            )}
+            <Button onClick={() => setPromoting(newest)}>Promote…</Button>
+          </>
+        )
+      }
     >
       {error !== null ? (
         <ErrorState error={error} doing="load the model" onRetry={() => void refetch()} />
@@ -64,13 +78,10 @@ function ModelPage() {
               { name: 'Aliases', value: <AliasChips aliases={model.aliases} /> },
               { name: 'Created', value: <RelativeTime millis={model.creation_timestamp} /> },
               { name: 'Changed', value: <RelativeTime millis={model.last_updated_timestamp} /> },
-              {
-                name: 'Tags',
-                value: userTags(model.tags).length > 0 ? <TagList tags={userTags(model.tags)} /> : '–',
-              },
+              { name: 'Tags', value: <TagList tags={userTags(model.tags)} /> },
             ]}
           />
-          {model.description !== undefined && model.description !== '' && <Note text={model.description} />}
+          <DescriptionNote name={modelName} text={model.description} />
           <div className={classes.columns}>
             <Section title="Versions" count={versions.length}>
               {versionsQuery.error !== null ? (
@@ -94,10 +105,7 @@ function ModelPage() {
                 <PromotionTimeline modelName={modelName} />
               </Section>
               <Section title="Promotion policy">
-                <PolicyEditor
-                  modelName={modelName}
-                  aliases={(model.aliases ?? []).map((item) => item.alias)}
-                />
+                <PolicyEditor modelName={modelName} aliases={aliases.map((item) => item.alias)} />
               </Section>
             </div>
           </div>
@@ -105,10 +113,13 @@ function ModelPage() {
             <PromoteDialog
               modelName={modelName}
               versions={versions.map((version) => version.version)}
-              aliases={model.aliases ?? []}
+              aliases={aliases}
               version={promoting}
               onClose={() => setPromoting(undefined)}
             />
+          )}
+          {rollingBack && (
+            <RollbackDialog modelName={modelName} aliases={aliases} onClose={() => setRollingBack(false)} />
           )}
         </>
       )}

@@ -1,25 +1,17 @@
 import { Button } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { VersionArtifacts } from '@/app/routes/VersionArtifacts';
+import { VersionDetails } from '@/app/routes/VersionDetails';
 import { ErrorState } from '@/components/ErrorState';
-import { Facts } from '@/components/Facts';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
-import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
-import { RelativeTime } from '@/components/RelativeTime';
-import { Section } from '@/components/Section';
 import { StatusPill } from '@/components/StatusPill';
-import { TagList } from '@/components/TagList';
 import { useModelVersion } from '@/features/models/api/getModelVersion';
 import { useRegisteredModel } from '@/features/models/api/getRegisteredModel';
-import { AliasChips } from '@/features/models/components/AliasChips';
-import { SourceRun } from '@/app/routes/SourceRun';
 import { versionStatus } from '@/features/models/versionStatus';
 import { PromoteDialog } from '@/features/promotions/components/PromoteDialog';
-import { isNotFound } from '@/lib/http';
-import { userTags } from '@/lib/tags';
+import { isMissing } from '@/lib/http';
 
 export const Route = createLazyRoute('/models/$modelName/versions/$version')({ component: ModelVersionPage });
 
@@ -31,7 +23,7 @@ function ModelVersionPage() {
   const model = useRegisteredModel(modelName);
   const [promoting, setPromoting] = useState(false);
 
-  if (isNotFound(error)) {
+  if (isMissing(error, number)) {
     return (
       <NotFound title={`${modelName} has no version ${number}`}>
         <p>
@@ -40,7 +32,6 @@ function ModelVersionPage() {
       </NotFound>
     );
   }
-  const tags = userTags(version?.tags);
   const status = version === undefined ? undefined : versionStatus(version);
   return (
     <Page
@@ -76,29 +67,12 @@ function ModelVersionPage() {
         <Loading what="the version" />
       ) : (
         <>
-          <Facts
-            facts={[
-              { name: 'Aliases', value: <AliasChips aliases={model.data?.aliases} version={number} /> },
-              { name: 'Registered', value: <RelativeTime millis={version.creation_timestamp} /> },
-              { name: 'Source run', value: version.run_id ? <SourceRun runId={version.run_id} /> : '–' },
-              { name: 'Source', value: <span className="mono">{version.source || '–'}</span> },
-              { name: 'Tags', value: tags.length > 0 ? <TagList tags={tags} /> : '–' },
-            ]}
+          <VersionDetails
+            version={version}
+            aliases={model.data?.aliases}
+            selected={path}
+            onSelect={(next) => void navigate({ search: { path: next }, replace: true })}
           />
-          {version.description !== undefined && version.description !== '' && (
-            <Note text={version.description} />
-          )}
-          {version.status_message !== undefined && version.status_message !== '' && (
-            <Note text={version.status_message} />
-          )}
-          <Section title="Artifacts">
-            <VersionArtifacts
-              modelName={modelName}
-              version={number}
-              selected={path}
-              onSelect={(next) => void navigate({ search: { path: next }, replace: true })}
-            />
-          </Section>
           {promoting && (
             <PromoteDialog
               modelName={modelName}

@@ -9,6 +9,7 @@ import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { chartRuns } from '@/app/routes/chartRuns';
+import { RunActions } from '@/app/routes/RunActions';
 import { RunArtifacts } from '@/app/routes/RunArtifacts';
 import { SYSTEM_PREFIX } from '@/features/charts/chartRun';
 import type { ChartSearch } from '@/features/charts/chartSearch';
@@ -88,13 +89,16 @@ function RunPage() {
         )
       }
       actions={
-        <Button
-          variant="default"
-          size="xs"
-          renderRoot={(props) => <Link to="/lineage" search={{ node: `run:${runId}` }} {...props} />}
-        >
-          Lineage
-        </Button>
+        <>
+          <Button
+            variant="default"
+            size="xs"
+            renderRoot={(props) => <Link to="/lineage" search={{ node: `run:${runId}` }} {...props} />}
+          >
+            Lineage
+          </Button>
+          {run !== undefined && <RunActions run={run} />}
+        </>
       }
     >
       {error !== null ? (

@@ -11,12 +11,13 @@ import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { ExperimentActions } from '@/features/experiments/components/ExperimentActions';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
 import { listFilter } from '@/features/runs/filterText';
 import { useLiveRuns } from '@/features/runs/hooks/useLiveRuns';
 import type { RunsSearch } from '@/features/runs/runsSearch';
-import { isNotFound } from '@/lib/http';
+import { isMissing } from '@/lib/http';
 import { NOTE_TAG, tagValue } from '@/lib/tags';
 
 export const Route = createLazyRoute('/experiments/$experimentId')({ component: RunsPage });
@@ -39,7 +40,7 @@ function RunsPage() {
     [navigate],
   );
 
-  if (isNotFound(error)) {
+  if (isMissing(error, experimentId)) {
     return (
       <NotFound title={`There is no experiment with the ID ${experimentId}`}>
         <p>
@@ -66,23 +67,26 @@ function RunsPage() {
         </>
       }
       actions={
-        <Button
-          variant="default"
-          leftSection={<IconChartLine size={16} aria-hidden />}
-          renderRoot={(props) => (
-            <Link
-              to="/experiments/$experimentId/charts"
-              params={{ experimentId }}
-              search={search}
-              {...props}
-            />
-          )}
-        >
-          Charts
-        </Button>
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconChartLine size={16} aria-hidden />}
+            renderRoot={(props) => (
+              <Link
+                to="/experiments/$experimentId/charts"
+                params={{ experimentId }}
+                search={search}
+                {...props}
+              />
+            )}
+          >
+            Charts
+          </Button>
+          {experiment !== undefined && <ExperimentActions experiment={experiment} />}
+        </>
       }
     >
-      {note !== undefined && <Note text={note} />}
+      {note !== undefined && note !== '' && <Note text={note} />}
       {error !== null ? (
         <ErrorState error={error} doing="load the experiment" onRetry={() => void refetch()} />
       ) : experiment === undefined ? (

@@ -7,12 +7,12 @@ import { lazy, Suspense, useState } from 'react';
 import { areas } from '@/app/shell/areas';
 import { ColorSchemeMenu } from '@/app/shell/ColorSchemeMenu';
 import classes from '@/app/shell/AppShell.module.css';
-import { ShortcutSheet } from '@/app/shell/ShortcutSheet';
 import { ServerLostBanner } from '@/features/server-status/components/ServerLostBanner';
 import { ServerVersion } from '@/features/server-status/components/ServerVersion';
 import { isApple } from '@/lib/isApple';
 
 const Palette = lazy(() => import('@/app/shell/Palette'));
+const ShortcutSheet = lazy(() => import('@/app/shell/ShortcutSheet'));
 
 export function AppShell() {
   const [asked, setAsked] = useState(0);
@@ -68,7 +68,11 @@ export function AppShell() {
       </header>
       <ServerLostBanner />
       <Outlet />
-      <ShortcutSheet opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      {showsKeys && (
+        <Suspense fallback={null}>
+          <ShortcutSheet onClose={() => setShowsKeys(false)} />
+        </Suspense>
+      )}
       {asked > 0 && (
         <Suspense fallback={null}>
           <Palette asked={asked} onShortcuts={openKeys} />

@@ -40,10 +40,10 @@ const groups: { title: string; keys: { keys: string[]; what: string }[] }[] = [
   },
 ];
 
-export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title="Keys"
       closeButtonProps={{ 'aria-label': 'Close' }}

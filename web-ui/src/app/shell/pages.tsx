@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { isLoadFailure, useReloadWhenAnswered } from '@/app/shell/loadFailure';
 import { EmptyState } from '@/components/EmptyState';
 import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
@@ -15,13 +16,27 @@ export function PageMissing() {
   );
 }
 
-/** A fault of the page itself, or a part of it that could not be loaded after an upgrade of the server. */
+/** A fault of the page itself, or a part of it that could not be loaded. */
 export function PageFailed({ error }: ErrorComponentProps) {
+  const isPart = isLoadFailure(error);
+  useReloadWhenAnswered(isPart);
   return (
     <Page title="This page failed">
       <div role="alert">
-        <EmptyState title={error instanceof Error ? error.message : 'Something unexpected happened'}>
-          <p>If the server was upgraded while this page was open, loading it again helps.</p>
+        <EmptyState
+          title={
+            isPart
+              ? 'A part of this page could not be loaded'
+              : error instanceof Error
+                ? error.message
+                : 'Something unexpected happened'
+          }
+        >
+          <p>
+            {isPart
+              ? 'The server does not answer, or was upgraded meanwhile. The page loads again by itself as soon as it answers.'
+              : 'Loading it again helps where something came in between.'}
+          </p>
           <div>
             <Button variant="default" size="xs" onClick={() => window.location.reload()}>
               Load again

@@ -11,7 +11,7 @@ export interface ArtifactHead {
   size: number;
 }
 
-function artifactPath(path: string): string {
+export function artifactPath(path: string): string {
   return `api/2.0/mlflow-artifacts/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 

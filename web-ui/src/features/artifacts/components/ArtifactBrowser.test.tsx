@@ -28,6 +28,11 @@ function keep(name: string, content: string) {
     http.get(list, () =>
       HttpResponse.json({ files: [{ path: name, is_dir: false, file_size: bytes.length }] }),
     ),
+    http.head(`${list}/1/a/artifacts/${name}`, () =>
+      HttpResponse.text(null, {
+        headers: { 'Content-Length': String(bytes.length), ETag: `"${'0f'.repeat(32)}"` },
+      }),
+    ),
     http.get(`${list}/1/a/artifacts/${name}`, ({ request }) => {
       const range = request.headers.get('Range');
       ranges.push(range);
@@ -58,6 +63,7 @@ it('opens folders', async () => {
             : [{ path: 'note.txt', is_dir: false, file_size: 30 }],
       });
     }),
+    http.head(`${list}/1/a/artifacts/reports/note.txt`, () => HttpResponse.text('')),
     http.get(`${list}/1/a/artifacts/reports/note.txt`, () => HttpResponse.text('<b>as it is</b>')),
   );
   renderWithProviders(<Browser />);
@@ -86,6 +92,13 @@ it('reads no more than the head of a big file, and says so', async () => {
   expect(await screen.findByText('The first 524 kB of 800 kB; download it for all.')).toBeVisible();
   expect(ranges).toEqual(['bytes=0-524287']);
   expect(screen.getByRole('region', { name: 'Content of big.log' })).not.toHaveTextContent('\ufffd');
+});
+
+it('says how large a file is, and the hash it is known by', async () => {
+  keep('big.log', 'x'.repeat(1_234));
+  await openFile('big.log');
+  expect(await screen.findByText('0f'.repeat(32))).toBeVisible();
+  expect(screen.getByText(/^1.2 kB, SHA-256/)).toBeVisible();
 });
 
 it('says that an empty file is empty', async () => {

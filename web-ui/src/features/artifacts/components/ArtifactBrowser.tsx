@@ -30,7 +30,9 @@ export function ArtifactBrowser({ roots, selected, onSelect }: ArtifactBrowserPr
       <div className={classes.preview}>
         {selected === undefined ? (
           <EmptyState title="Choose a file to look into it">
-            <p>Images, text, CSV and JSON are shown here; any file can be downloaded.</p>
+            <p>
+              Images, tables, text, notebooks, PDF, sound and film are shown here; any file can be downloaded.
+            </p>
           </EmptyState>
         ) : (
           <ArtifactPreview key={selected} path={selected} />

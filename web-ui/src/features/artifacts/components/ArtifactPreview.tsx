@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { lazy, Suspense } from 'react';
+import { CopyButton } from '@/components/CopyButton';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
+import { useArtifactFacts } from '@/features/artifacts/api/getArtifactFacts';
 import { artifactUrl, PREVIEW_BYTES, useArtifactHead } from '@/features/artifacts/api/readArtifactHead';
 import classes from '@/features/artifacts/components/ArtifactBrowser.module.css';
 import { CsvTable } from '@/features/artifacts/components/CsvTable';
@@ -37,10 +39,27 @@ export function ArtifactPreview({ path }: { path: string }) {
           Download
         </Button>
       </header>
+      <FileFacts path={path} />
       <Suspense fallback={<Loading what={name} lines={8} />}>
         <Preview path={path} name={name} kind={previewKind(path)} />
       </Suspense>
     </section>
+  );
+}
+
+/** By which somebody else's copy can be told to be the same. */
+function FileFacts({ path }: { path: string }) {
+  const { data } = useArtifactFacts(path);
+  return (
+    <p className={classes.fileFacts}>
+      {data === undefined ? '\u00a0' : formatBytes(data.size)}
+      {data?.sha256 !== undefined && (
+        <>
+          , SHA-256 <span className={`mono truncate ${classes.hash}`}>{data.sha256}</span>
+          <CopyButton text={data.sha256} label="Copy the SHA-256" />
+        </>
+      )}
+    </p>
   );
 }
 

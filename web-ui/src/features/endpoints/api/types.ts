@@ -222,3 +222,13 @@ export interface VersionDrift {
   prediction?: FeatureDrift;
   mean_confidence?: number;
 }
+
+/** The requests of a version since it came up on the server that answers; times are those of the last minutes. */
+export interface VersionTraffic {
+  version: string;
+  requests: number;
+  errors: number;
+  p50_millis?: number;
+  p95_millis?: number;
+  p99_millis?: number;
+}

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { DataTable } from '@/components/DataTable';
 import { RelativeTime } from '@/components/RelativeTime';
 import { TagList } from '@/components/TagList';
@@ -13,7 +14,14 @@ function latestVersion(model: RegisteredModel): string | undefined {
     .at(0);
 }
 
-export function ModelsTable({ models }: { models: RegisteredModel[] }) {
+interface ModelsTableProps {
+  models: RegisteredModel[];
+  /** What is known of a model elsewhere: who serves it, and who moved it last. */
+  serving: (modelName: string) => ReactNode;
+  lastMove: (modelName: string) => ReactNode;
+}
+
+export function ModelsTable({ models, serving, lastMove }: ModelsTableProps) {
   return (
     <DataTable
       label="Registered models"
@@ -36,6 +44,8 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
           },
         },
         { header: 'Aliases', cell: (model) => <AliasChips aliases={model.aliases} /> },
+        { header: 'Serving now', cell: ({ name }) => serving(name) },
+        { header: 'Last promoted', cell: ({ name }) => lastMove(name) },
         { header: 'Description', cell: (model) => model.description || <span className="muted">–</span> },
         { header: 'Tags', cell: (model) => <TagList tags={model.tags ?? []} /> },
         {

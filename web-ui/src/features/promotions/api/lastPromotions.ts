@@ -1,30 +1,40 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-
 import type { Promotion } from '@/features/promotions/api/types';
 import { millrace } from '@/lib/http';
 
+export async function lastPromotions(
+  most: number,
+  onlyMoves: boolean,
+  signal?: AbortSignal,
+): Promise<Promotion[]> {
+  const answer = await millrace<{ promotions?: Promotion[] }>('promotions', {
+    query: { max_results: most, only_moves: onlyMoves },
+    signal,
+  });
+  return answer.promotions ?? [];
+}
+
+export function lastPromotionsQueryOptions(most: number, onlyMoves = false) {
+  return queryOptions({
+    queryKey: ['promotions', 'last', most, onlyMoves],
+    queryFn: ({ signal }) => lastPromotions(most, onlyMoves, signal),
+  });
+}
+
 const SHOWN = 6;
 
-/** The newest promotions of these models together. */
-export function useLastPromotions(modelNames: readonly string[]) {
-  return useQuery(
-    queryOptions({
-      queryKey: ['promotions', 'last', modelNames],
-      queryFn: async ({ signal }) => {
-        const pages = await Promise.all(
-          modelNames.map((name) =>
-            millrace<{ promotions?: Promotion[] }>('promotions', {
-              query: { model_name: name, max_results: SHOWN },
-              signal,
-            }),
-          ),
-        );
-        return pages
-          .flatMap(({ promotions = [] }) => promotions)
-          .sort((a, b) => b.created_at - a.created_at)
-          .slice(0, SHOWN);
-      },
-      enabled: modelNames.length > 0,
-    }),
-  );
+/** The newest promotions of all models, those that came to nothing too. */
+export function useLastPromotions() {
+  return useQuery(lastPromotionsQueryOptions(SHOWN));
+}
+
+/** The server's bound of one answer. */
+export const MOST_MOVES = 1_000;
+
+/** The last move of each model that moved among the newest moves of all. */
+export function useLastMoves() {
+  return useQuery({
+    ...lastPromotionsQueryOptions(MOST_MOVES, true),
+    select: (moves) => new Map(moves.toReversed().map((move) => [move.model_name, move] as const)),
+  });
 }

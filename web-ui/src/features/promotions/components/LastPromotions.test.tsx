@@ -6,7 +6,7 @@ import { refuse } from '@/testing/server';
 
 it('does not take promotions that could not be read for none', async () => {
   refuse('get', 'api/millrace/v1/promotions', 500, 'INTERNAL_ERROR', 'It broke');
-  renderWithProviders(<LastPromotions modelNames={['wine']} />);
+  renderWithProviders(<LastPromotions />);
   expect(await screen.findByText('It broke')).toBeVisible();
   expect(screen.queryByText('No version was promoted yet.')).not.toBeInTheDocument();
 });

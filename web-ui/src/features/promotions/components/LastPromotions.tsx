@@ -7,16 +7,16 @@ import { Section } from '@/components/Section';
 import { useLastPromotions } from '@/features/promotions/api/lastPromotions';
 import type { Promotion } from '@/features/promotions/api/types';
 
-/** What moved last, of these models. */
-export function LastPromotions({ modelNames }: { modelNames: readonly string[] }) {
-  const { data, error, isLoading, refetch } = useLastPromotions(modelNames);
+/** What moved last, and what was stopped. */
+export function LastPromotions() {
+  const { data, error, refetch } = useLastPromotions();
   return (
     <Section title="Last promotions">
       {error !== null ? (
         <ErrorState error={error} doing="load the promotions" onRetry={() => void refetch()} />
-      ) : isLoading ? (
+      ) : data === undefined ? (
         <Loading what="promotions" />
-      ) : data === undefined || data.length === 0 ? (
+      ) : data.length === 0 ? (
         <p className="muted">No version was promoted yet.</p>
       ) : (
         <DataTable

@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { CallerField } from '@/components/CallerField';
 import { FailureAlert } from '@/components/FailureAlert';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
@@ -14,6 +15,7 @@ export function OpenRequests({ modelName }: { modelName: string }) {
   if (requests.length === 0) return null;
   return (
     <Section title="Waiting for approval" count={requests.length}>
+      <CallerField size="xs" description="An answer names whoever gives it" />
       {requests.map((request) => (
         <OpenRequest key={request.request_id} request={request} />
       ))}

@@ -1,9 +1,15 @@
-import { Autocomplete, Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Autocomplete, Group, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { FailureAlert } from '@/components/FailureAlert';
+import { CallerField } from '@/components/CallerField';
+import { FormDialog } from '@/components/FormDialog';
+import { useGates } from '@/features/promotions/api/askGates';
 import { useCreatePromotion } from '@/features/promotions/api/createPromotion';
+import { useRollBack } from '@/features/promotions/api/rollBack';
+import { announce } from '@/features/promotions/components/announce';
+import { GatesAhead } from '@/features/promotions/components/GatesAhead';
 import classes from '@/features/promotions/components/PromoteDialog.module.css';
+import { ReasonField } from '@/features/promotions/components/ReasonField';
 
 export interface AliasHolder {
   alias: string;
@@ -20,98 +26,73 @@ interface PromoteDialogProps {
   onClose: () => void;
 }
 
-/** Asks which version which alias shall point to, and why. */
+/** An alias is asked for when nobody types any more. */
+const TYPING_MILLIS = 400;
+
+/** Asks which version which alias shall point to, and why, and says beforehand what its gates make of that. */
 export function PromoteDialog({ modelName, versions, aliases, version: first, onClose }: PromoteDialogProps) {
   const [alias, setAlias] = useState('champion');
   const [version, setVersion] = useState(first);
   const [reason, setReason] = useState('');
   const promotion = useCreatePromotion();
+  const undo = useRollBack();
 
-  const holder = aliases.find((item) => item.alias === alias.trim())?.version;
-  const complete = alias.trim() !== '' && reason.trim() !== '' && holder !== version;
-
-  const promote = () => {
-    promotion.mutate(
-      { model_name: modelName, alias: alias.trim(), version, reason: reason.trim() },
-      {
-        onSuccess: ({ promotion: done }) => {
-          notifications.show(
-            done === undefined
-              ? {
-                  title: 'Asked for',
-                  message: `Version ${version} waits for approvals or checks.`,
-                  color: 'yellow',
-                }
-              : {
-                  title: 'Promoted',
-                  message: `${done.alias} of ${done.model_name} is now version ${done.to_version}.`,
-                  color: 'race',
-                },
-          );
-          onClose();
-        },
-      },
-    );
-  };
+  const name = alias.trim();
+  const holder = aliases.find((item) => item.alias === name)?.version;
+  const back = { model_name: modelName, alias: name, reason: 'Taken back at once' };
+  const moves = name !== '' && holder !== version;
+  const [settled] = useDebouncedValue(name, TYPING_MILLIS);
+  const gates = useGates(
+    moves && settled === name ? { model_name: modelName, alias: name, version } : undefined,
+  );
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={`Promote a version of ${modelName}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      centered
+      verb="Promote"
+      ready={moves && reason.trim() !== ''}
+      pending={promotion.isPending}
+      error={promotion.error}
+      onSubmit={() =>
+        promotion.mutate(
+          { model_name: modelName, alias: name, version, reason: reason.trim() },
+          {
+            onSuccess: (answer) => {
+              announce(answer, version, () => undo.mutateAsync({ ...back, if_current_version: version }));
+              onClose();
+            },
+          },
+        )
+      }
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (complete && !promotion.isPending) promote();
-        }}
-      >
-        <Stack gap="sm">
-          <Group grow align="start">
-            <Select
-              label="Version"
-              data={versions.map((item) => ({ value: item, label: `v${item}` }))}
-              value={version}
-              allowDeselect={false}
-              searchable
-              onChange={(value) => value !== null && setVersion(value)}
-            />
-            <Autocomplete
-              label="Alias"
-              data={[...new Set(['champion', ...aliases.map((item) => item.alias)])]}
-              value={alias}
-              onChange={setAlias}
-            />
-          </Group>
-          <p className={classes.move} aria-live="polite">
-            <Move alias={alias.trim()} holder={holder} version={version} />
-          </p>
-          <Textarea
-            label="Reason"
-            description="Kept in the promotion history"
-            placeholder="Accuracy 0.97 against 0.95 on the March test set"
-            required
-            data-autofocus
-            autosize
-            minRows={2}
-            maxRows={6}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <FailureAlert title="Not promoted" error={promotion.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" disabled={!complete} loading={promotion.isPending}>
-              Promote
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Group grow align="start">
+        <Select
+          label="Version"
+          data={versions.map((item) => ({ value: item, label: `v${item}` }))}
+          value={version}
+          allowDeselect={false}
+          searchable
+          onChange={(value) => value !== null && setVersion(value)}
+        />
+        <Autocomplete
+          label="Alias"
+          data={[...new Set(['champion', ...aliases.map((item) => item.alias)])]}
+          value={alias}
+          onChange={setAlias}
+        />
+      </Group>
+      <p className={classes.move} aria-live="polite">
+        <Move alias={name} holder={holder} version={version} />
+      </p>
+      {moves && <GatesAhead answer={gates.data} error={gates.error} />}
+      <ReasonField
+        value={reason}
+        placeholder="Accuracy 0.97 against 0.95 on the March test set"
+        onChange={setReason}
+      />
+      <CallerField description="Kept in the promotion history, too" />
+    </FormDialog>
   );
 }
 

@@ -17,8 +17,14 @@ const OUTCOMES: Record<string, string> = {
   aborted: 'was given up when its server died',
 };
 
+interface PromotionTimelineProps {
+  modelName: string;
+  /** Only what led to this version, or away from it. */
+  version?: string;
+}
+
 /** The history of a model's aliases, newest first. */
-export function PromotionTimeline({ modelName }: { modelName: string }) {
+export function PromotionTimeline({ modelName, version }: PromotionTimelineProps) {
   const query = usePromotions(modelName);
   if (query.error !== null) {
     return (
@@ -26,10 +32,14 @@ export function PromotionTimeline({ modelName }: { modelName: string }) {
     );
   }
   if (query.data === undefined) return <Loading what="promotions" lines={3} />;
-  const promotions = query.data.pages.flatMap((page) => page.promotions ?? []);
-  if (promotions.length === 0) {
+  const promotions = query.data.pages
+    .flatMap((page) => page.promotions ?? [])
+    .filter(
+      ({ from_version: from, to_version: to }) => version === undefined || [from, to].includes(version),
+    );
+  if (promotions.length === 0 && !query.hasNextPage) {
     return (
-      <EmptyState title="Nothing was promoted yet">
+      <EmptyState title={version === undefined ? 'Nothing was promoted yet' : 'It was never promoted'}>
         <p>Promote a version, and who did it, when and why is kept here.</p>
       </EmptyState>
     );

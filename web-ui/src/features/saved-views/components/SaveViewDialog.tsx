@@ -1,7 +1,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { CallerField } from '@/components/CallerField';
 import { FormDialog } from '@/components/FormDialog';
-import { callerName, setCallerName } from '@/lib/caller';
 
 interface SaveViewDialogProps {
   pending: boolean;
@@ -14,7 +14,6 @@ interface SaveViewDialogProps {
 export default function SaveViewDialog({ pending, error, onSave, onClose }: SaveViewDialogProps) {
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
-  const [owner, setOwner] = useState(callerName());
   return (
     <FormDialog
       title="Save this view"
@@ -22,10 +21,7 @@ export default function SaveViewDialog({ pending, error, onSave, onClose }: Save
       ready={name.trim() !== ''}
       pending={pending}
       error={error}
-      onSubmit={() => {
-        setCallerName(owner.trim());
-        onSave(name.trim(), shared);
-      }}
+      onSubmit={() => onSave(name.trim(), shared)}
       onClose={onClose}
     >
       <TextInput
@@ -36,13 +32,7 @@ export default function SaveViewDialog({ pending, error, onSave, onClose }: Save
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <TextInput
-        label="Your name"
-        description="A personal view is seen by whoever gives this name."
-        maxLength={250}
-        value={owner}
-        onChange={(event) => setOwner(event.currentTarget.value)}
-      />
+      <CallerField description="A personal view is seen by whoever gives this name." />
       <Switch
         label="Share it with everybody"
         checked={shared}

@@ -38,7 +38,8 @@ export default function PdfPreview({ path, name }: { path: string; name: string 
   if (document === undefined) return <Loading what={name} lines={8} />;
   const shown = Math.min(document.numPages, MAX_PAGES);
   return (
-    <div className={classes.pages} role="region" aria-label={`Content of ${name}`}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, by keys too
+    <div className={classes.pages} tabIndex={0} role="region" aria-label={`Content of ${name}`}>
       <p className="muted">
         {plural(document.numPages, 'page')}
         {shown < document.numPages && `; the first ${shown} are shown`}

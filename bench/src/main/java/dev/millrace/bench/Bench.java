@@ -153,6 +153,17 @@ public final class Bench implements Callable<Integer> {
   private int replicaPromotions;
 
   @Option(
+      names = "--ui",
+      description = "Measure the pages in a browser instead, beside MLflow's; wants --millrace.")
+  private boolean ui;
+
+  @Option(
+      names = "--ui-share",
+      defaultValue = "1",
+      description = "Part of the data that the pages are measured on (default: 1, all of it).")
+  private double uiShare;
+
+  @Option(
       names = "--mlserver-python",
       description = "Python of an environment that MLServer is installed in.")
   private @Nullable Path mlserverPython;
@@ -218,6 +229,9 @@ public final class Bench implements Callable<Integer> {
       }
       if (serving) {
         return measureServing(busy);
+      }
+      if (ui) {
+        return measureUi(busy);
       }
       Report report = measure(selected(Scenario.all(), Scenario::name), busy);
       Files.writeString(out.resolve("results.md"), report.markdown());
@@ -428,6 +442,33 @@ public final class Bench implements Callable<Integer> {
     conditions.computeIfPresent(
         "load", (key, load) -> load.replaceFirst("^\\d+ connections", "connections"));
     write("serving", table, conditions);
+    return 0;
+  }
+
+  private int measureUi(double busy) throws Exception {
+    Path work = newWork();
+    UiBench measured = new UiBench(console, uiShare, rounds);
+    SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
+    Map<String, Map<String, Object>> servers = new LinkedHashMap<>();
+    ServerUnderTest server = startMillrace(postgres, work);
+    console.println("Filling Millrace");
+    servers.put(
+        server.name(), measured.fillMillrace(server.url().toString(), Facts.target(server)));
+    if (mlflowPython != null) {
+      ServerUnderTest mlflow =
+          started(
+              ServerUnderTest.startMlflow(
+                  mlflowPython, postgres.createDatabase("mlflow"), work.resolve("mlflow")));
+      console.println("Filling mlflow server");
+      servers.put(
+          mlflow.name(), measured.fillMlflow(mlflow.url().toString(), Facts.target(mlflow)));
+    }
+    String table = measured.measure(servers, work);
+    Map<String, String> conditions = conditions(postgres, busy);
+    conditions.put("command", "`make bench-ui`" + (uiShare == 1 ? "" : ", --ui-share " + uiShare));
+    conditions.put(
+        "load", "one headless Chromium on the same machine; first rows are medians of " + rounds);
+    write("ui", table, conditions);
     return 0;
   }
 

@@ -97,6 +97,18 @@ class PromotionResourceTest {
   }
 
   @Test
+  void historyOfAllModelsIsToldWhereNoneIsNamed() {
+    String one = modelWithVersions(1);
+    String other = modelWithVersions(1);
+    ok(promote(one, "champion", "1", "first"));
+    ok(promote(other, "champion", "1", "second"));
+    assertThat(
+            ok(get(PROMOTIONS, Map.of("max_results", "2")))
+                .getList("promotions.model_name", String.class))
+        .containsExactly(other, one);
+  }
+
+  @Test
   void sixteenConcurrentPromotersLeaveALinearHistory() throws Exception {
     String name = modelWithVersions(4);
     ModelVersionResourceTest.concurrently(

@@ -3,6 +3,7 @@ package dev.millrace.bench.scenario;
 import dev.millrace.bench.load.Api;
 import dev.millrace.bench.seed.RegistrySeeder;
 import dev.millrace.bench.seed.RunSeeder;
+import dev.millrace.bench.seed.RunShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -46,9 +47,36 @@ public final class Target {
     return Seed.newExperiment(api);
   }
 
-  /** Adds runs to an experiment, numbered from {@code first}. */
+  /** Adds usual runs to an experiment, numbered from {@code first}. */
   public void seedRuns(String experimentId, int first, int count) {
-    seed(c -> seeder.seedRuns(c, Long.parseLong(experimentId), first, count));
+    seedRuns(experimentId, first, count, RunShape.USUAL);
+    seed(c -> RunSeeder.execute(c, "ANALYZE"));
+  }
+
+  /** Adds runs of a shape; the caller sees to what the planner knows, by {@link #settle}. */
+  public void seedRuns(String experimentId, int first, int count, RunShape shape) {
+    seed(c -> seeder.seedRuns(c, Long.parseLong(experimentId), first, count, shape));
+  }
+
+  /**
+   * Adds runs that have the same metrics, {@code metric_0}, {@code metric_1}, …, with as many
+   * points each.
+   */
+  public void seedCurves(String experimentId, int runs, int metrics, int points) {
+    for (int run = 0; run < runs; run++) {
+      String runId = Seed.newRun(api, experimentId, "curves-" + run, run);
+      seed(
+          connection -> {
+            for (int metric = 0; metric < metrics; metric++) {
+              seeder.seedHistory(connection, runId, "metric_" + metric, points);
+            }
+          });
+    }
+  }
+
+  /** Leaves nothing of the seeding to do for the database. */
+  public void settle() {
+    seed(c -> RunSeeder.execute(c, "VACUUM ANALYZE", "CHECKPOINT"));
   }
 
   /** Adds registered models with so many versions each. */
@@ -59,7 +87,11 @@ public final class Target {
   /** A new run with one metric of this many points. */
   String newRunWithHistory(String experimentId, String key, int points) {
     String runId = Seed.newRun(api, experimentId, "history", 0);
-    seed(c -> seeder.seedHistory(c, runId, key, points));
+    seed(
+        connection -> {
+          seeder.seedHistory(connection, runId, key, points);
+          RunSeeder.execute(connection, "ANALYZE");
+        });
     return runId;
   }
 
@@ -83,6 +115,8 @@ public final class Target {
 
   private void seed(Seeding seeding) {
     try (Connection connection = database.getConnection()) {
+      // Foreign keys are checked row by row otherwise, and the data is known to keep them.
+      RunSeeder.execute(connection, "SET session_replication_role = replica");
       seeding.on(connection);
     } catch (SQLException e) {
       throw new IllegalStateException("The data before the load could not be written", e);

@@ -7,18 +7,18 @@ import java.sql.SQLException;
 public final class MillraceSeeder implements RunSeeder {
 
   @Override
-  public void seedRuns(Connection connection, long experimentId, int first, int count)
+  public void seedRuns(
+      Connection connection, long experimentId, int first, int count, RunShape shape)
       throws SQLException {
     String id = RunSeeder.runId(experimentId);
     String numbers = "generate_series(%d, %d) AS i".formatted(first, first + count - 1);
     // Child rows find their run by its name, which holds its number.
-    String keyed =
+    String numbered =
         """
         (SELECT run_key, substr(run_name, 5)::bigint AS i FROM runs
-         WHERE experiment_id = %d AND substr(run_name, 5)::bigint BETWEEN %d AND %d) AS r,
-        generate_series(0, %d) AS k
+         WHERE experiment_id = %d AND substr(run_name, 5)::bigint BETWEEN %d AND %d) AS r
         """
-            .formatted(experimentId, first, first + count - 1, KEYS - 1);
+            .formatted(experimentId, first, first + count - 1);
     RunSeeder.execute(
         connection,
         """
@@ -39,10 +39,15 @@ public final class MillraceSeeder implements RunSeeder {
         """
             .formatted(experimentId, first, first + count - 1),
         """
-        INSERT INTO run_params (run_key, key, value)
-        SELECT run_key, 'param_' || k, (i %% (k + 2))::text FROM %s
+        INSERT INTO run_tags (run_key, key, value)
+        SELECT run_key, 'tag_' || k, 'value-' || (i + k) %% 10 FROM %s, generate_series(0, %d) AS k
         """
-            .formatted(keyed),
+            .formatted(numbered, shape.tags() - 1),
+        """
+        INSERT INTO run_params (run_key, key, value)
+        SELECT run_key, 'param_' || k, (i %% (k + 2))::text FROM %s, generate_series(0, %d) AS k
+        """
+            .formatted(numbered, shape.params() - 1),
         """
         WITH made AS (
           INSERT INTO metric_series
@@ -50,20 +55,19 @@ public final class MillraceSeeder implements RunSeeder {
              first_step, first_timestamp, min_value, min_step, min_timestamp, max_value, max_step,
              max_timestamp)
           SELECT run_key, 'metric_' || k, 1, true, v, 0, at, v, 0, at, v, 0, at, v, 0, at
-          FROM %s, LATERAL (SELECT %s AS v, 1700000000000 + i AS at) AS point
+          FROM %s, %s AS k, LATERAL (SELECT %s AS v, 1700000000000 + i AS at) AS point
           RETURNING series_id, last_value, last_timestamp
         )
         INSERT INTO metric_points (series_id, step, timestamp, value)
         SELECT series_id, 0, last_timestamp, last_value FROM made
         """
-            .formatted(keyed, RunSeeder.metricValue()),
+            .formatted(numbered, shape.metrics(), RunSeeder.metricValue()),
         """
         INSERT INTO run_change_notes (experiment_id, change_window, run_key, writer)
         SELECT experiment_id, txid_current() >> 9, run_key, txid_current() FROM runs
         WHERE experiment_id = %d AND substr(run_name, 5)::bigint BETWEEN %d AND %d
         """
-            .formatted(experimentId, first, first + count - 1),
-        "ANALYZE");
+            .formatted(experimentId, first, first + count - 1));
   }
 
   @Override
@@ -93,8 +97,7 @@ public final class MillraceSeeder implements RunSeeder {
         INSERT INTO metric_points (series_id, step, timestamp, value)
         SELECT series_id, step, at, value FROM made, point
         """
-            .formatted(points - 1, key, runId),
-        "ANALYZE metric_points");
+            .formatted(points - 1, key, runId));
   }
 
   @Override

@@ -7,10 +7,11 @@ import java.sql.SQLException;
 public final class MlflowSeeder implements RunSeeder {
 
   @Override
-  public void seedRuns(Connection connection, long experimentId, int first, int count)
+  public void seedRuns(
+      Connection connection, long experimentId, int first, int count, RunShape shape)
       throws SQLException {
     String numbers = "generate_series(%d, %d) AS i".formatted(first, first + count - 1);
-    String keyed = numbers + ", generate_series(0, %d) AS k".formatted(KEYS - 1);
+    String metrics = numbers + ", " + shape.metrics() + " AS k";
     String id = RunSeeder.runId(experimentId);
     String metric = RunSeeder.metricValue();
     RunSeeder.execute(
@@ -32,21 +33,25 @@ public final class MlflowSeeder implements RunSeeder {
         """
             .formatted(id, numbers),
         """
-        INSERT INTO params (key, value, run_uuid)
-        SELECT 'param_' || k, (i %% (k + 2))::text, %s FROM %s
+        INSERT INTO tags (key, value, run_uuid)
+        SELECT 'tag_' || k, 'value-' || (i + k) %% 10, %s FROM %s, generate_series(0, %d) AS k
         """
-            .formatted(id, keyed),
+            .formatted(id, numbers, shape.tags() - 1),
+        """
+        INSERT INTO params (key, value, run_uuid)
+        SELECT 'param_' || k, (i %% (k + 2))::text, %s FROM %s, generate_series(0, %d) AS k
+        """
+            .formatted(id, numbers, shape.params() - 1),
         """
         INSERT INTO metrics (key, value, timestamp, step, is_nan, run_uuid)
         SELECT 'metric_' || k, %s, 1700000000000 + i, 0, false, %s FROM %s
         """
-            .formatted(metric, id, keyed),
+            .formatted(metric, id, metrics),
         """
         INSERT INTO latest_metrics (key, value, timestamp, step, is_nan, run_uuid)
         SELECT 'metric_' || k, %s, 1700000000000 + i, 0, false, %s FROM %s
         """
-            .formatted(metric, id, keyed),
-        "ANALYZE");
+            .formatted(metric, id, metrics));
   }
 
   @Override
@@ -65,8 +70,7 @@ public final class MlflowSeeder implements RunSeeder {
         SELECT key, value, timestamp, step, is_nan, run_uuid FROM metrics
         WHERE run_uuid = '%s' AND key = '%s' AND step = %d
         """
-            .formatted(runId, key, points - 1),
-        "ANALYZE metrics");
+            .formatted(runId, key, points - 1));
   }
 
   @Override

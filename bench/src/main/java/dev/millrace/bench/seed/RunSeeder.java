@@ -10,14 +10,12 @@ import java.sql.Statement;
  */
 public interface RunSeeder {
 
-  /** Params and metrics of every seeded run. */
-  int KEYS = 10;
-
   /**
-   * Adds runs numbered from {@code first}, each with {@link #KEYS} params, as many metrics of one
-   * point, and two tags; a run's id is {@link #runId}.
+   * Adds runs numbered from {@code first}, each with two tags beside what its shape says; a run's
+   * id is {@link #runId}.
    */
-  void seedRuns(Connection connection, long experimentId, int first, int count) throws SQLException;
+  void seedRuns(Connection connection, long experimentId, int first, int count, RunShape shape)
+      throws SQLException;
 
   /** Gives a run one metric with this many points, at steps and times that go up by one. */
   void seedHistory(Connection connection, String runId, String key, int points) throws SQLException;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /api/millrace/v1/promotions}: the history of a model's aliases, newest first.
  *
+ * @param modelName absent: of every model
  * @param onlyMoves whether promotions that came to nothing are left out
  */
 public record SearchPromotions(

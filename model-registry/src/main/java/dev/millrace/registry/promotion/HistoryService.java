@@ -4,7 +4,6 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.registry.Promotion;
 import dev.millrace.core.registry.SearchPromotions;
-import dev.millrace.core.validation.Require;
 import dev.millrace.registry.alias.AliasStore;
 import dev.millrace.registry.promotion.PromotionStore.Page;
 import dev.millrace.registry.validation.RegistryRules;
@@ -29,11 +28,12 @@ class HistoryService {
     this.promotions = promotions;
   }
 
-  /** A model's history, newest first. A deleted model's is found by the name it had. */
+  /**
+   * The history of a model, or of all where none is named, newest first. A deleted model's is found
+   * by the name it had.
+   */
   @Transactional
   SearchPromotions.Response search(SearchPromotions request) {
-    String name = Require.text(request.modelName(), "model_name");
-    RegistryRules.limited(name, "model_name", RegistryRules.MAX_NAME_LENGTH);
     String alias =
         request.alias() == null || request.alias().isEmpty()
             ? null
@@ -44,19 +44,29 @@ class HistoryService {
             beforeId(request.pageToken()),
             maxResults + 1,
             Boolean.TRUE.equals(request.onlyMoves()));
-    Optional<Long> modelId = aliases.findModelId(name);
     List<Promotion> found =
-        modelId
-            .map(id -> promotions.searchOfModel(id, alias, page))
-            .orElseGet(() -> promotions.searchByName(name, alias, page));
-    if (found.isEmpty() && modelId.isEmpty() && alias == null && request.pageToken() == null) {
-      throw MlflowException.notFound("Registered Model with name=" + name + " not found");
-    }
+        request.modelName() == null || request.modelName().isEmpty()
+            ? promotions.searchAll(alias, page)
+            : searchModel(request.modelName(), alias, page);
     if (found.size() <= maxResults) {
       return new SearchPromotions.Response(found, null);
     }
     List<Promotion> shown = found.subList(0, maxResults);
     return new SearchPromotions.Response(shown, shown.get(maxResults - 1).promotionId());
+  }
+
+  private List<Promotion> searchModel(String name, @Nullable String alias, Page page) {
+    RegistryRules.limited(name, "model_name", RegistryRules.MAX_NAME_LENGTH);
+    Optional<Long> modelId = aliases.findModelId(name);
+    List<Promotion> found =
+        modelId
+            .map(id -> promotions.searchOfModel(id, alias, page))
+            .orElseGet(() -> promotions.searchByName(name, alias, page));
+    boolean isFirst = page.beforeId() == Long.MAX_VALUE;
+    if (found.isEmpty() && modelId.isEmpty() && alias == null && isFirst) {
+      throw MlflowException.notFound("Registered Model with name=" + name + " not found");
+    }
+    return found;
   }
 
   private static int maxResults(@Nullable Long requested) {

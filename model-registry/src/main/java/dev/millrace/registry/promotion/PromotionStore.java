@@ -26,6 +26,15 @@ public class PromotionStore extends JdbcStore {
 
   private static final String SELECT = "SELECT " + COLUMNS + "FROM promotions\n";
 
+  /** Of an alias where one is named, and of a {@link Page}. */
+  private static final String WANTED =
+      """
+      (CAST(? AS text) IS NULL OR alias = ?)
+        AND (NOT ? OR outcome = 'done') AND promotion_id < ?
+      ORDER BY promotion_id DESC
+      LIMIT ?
+      """;
+
   PromotionStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
@@ -101,18 +110,22 @@ public class PromotionStore extends JdbcStore {
   /** The rows wanted: those older than one, at most so many, and only moves where that is asked. */
   record Page(long beforeId, int maxRows, boolean onlyMoves) {}
 
+  /** The rows of all models, newest first, those of deleted ones too. */
+  List<Promotion> searchAll(@Nullable String alias, Page page) {
+    return queryPlanned(
+        SELECT + "WHERE " + WANTED,
+        PromotionStore::toRecord,
+        alias,
+        alias,
+        page.onlyMoves(),
+        page.beforeId(),
+        page.maxRows());
+  }
+
   private List<Promotion> search(
       String modelColumn, Object model, @Nullable String alias, Page page) {
     return queryPlanned(
-        SELECT
-            + "WHERE "
-            + modelColumn
-            + """
-               = ? AND (CAST(? AS text) IS NULL OR alias = ?)
-                AND (NOT ? OR outcome = 'done') AND promotion_id < ?
-              ORDER BY promotion_id DESC
-              LIMIT ?
-              """,
+        SELECT + "WHERE " + modelColumn + " = ? AND " + WANTED,
         PromotionStore::toRecord,
         model,
         alias,

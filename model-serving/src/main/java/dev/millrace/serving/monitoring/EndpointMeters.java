@@ -1,13 +1,17 @@
 package dev.millrace.serving.monitoring;
 
+import dev.millrace.core.serving.GetTraffic.VersionTraffic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -18,6 +22,8 @@ public final class EndpointMeters implements AutoCloseable {
 
   private static final String ENDPOINT = "endpoint";
   private static final String VERSION = "version";
+  private static final String REQUEST = "millrace.serving.request";
+  private static final String ERRORS = "millrace.serving.errors";
 
   private final MeterRegistry registry;
   private final String endpoint;
@@ -138,6 +144,40 @@ public final class EndpointMeters implements AutoCloseable {
     }
   }
 
+  /** What was counted of the versions that answer for an endpoint, by their numbers. */
+  public static List<VersionTraffic> read(MeterRegistry registry, String endpoint) {
+    return registry.find(REQUEST).tag(ENDPOINT, endpoint).timers().stream()
+        .map(timer -> read(registry, endpoint, timer))
+        .sorted(Comparator.comparingInt(traffic -> Integer.parseInt(traffic.version())))
+        .toList();
+  }
+
+  private static VersionTraffic read(MeterRegistry registry, String endpoint, Timer timer) {
+    String version = Objects.requireNonNull(timer.getId().getTag(VERSION));
+    double errors =
+        registry.find(ERRORS).tag(ENDPOINT, endpoint).tag(VERSION, version).counters().stream()
+            .mapToDouble(Counter::count)
+            .sum();
+    ValueAtPercentile[] times = timer.takeSnapshot().percentileValues();
+    return new VersionTraffic(
+        version,
+        timer.count(),
+        (long) errors,
+        millis(times, 0.5),
+        millis(times, 0.95),
+        millis(times, 0.99));
+  }
+
+  /** Null where there was no request lately. */
+  private static @Nullable Double millis(ValueAtPercentile[] times, double percentile) {
+    for (ValueAtPercentile time : times) {
+      if (time.percentile() == percentile && time.value() > 0) {
+        return time.value(TimeUnit.MILLISECONDS);
+      }
+    }
+    return null;
+  }
+
   private Counter turnedAway(String reason) {
     return Counter.builder("millrace.serving.turned.away")
         .description("Requests that no version was asked: none was ready, too many, late, no key")
@@ -148,11 +188,11 @@ public final class EndpointMeters implements AutoCloseable {
 
   private VersionMeters open(int version) {
     return new VersionMeters(
-        Timer.builder("millrace.serving.request")
+        Timer.builder(REQUEST)
             .description("Time from a request's body to its answer, within the server")
             .tag(ENDPOINT, endpoint)
             .tag(VERSION, Integer.toString(version))
-            .publishPercentiles(0.5, 0.9, 0.99, 0.999)
+            .publishPercentiles(0.5, 0.9, 0.95, 0.99, 0.999)
             .register(registry),
         new ConcurrentHashMap<>());
   }
@@ -167,7 +207,7 @@ public final class EndpointMeters implements AutoCloseable {
   }
 
   private Counter errors(int version, String code) {
-    return Counter.builder("millrace.serving.errors")
+    return Counter.builder(ERRORS)
         .description("Requests that were answered with an error, by its code")
         .tag(ENDPOINT, endpoint)
         .tag(VERSION, Integer.toString(version))

@@ -1,0 +1,78 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { expect, it } from 'vitest';
+import { ExperimentActions } from '@/features/experiments/components/ExperimentActions';
+import { NewExperiment } from '@/features/experiments/components/NewExperiment';
+import { renderWithProviders } from '@/testing/renderWithProviders';
+import { refuse, server } from '@/testing/server';
+
+const API = '*/api/2.0/mlflow/experiments/';
+
+/** Notes what is sent to a call, and answers it. */
+function note(verb: string, answer: object = {}) {
+  const sent: unknown[] = [];
+  server.use(
+    http.post(`${API}${verb}`, async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(answer);
+    }),
+  );
+  return sent;
+}
+
+async function choose(item: string) {
+  renderWithProviders(
+    <ExperimentActions
+      experiment={{ experiment_id: '7', name: 'wine', lifecycle_stage: 'active', tags: [] }}
+    />,
+  );
+  await userEvent.click(await screen.findByRole('button', { name: 'More of this experiment' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: item }));
+}
+
+it('renames an experiment', async () => {
+  const sent = note('update');
+  await choose('Rename…');
+  const name = await screen.findByLabelText(/Name/);
+  expect(name).toHaveValue('wine');
+  await userEvent.clear(name);
+  await userEvent.type(name, 'red wine');
+  await userEvent.click(screen.getByRole('button', { name: 'Rename' }));
+  await expect.poll(() => sent).toEqual([{ experiment_id: '7', new_name: 'red wine' }]);
+});
+
+it('deletes an experiment, and takes that back', async () => {
+  const deleted = note('delete');
+  const restored = note('restore');
+  await choose('Delete');
+  expect(await screen.findByText('wine deleted.')).toBeInTheDocument();
+  expect(deleted).toEqual([{ experiment_id: '7' }]);
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await expect.poll(() => restored).toEqual([{ experiment_id: '7' }]);
+});
+
+it('writes a note', async () => {
+  const sent = note('set-experiment-tag');
+  await choose('Write a note…');
+  await userEvent.type(await screen.findByLabelText('Note'), 'All of 2026');
+  await userEvent.click(screen.getByRole('button', { name: 'Save the note' }));
+  await expect
+    .poll(() => sent)
+    .toEqual([{ experiment_id: '7', key: 'mlflow.note.content', value: 'All of 2026' }]);
+});
+
+it('says why an experiment was not made', async () => {
+  refuse(
+    'post',
+    'api/2.0/mlflow/experiments/create',
+    400,
+    'RESOURCE_ALREADY_EXISTS',
+    'wine is there already',
+  );
+  renderWithProviders(<NewExperiment onMade={() => undefined} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'New experiment' }));
+  await userEvent.type(await screen.findByLabelText(/Name/), 'wine');
+  await userEvent.click(screen.getByRole('button', { name: 'Make the experiment' }));
+  expect(await screen.findByText('wine is there already')).toBeVisible();
+});
