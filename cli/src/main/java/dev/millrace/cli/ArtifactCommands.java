@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Log, list and download files of runs; look after the store of artifacts.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    footer = "  millrace artifacts list --run-id 4f1c08d2",
+    footer = "  millrace artifacts list --run-id RUN_ID",
     subcommands = {
       ArtifactFileCommands.LogArtifact.class,
       ArtifactFileCommands.LogArtifacts.class,

@@ -43,7 +43,7 @@ final class ArtifactFileCommands {
       name = "log-artifact",
       description = "Log a file as an artifact of a run.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace artifacts log-artifact --local-file roc.png -r 4f1c08d2 -a plots")
+      footer = "  millrace artifacts log-artifact --local-file roc.png -r RUN_ID -a plots")
   static final class LogArtifact implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -75,7 +75,7 @@ final class ArtifactFileCommands {
       name = "log-artifacts",
       description = "Log the files of a folder as artifacts of a run.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace artifacts log-artifacts --local-dir report -r 4f1c08d2 -a report")
+      footer = "  millrace artifacts log-artifacts --local-dir report -r RUN_ID -a report")
   static final class LogArtifacts implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -110,8 +110,8 @@ final class ArtifactFileCommands {
       description = "List what lies directly in a folder of a run.",
       mixinStandardHelpOptions = true,
       footer = {
-        "  millrace artifacts list --run-id 4f1c08d2",
-        "  millrace artifacts list --run-id 4f1c08d2 --artifact-path plots -o text"
+        "  millrace artifacts list --run-id RUN_ID",
+        "  millrace artifacts list --run-id RUN_ID --artifact-path plots -o text"
       })
   static final class ListFiles implements Callable<Integer> {
 
@@ -146,7 +146,7 @@ final class ArtifactFileCommands {
       },
       mixinStandardHelpOptions = true,
       footer = {
-        "  millrace artifacts download --run-id 4f1c08d2 --artifact-path model -d out",
+        "  millrace artifacts download --run-id RUN_ID --artifact-path model -d out",
         "  millrace artifacts download --artifact-uri models:/fraud@champion -d out"
       })
   static final class Download implements Callable<Integer> {

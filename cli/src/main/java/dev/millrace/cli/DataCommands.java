@@ -179,7 +179,7 @@ final class DataCommands {
             + " read. What cannot be checked is named and fails nothing."
       },
       mixinStandardHelpOptions = true,
-      footer = "  millrace data verify --run 4f1c08d2 --root /mnt/data")
+      footer = "  millrace data verify --run RUN_ID --root /mnt/data")
   static final class Verify implements Callable<Integer> {
 
     private record Checks(String runId, List<DatasetCheck> datasets) {}

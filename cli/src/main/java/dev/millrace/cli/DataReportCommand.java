@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
           + " differ."
     },
     mixinStandardHelpOptions = true,
-    footer = "  millrace data report --run 4f1c08d2 --limit 10")
+    footer = "  millrace data report --run RUN_ID --limit 10")
 final class DataReportCommand implements Runnable {
 
   @Mixin private ServerOptions server = new ServerOptions();

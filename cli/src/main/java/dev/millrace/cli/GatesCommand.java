@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
     description = "Show what the gates say of a version, and ask for no promotion.",
     mixinStandardHelpOptions = true,
     footer = {
-      "  millrace models gates fraud --from run:4f1c08d2",
+      "  millrace models gates fraud --from run:RUN_ID",
       "  millrace models gates fraud --from version:7 --to @challenger \\",
       "      --gate 'candidate.metrics.f1 >= 0.9' -o junit",
       "",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "  millrace gc --older-than 30d --dry-run",
-      "  millrace gc --experiment 12 --run 4f1c08d2"
+      "  millrace gc --experiment 12 --run RUN_ID"
     })
 final class GcCommand implements Callable<Integer> {
 

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  millrace experiments list --server http://127.0.0.1:5000",
-      "  millrace models promote fraud --from run:4f1c08d2 --reason \"better F1\"",
+      "  millrace models promote fraud --from run:RUN_ID --reason \"better F1\"",
       "",
       "Environment:",
       "  MILLRACE_URL               the server, where --server is not given",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = "Move an alias to a version, if its gates let it, and record why.",
     mixinStandardHelpOptions = true,
     footer = {
-      "  millrace models promote fraud --from run:4f1c08d2 --reason \"better F1\"",
+      "  millrace models promote fraud --from run:RUN_ID --reason \"better F1\"",
       "  millrace models promote fraud --from @challenger --to @champion \\",
       "      --gate 'candidate.metrics.f1 >= 0.9'",
       "  millrace models promote fraud --from version:7 --if-version 6 \\",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     footer = {
-      "  millrace models register fraud --from run:4f1c08d2 --description \"march data\"",
+      "  millrace models register fraud --from run:RUN_ID --description \"march data\"",
       "  millrace models register fraud --from model:m-0c5a1b2c --tag dataset=march",
       "  millrace models register fraud-prod --from models:/fraud@champion"
     })

@@ -28,9 +28,9 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     footer = {
-      "  millrace reproduce 4f1c08d2 --into again",
-      "  millrace reproduce 4f1c08d2 --run --tolerance 0.01 --data-root /mnt/data",
-      "  millrace reproduce 4f1c08d2 --run -- --epochs 20 --password \"$PASSWORD\""
+      "  millrace reproduce RUN_ID --into again",
+      "  millrace reproduce RUN_ID --run --tolerance 0.01 --data-root /mnt/data",
+      "  millrace reproduce RUN_ID --run -- --epochs 20 --password \"$PASSWORD\""
     })
 final class ReproduceCommand implements Callable<Integer> {
 

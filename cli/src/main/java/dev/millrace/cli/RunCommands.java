@@ -84,7 +84,7 @@ final class RunCommands {
       name = "show",
       description = "Show a run with its parameters, latest metrics, tags and datasets.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace runs show 4f1c08d2")
+      footer = "  millrace runs show RUN_ID")
   void show(@Mixin ServerOptions server, @Mixin RunChoice choice) {
     try (MillraceClient client = server.connect()) {
       Run run = client.getRun(choice.id());
@@ -97,7 +97,7 @@ final class RunCommands {
       description =
           "Show a run in the JSON of MLflow's command line: what was logged, by its keys.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace runs describe --run-id 4f1c08d2")
+      footer = "  millrace runs describe --run-id RUN_ID")
   void describe(@Mixin JsonFirst server, @Mixin RunChoice choice) {
     try (MillraceClient client = server.connect()) {
       Run run = client.getRun(choice.id());

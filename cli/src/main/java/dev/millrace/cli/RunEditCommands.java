@@ -126,7 +126,7 @@ final class RunEditCommands {
       name = "delete",
       description = "Mark a run deleted; restore undoes it.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace runs delete --run-id 4f1c08d2")
+      footer = "  millrace runs delete --run-id RUN_ID")
   static final class Delete implements Runnable {
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -146,7 +146,7 @@ final class RunEditCommands {
       name = "restore",
       description = "Undo the deletion of a run.",
       mixinStandardHelpOptions = true,
-      footer = "  millrace runs restore --run-id 4f1c08d2")
+      footer = "  millrace runs restore --run-id RUN_ID")
   static final class Restore implements Runnable {
 
     @Mixin private ServerOptions server = new ServerOptions();

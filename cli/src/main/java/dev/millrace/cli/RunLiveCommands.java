@@ -30,7 +30,7 @@ final class RunLiveCommands {
       name = "log",
       description = "Print the log of a run, as it is or as it grows.",
       mixinStandardHelpOptions = true,
-      footer = {"  millrace runs log 4f1c08d2", "  millrace runs log --follow 4f1c08d2"})
+      footer = {"  millrace runs log RUN_ID", "  millrace runs log --follow RUN_ID"})
   static final class Log implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();
