@@ -191,8 +191,17 @@ class ArtifactResourceTest {
     put(root + "/f", bytes(10));
     String tag = given().get(API + "/" + root + "/f").header("ETag");
 
-    assertThat(given().header("If-None-Match", tag).get(API + "/" + root + "/f").statusCode())
-        .isEqualTo(304);
+    for (String known : List.of(tag, "\"another\", " + tag, "W/" + tag, "*")) {
+      assertThat(given().header("If-None-Match", known).get(API + "/" + root + "/f").statusCode())
+          .as(known)
+          .isEqualTo(304);
+    }
+    assertThat(
+            given()
+                .header("If-None-Match", "\"another\", \"" + tag.substring(2))
+                .get(API + "/" + root + "/f")
+                .statusCode())
+        .isEqualTo(200);
     Response head = given().head(API + "/" + root + "/f");
     assertThat(head.header("ETag")).isEqualTo(tag);
     assertThat(head.header("Content-Length")).isEqualTo("10");

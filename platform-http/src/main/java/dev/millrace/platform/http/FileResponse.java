@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class FileResponse {
 
   public static Response of(HttpServerRequest request, File file) {
     String tag = '"' + file.sha256() + '"';
-    if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (isKnown(request, tag)) {
       return Response.notModified().header(HttpHeaders.ETAG, tag).build();
     }
     Range range = rangeOf(request, file, tag);
@@ -60,6 +61,14 @@ public final class FileResponse {
           .build();
     }
     return respond(request, file, tag, range);
+  }
+
+  /** Whether the caller has the file, as it says by RFC 9110: any of its tags, weak or strong. */
+  private static boolean isKnown(HttpServerRequest request, String tag) {
+    return request.headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+        .flatMap(header -> Stream.of(header.split(",")))
+        .map(String::trim)
+        .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
   }
 
   private static Response respond(
