@@ -1,59 +1,28 @@
 package dev.millrace.artifacts;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.minio.Checksum;
-import io.minio.Http;
 import io.minio.MinioAsyncClient;
-import io.minio.Signer;
-import io.minio.Time;
 import io.minio.Utils;
-import io.minio.credentials.Credentials;
 import io.minio.credentials.Provider;
 import io.minio.errors.ErrorResponseException;
-import io.minio.errors.MinioException;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.ProviderException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,19 +31,6 @@ import org.jspecify.annotations.Nullable;
  * hands large arrays to the socket as they are.
  */
 final class S3Connection implements AutoCloseable {
-
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
-
-  /**
-   * A connection that waited longer is not used again: the store may be closing it just then, and
-   * what was sent by it cannot be sent twice. MinIO closes its own after 30 seconds, Amazon's S3
-   * after about 20.
-   */
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
-
-  /** As many as the server has threads that may wait for the store. */
-  private static final int CONNECTIONS = 200;
 
   /**
    * A store that will not take a long body says why before it is sent, where it is asked. Else it
@@ -88,25 +44,12 @@ final class S3Connection implements AutoCloseable {
   private static final String AMAZONS_HOST = "s3.amazonaws.com";
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>(\\w+)</Code>");
 
-  /**
-   * A signature is good for a quarter of an hour; the clock of the store may be wrong by the rest.
-   */
-  private static final Duration SIGNED_FOR = Duration.ofMinutes(5);
-
-  private static final int SIGNED_OBJECTS = 2_000;
-
-  /** How an object is read, with the key that signed it. */
-  private record SignedGet(Request request, String accessKey) {}
-
-  /** By object key. Whoever reads a model again soon, as its replicas do, need not sign again. */
-  private final Cache<String, SignedGet> signedGets =
-      Caffeine.newBuilder().expireAfterWrite(SIGNED_FOR).maximumSize(SIGNED_OBJECTS).build();
-
   private final HttpUrl endpoint;
   private final String bucket;
   private final String prefix;
   private final String region;
   private final @Nullable Provider credentials;
+  private final S3Signer signer;
   private final OkHttpClient http;
   private final MinioAsyncClient client;
   private final CloseableHttpClient bulk;
@@ -120,32 +63,13 @@ final class S3Connection implements AutoCloseable {
     this.prefix = prefixOf(location.getPath());
     this.region = config.region();
     this.endpoint = endpointOf(config.endpointUrl(), region);
-    this.http = httpClient(config);
+    this.http = S3HttpClients.small(config);
     this.credentials = S3Credentials.of(config, http);
+    this.signer = new S3Signer(region, credentials);
     this.client = clientFor(config.endpointUrl());
-    this.bulk = bulkClient(http);
-    this.downloads = new S3Downloads(vertx, downloadSettings(config));
-  }
-
-  private S3Downloads.Settings downloadSettings(ArtifactsConfig.S3 config) {
-    return new S3Downloads.Settings(
-        endpoint,
-        endpoint.isHttps() ? nettyTls(http) : null,
-        !config.ignoreTls(),
-        CONNECT_TIMEOUT,
-        STORE_TIMEOUT,
-        IDLE_TIMEOUT);
-  }
-
-  private static SslContext nettyTls(OkHttpClient http) {
-    try {
-      return SslContextBuilder.forClient()
-          .sslProvider(SslProvider.JDK)
-          .trustManager(Objects.requireNonNull(http.x509TrustManager(), "trust manager"))
-          .build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
+    this.bulk = S3HttpClients.bulk(http);
+    this.downloads =
+        new S3Downloads(vertx, S3HttpClients.downloads(endpoint, http, !config.ignoreTls()));
   }
 
   private static String prefixOf(@Nullable String path) {
@@ -165,59 +89,6 @@ final class S3Connection implements AutoCloseable {
     return endpoint.host().equals(AMAZONS_HOST)
         ? endpoint.newBuilder().host("s3." + region + ".amazonaws.com").build()
         : endpoint;
-  }
-
-  private static OkHttpClient httpClient(ArtifactsConfig.S3 config) {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(STORE_TIMEOUT)
-            .writeTimeout(STORE_TIMEOUT)
-            .followRedirects(false)
-            .build();
-    try {
-      Optional<String> authorities = config.caFile();
-      if (authorities.isPresent()) {
-        http = Http.enableExternalCertificates(http, authorities.get(), null);
-      }
-      return config.ignoreTls() ? Http.disableCertCheck(http) : http;
-    } catch (MinioException e) {
-      throw new IllegalStateException(
-          "millrace.artifacts.s3.ca-file cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private static CloseableHttpClient bulkClient(OkHttpClient http) {
-    X509TrustManager trust = Objects.requireNonNull(http.x509TrustManager(), "trust manager");
-    SSLContext tls;
-    try {
-      tls = SSLContext.getInstance("TLS");
-      tls.init(null, new TrustManager[] {trust}, null);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
-    return HttpClients.custom()
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, http.hostnameVerifier()))
-                .setMaxConnPerRoute(CONNECTIONS)
-                .setMaxConnTotal(CONNECTIONS)
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                        .setSocketTimeout(Timeout.of(STORE_TIMEOUT))
-                        .setIdleTimeout(Timeout.of(IDLE_TIMEOUT))
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                        .build())
-                .build())
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableContentCompression()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableDefaultUserAgent()
-        .build();
   }
 
   /** MinIO's client for the bucket as it is seen under a URL. */
@@ -284,20 +155,13 @@ final class S3Connection implements AutoCloseable {
   }
 
   private Request signedGet(String objectKey) throws IOException {
-    String accessKey = fetchCredentials().map(Credentials::accessKey).orElse("");
-    SignedGet signed = signedGets.getIfPresent(objectKey);
-    if (signed == null || !signed.accessKey().equals(accessKey)) {
-      HttpUrl url = urlOf(objectKey).build();
-      signed = new SignedGet(sign("GET", url, Map.of(), Checksum.UNSIGNED_PAYLOAD), accessKey);
-      signedGets.put(objectKey, signed);
-    }
-    return signed.request();
+    return signer.signedGet(urlOf(objectKey).build());
   }
 
   /** Stores an object or a part of one on this thread; the caller closes the answer. */
   ClassicHttpResponse put(HttpUrl url, ChecksummedBody body) throws IOException {
     HttpUriRequestBase request =
-        requestOf(sign("PUT", url, body.headers(), ChecksummedBody.PAYLOAD));
+        requestOf(signer.sign("PUT", url, body.headers(), ChecksummedBody.PAYLOAD));
     request.setEntity(body);
     if (body.getContentLength() > LONG_BODY) {
       request.setConfig(ASK_FIRST);
@@ -323,44 +187,7 @@ final class S3Connection implements AutoCloseable {
 
   /** Fetches them where they have to be fetched. */
   void requireCredentials() throws IOException {
-    fetchCredentials();
-  }
-
-  private Optional<Credentials> fetchCredentials() throws IOException {
-    try {
-      return credentials == null ? Optional.empty() : Optional.of(credentials.fetch());
-    } catch (ProviderException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  /**
-   * @param payload what the signature says of the body: its SHA-256 in hex, or one of S3's words
-   */
-  private Request sign(String method, HttpUrl url, Map<String, String> headers, String payload)
-      throws IOException {
-    Request.Builder request =
-        new Request.Builder()
-            .url(url)
-            .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
-            .headers(Headers.of(headers));
-    Optional<Credentials> fetched = fetchCredentials();
-    if (fetched.isEmpty()) {
-      return request.build();
-    }
-    Credentials now = fetched.get();
-    if (now.sessionToken() != null) {
-      request.header("x-amz-security-token", now.sessionToken());
-    }
-    request
-        .header("Host", Utils.getHostHeader(url))
-        .header("x-amz-content-sha256", payload)
-        .header("x-amz-date", ZonedDateTime.now(Time.UTC).format(Time.AMZ_DATE_FORMAT));
-    try {
-      return Signer.signV4S3(request.build(), region, now.accessKey(), now.secretKey(), payload);
-    } catch (MinioException e) {
-      throw failure(e);
-    }
+    signer.fetchCredentials();
   }
 
   private static IOException failure(String path, ClassicHttpResponse response) throws IOException {
