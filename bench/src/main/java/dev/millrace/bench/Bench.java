@@ -438,6 +438,9 @@ public final class Bench implements Callable<Integer> {
             .measure(server.process(), work, servingModels, servingConnections);
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-serving`");
+    conditions.put(
+        "request log",
+        String.format(Locale.ROOT, "%.0f %% of Millrace's requests kept", ServingBench.KEPT * 100));
     conditions.remove("database");
     conditions.computeIfPresent(
         "load", (key, load) -> load.replaceFirst("^\\d+ connections", "connections"));

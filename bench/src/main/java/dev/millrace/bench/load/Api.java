@@ -25,6 +25,11 @@ public final class Api {
     return send("POST", path, json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** As {@link #post}, with PUT. */
+  public byte[] put(String path, String json) {
+    return send("PUT", path, json.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * Gets and reads the whole answer; {@code path} carries its own query string, and lies under
    * MLflow's 2.0 API unless it begins with a slash.

@@ -75,6 +75,13 @@ final class ServedModels {
     awaitLive(api, model, 1);
   }
 
+  /** Has the endpoint keep this share of its requests, with their answers. */
+  static void keepRequests(Api api, String endpoint, double share) {
+    api.put(
+        "/api/millrace/v1/endpoints/" + endpoint + "/request-log",
+        "{\"sample_rate\": %s}".formatted(share));
+  }
+
   /** Returns when the endpoint answers with this version. */
   static void awaitLive(Api api, String endpoint, int version) throws InterruptedException {
     long deadline = System.nanoTime() + READY_LIMIT.toNanos();

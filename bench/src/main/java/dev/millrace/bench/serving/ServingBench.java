@@ -27,6 +27,9 @@ public final class ServingBench {
   /** As {@code prepare_models.py} calls them. */
   public static final List<String> MODELS = List.of("iris", "boosted", "iris-python");
 
+  /** Share of Millrace's requests that are kept in its request log. */
+  public static final double KEPT = 0.01;
+
   private final PrintStream console;
   private final Path mlflowPython;
   private final Path mlserverPython;
@@ -84,6 +87,7 @@ public final class ServingBench {
                 + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (String model : names) {
       ServedModels.openEndpoint(api, model);
+      ServedModels.keepRequests(api, model, KEPT);
       Path files = models.files(model);
       Path logs = work.resolve(model);
       try (ServerProcess mlflow =
