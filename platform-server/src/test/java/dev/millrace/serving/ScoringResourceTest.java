@@ -232,6 +232,14 @@ class ScoringResourceTest {
               .post("/serving/" + name + "/invocations");
       assertThat(answer.statusCode()).as(type).isEqualTo(415);
     }
+    Response compressed =
+        given()
+            .contentType("application/json")
+            .header("Content-Encoding", "gzip")
+            .body(new byte[] {0x1f, (byte) 0x8b})
+            .post("/serving/" + name + "/invocations");
+    assertThat(compressed.statusCode()).isEqualTo(415);
+    assertThat(compressed.asString()).contains("not compressed");
     assertThat(invoke("no-such", "{}").jsonPath().getString("error_code"))
         .isEqualTo("RESOURCE_DOES_NOT_EXIST");
   }

@@ -1,5 +1,6 @@
 package dev.millrace.serving.inference;
 
+import dev.millrace.serving.scoring.ContentCoding;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class BodyType {
    * page of another origin gets that far with it.
    */
   static boolean isRead(@Nullable String contentType, @Nullable String contentEncoding) {
-    if (contentEncoding != null && !contentEncoding.equalsIgnoreCase("identity")) {
+    if (!ContentCoding.isNone(contentEncoding)) {
       return false;
     }
     if (contentType == null) {

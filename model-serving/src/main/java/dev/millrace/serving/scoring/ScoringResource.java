@@ -75,14 +75,17 @@ public final class ScoringResource {
       @Nullable String contentType,
       HttpHeaders headers,
       byte[] body) {
-    ScoringService.Format format = ScoringService.Format.of(contentType);
+    ScoringService.Format format =
+        ContentCoding.isNone(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING))
+            ? ScoringService.Format.of(contentType)
+            : null;
     if (format == null) {
       // MLflow: an unknown media type is answered in plain text.
       return Uni.createFrom()
           .item(
               Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
                   .type(MediaType.TEXT_PLAIN_TYPE)
-                  .entity("Send application/json or text/csv, in UTF-8.")
+                  .entity("Send application/json or text/csv, in UTF-8 and not compressed.")
                   .build());
     }
     Recording recording =
