@@ -26,7 +26,8 @@ class RequestViews {
   /** The answer to who asked, or answered: how the request stands. */
   CreatePromotion.Response answer(OpenRequest request, Optional<Promotion> end) {
     if (end.isEmpty() || end.get().outcome() == PromotionState.DONE) {
-      return new CreatePromotion.Response(end.orElse(null), of(request, end), null, null, null);
+      PromotionRequest now = end.map(over -> ofOver(request, over)).orElseGet(() -> of(request));
+      return new CreatePromotion.Response(end.orElse(null), now, null, null, null);
     }
     Promotion stopped = end.get();
     ErrorCode code =
@@ -42,29 +43,38 @@ class RequestViews {
                 stopped.outcome().wireName(),
                 stopped.message() == null ? "" : stopped.message());
     return new CreatePromotion.Response(
-        stopped, of(request, end), null, code.name(), message.strip());
+        stopped, ofOver(request, stopped), null, code.name(), message.strip());
   }
 
-  /** A request, open or over. */
+  /**
+   * A request, open or over. One transaction ends it and deletes its evaluation, so a request that
+   * had none a statement ago has ended.
+   */
   PromotionRequest of(OpenRequest request) {
-    return of(request, promotions.findByRequest(request.id()));
+    return requests
+        .findEvaluation(request.id())
+        .map(work -> ofOpen(request, work))
+        .orElseGet(
+            () ->
+                ofOver(
+                    request,
+                    promotions
+                        .findByRequest(request.id())
+                        .orElseThrow(
+                            () -> new IllegalStateException("A request neither open nor over."))));
   }
 
-  private PromotionRequest of(OpenRequest request, Optional<Promotion> end) {
-    if (end.isPresent()) {
-      Promotion over = end.get();
-      return view(
-          request,
-          over.outcome(),
-          over.fromVersion() == null ? null : Integer.valueOf(over.fromVersion()),
-          over.policyRevision(),
-          over.gates(),
-          over.message());
-    }
-    RequestStore.Evaluation work =
-        requests
-            .findEvaluation(request.id())
-            .orElseThrow(() -> new IllegalStateException("A request neither open nor over."));
+  private PromotionRequest ofOver(OpenRequest request, Promotion over) {
+    return view(
+        request,
+        over.outcome(),
+        over.fromVersion() == null ? null : Integer.valueOf(over.fromVersion()),
+        over.policyRevision(),
+        over.gates(),
+        over.message());
+  }
+
+  private PromotionRequest ofOpen(OpenRequest request, RequestStore.Evaluation work) {
     return view(
         request,
         work.busyUntilMillis() == null ? PromotionState.PENDING : PromotionState.EVALUATING,
