@@ -39,26 +39,29 @@ public class DatasetUseStore extends JdbcStore {
       """;
 
   /**
-   * Takes digests and a run key with the limit, twice, and the limit: the runs before that one that
-   * saw the data, latest first.
+   * Takes digests and a run key with the limit, twice, the limit, and the digests twice: the runs
+   * before that one that saw the data, latest first.
    */
   static final String RUNS_OF_DATASETS =
       """
       WITH seen AS (
         (SELECT link.run_key
-         FROM datasets AS d
+         FROM unnest(?) AS given (digest)
+         JOIN datasets AS d ON d.digest = given.digest
          CROSS JOIN LATERAL (
            SELECT i.run_key FROM run_datasets AS i
-           WHERE i.dataset_id = d.dataset_id AND i.run_key < ?
-           ORDER BY i.run_key DESC LIMIT ?) AS link
-         WHERE d.digest = ANY (?))
+           WHERE (i.dataset_id, i.run_key) >= (d.dataset_id, 0)
+             AND (i.dataset_id, i.run_key) < (d.dataset_id, ?)
+           ORDER BY i.dataset_id DESC, i.run_key DESC LIMIT ?) AS link)
         UNION
         (SELECT link.run_key
          FROM unnest(?) AS given (digest)
          CROSS JOIN LATERAL (
-           SELECT DISTINCT s.run_key FROM metric_series AS s
-           WHERE s.dataset_digest = given.digest AND s.run_key < ?
-           ORDER BY s.run_key DESC LIMIT ?) AS link)
+           SELECT DISTINCT s.dataset_digest, s.run_key FROM metric_series AS s
+           WHERE s.dataset_digest IS NOT NULL
+             AND (s.dataset_digest, s.run_key) >= (given.digest, 0)
+             AND (s.dataset_digest, s.run_key) < (given.digest, ?)
+           ORDER BY s.dataset_digest DESC, s.run_key DESC LIMIT ?) AS link)
         ORDER BY run_key DESC LIMIT ?
       )
       SELECT r.run_key, r.run_id, r.run_name, r.experiment_id, r.status, r.start_time,
@@ -154,9 +157,9 @@ public class DatasetUseStore extends JdbcStore {
                     row.getString("lifecycle_stage"),
                     texts(row.getArray("contexts"))),
                 row.getBoolean("measured")),
+        given,
         beforeRunKey,
         limit,
-        given,
         given,
         beforeRunKey,
         limit,

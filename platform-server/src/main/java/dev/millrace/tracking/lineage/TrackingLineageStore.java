@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Edges among datasets, runs and logged models. Every query takes its nodes one by one and of each
  * no more rows than asked for, by an index: what it touches does not grow with the tables.
+ *
+ * <p>What is asked for from the newest on is asked by rows: {@code (a, b) >= (x, 0)} in the order
+ * of {@code a, b}, and not {@code a = x} in that of {@code b}. Where nearly all entries have one
+ * {@code a}, the planner takes every other for as frequent, and walks all entries by {@code b} for
+ * what none has.
  */
 @Singleton
 class TrackingLineageStore extends JdbcStore implements LineageEdges {
@@ -34,8 +39,10 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
       FROM unnest(?) AS given (digest)
       JOIN datasets AS d ON d.digest = given.digest
       CROSS JOIN LATERAL (
-        SELECT i.run_key FROM run_datasets AS i WHERE i.dataset_id = d.dataset_id
-        ORDER BY i.run_key DESC LIMIT ?) AS link
+        SELECT i.run_key FROM run_datasets AS i
+        WHERE (i.dataset_id, i.run_key) >= (d.dataset_id, 0)
+          AND (i.dataset_id, i.run_key) <= (d.dataset_id, 9223372036854775807)
+        ORDER BY i.dataset_id DESC, i.run_key DESC LIMIT ?) AS link
       JOIN runs AS r ON r.run_key = link.run_key
       LIMIT ?
       """;
@@ -46,8 +53,11 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
       SELECT given.digest, r.run_id, 'evaluation'
       FROM unnest(?) AS given (digest)
       CROSS JOIN LATERAL (
-        SELECT DISTINCT s.run_key FROM metric_series AS s WHERE s.dataset_digest = given.digest
-        ORDER BY s.run_key DESC LIMIT ?) AS link
+        SELECT DISTINCT s.dataset_digest, s.run_key FROM metric_series AS s
+        WHERE s.dataset_digest IS NOT NULL
+          AND (s.dataset_digest, s.run_key) >= (given.digest, 0)
+          AND (s.dataset_digest, s.run_key) <= (given.digest, 9223372036854775807)
+        ORDER BY s.dataset_digest DESC, s.run_key DESC LIMIT ?) AS link
       JOIN runs AS r ON r.run_key = link.run_key
       LIMIT ?
       """;
@@ -58,9 +68,11 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
       SELECT given.digest, link.model_id, 'evaluation'
       FROM unnest(?) AS given (digest)
       CROSS JOIN LATERAL (
-        SELECT DISTINCT s.model_id FROM metric_series AS s
-        WHERE s.dataset_digest = given.digest AND s.model_id IS NOT NULL
-        ORDER BY s.model_id LIMIT ?) AS link
+        SELECT DISTINCT s.dataset_digest, s.model_id FROM metric_series AS s
+        WHERE s.dataset_digest IS NOT NULL AND s.model_id IS NOT NULL
+          AND (s.dataset_digest, s.model_id) >= (given.digest, '')
+          AND s.dataset_digest <= given.digest
+        ORDER BY s.dataset_digest, s.model_id LIMIT ?) AS link
       LIMIT ?
       """;
 
@@ -84,8 +96,10 @@ class TrackingLineageStore extends JdbcStore implements LineageEdges {
       SELECT given.model_id, r.run_id, NULL
       FROM unnest(?) AS given (model_id)
       CROSS JOIN LATERAL (
-        SELECT i.run_key FROM run_model_inputs AS i WHERE i.model_id = given.model_id
-        ORDER BY i.run_key DESC LIMIT ?) AS link
+        SELECT i.run_key FROM run_model_inputs AS i
+        WHERE (i.model_id, i.run_key) >= (given.model_id, 0)
+          AND (i.model_id, i.run_key) <= (given.model_id, 9223372036854775807)
+        ORDER BY i.model_id DESC, i.run_key DESC LIMIT ?) AS link
       JOIN runs AS r ON r.run_key = link.run_key
       LIMIT ?
       """;
