@@ -1,7 +1,7 @@
-export interface Tag {
-  key: string;
-  value: string;
-}
+import type { Known, Schema } from '@/lib/api';
+
+/** Those of runs; all others are like them. */
+export type Tag = Known<Schema<'RunTag'>, 'key' | 'value'>;
 
 export const NOTE_TAG = 'mlflow.note.content';
 

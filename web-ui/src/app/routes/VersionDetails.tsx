@@ -5,7 +5,6 @@ import { VersionMetrics } from '@/app/routes/VersionMetrics';
 import { VersionSignature } from '@/app/routes/VersionSignature';
 import { VersionTests } from '@/app/routes/VersionTests';
 import { Facts } from '@/components/Facts';
-import { Note } from '@/components/Note';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { TagList } from '@/components/TagList';
@@ -44,9 +43,6 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
         ]}
       />
       <DescriptionNote name={name} version={number} text={version.description} />
-      {version.status_message !== undefined && version.status_message !== '' && (
-        <Note text={version.status_message} />
-      )}
       <div className={classes.columns}>
         <div>
           <Section title={champion === number ? 'Metrics of the champion' : 'Metrics'}>

@@ -1,15 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { requestJson } from '@/lib/http';
 
 /** MLflow's `FileInfo`; `path` is the name within the listed folder. */
-export interface ArtifactFile {
-  path: string;
-  is_dir: boolean;
-  file_size?: number;
-}
+export type ArtifactFile = Known<Schema<'FileInfo'>, 'path' | 'is_dir'>;
+
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow-artifacts/artifacts'>, never, { files: ArtifactFile[] }>;
 
 export async function listArtifacts(folder: string, signal?: AbortSignal): Promise<ArtifactFile[]> {
-  const answer = await requestJson<{ files?: ArtifactFile[] }>('api/2.0/mlflow-artifacts/artifacts', {
+  const answer = await requestJson<Answer>('api/2.0/mlflow-artifacts/artifacts', {
     query: { path: folder },
     signal,
   });
