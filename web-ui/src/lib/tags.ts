@@ -21,3 +21,18 @@ export function isClientsTag(key: string): boolean {
 export function userTags(tags: readonly Tag[] | undefined): Tag[] {
   return (tags ?? []).filter((tag) => !isClientsTag(tag.key));
 }
+
+/** What makes a tag another one; without a value it is removed. */
+export interface TagChange {
+  key: string;
+  value?: string;
+}
+
+/** What makes the first tags the second ones. */
+export function tagChanges(before: readonly Tag[], after: readonly Tag[]): TagChange[] {
+  const valueIn = (tags: readonly Tag[], key: string) => tags.find((tag) => tag.key === key)?.value;
+  return [
+    ...before.filter(({ key }) => valueIn(after, key) === undefined).map(({ key }) => ({ key })),
+    ...after.filter(({ key, value }) => valueIn(before, key) !== value),
+  ];
+}
