@@ -26,3 +26,18 @@ export function artifactsQueryOptions(folder: string) {
 export function useArtifacts(folder: string) {
   return useQuery(artifactsQueryOptions(folder));
 }
+
+/** A path as it is selected: that of a folder ends with a slash. Nothing until it is known which it is. */
+export function useEntry(path: string | undefined): string | undefined {
+  const [folder, name] = split(path?.replace(/\/+$/, '') ?? '');
+  const { data, isError } = useQuery({ ...artifactsQueryOptions(folder), enabled: path !== undefined });
+  if (path === undefined || (data === undefined && !isError)) return undefined;
+  return data?.find((file) => file.path === name)?.is_dir === true
+    ? `${folder}/${name}/`
+    : `${folder}/${name}`;
+}
+
+function split(path: string): [string, string] {
+  const slash = path.lastIndexOf('/');
+  return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
+}
