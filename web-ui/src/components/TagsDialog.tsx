@@ -10,7 +10,7 @@ interface TagsDialogProps {
   tags: readonly Tag[];
   pending: boolean;
   error: Error | null;
-  onSave: (changes: TagChange[]) => void;
+  onSave: (changes: readonly TagChange[]) => void;
   onClose: () => void;
 }
 

@@ -27,6 +27,15 @@ export function setTags(changes: readonly TagChange[]): Promise<TagChange[]> {
   });
 }
 
+/** Changes tags of one run. */
+export function useChangeTags(runId: string) {
+  return useChange(
+    (changes: readonly Omit<TagChange, 'run_id'>[]) =>
+      setTags(changes.map((change) => ({ run_id: runId, ...change }))),
+    { reads: [['runs']] },
+  );
+}
+
 /** Sets a tag of one run; an empty text takes it away. */
 export function useSetTag(runId: string) {
   return useChange(
