@@ -49,9 +49,10 @@ ui: ## The web UI alone, reloaded on change, against the server at MILLRACE_URL
 	$(NPM) install
 	$(NPM) run dev
 
-docs: ## Refresh docs/openapi.json and the commands of docs/cli.md
+docs: ## Refresh docs/openapi.json, the web UI's types of it and the commands of docs/cli.md
 	$(MVN) -q -pl platform-server -am test -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dmillrace.openapi.refresh=true
+	  -Dmillrace.openapi.refresh=true -Dexec.skip=true
+	$(NPM) run gen:api
 	$(MVN) -q -pl cli -am test -Dtest=CliPageTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dmillrace.cli-page.refresh=true
 

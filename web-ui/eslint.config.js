@@ -48,6 +48,14 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.name=/^(mlflow|millrace|requestJson)$/] > TSTypeParameterInstantiation > TSTypeLiteral',
+          message: 'What the server answers is typed by our OpenAPI: AnswerTo<…> of lib/api.ts.',
+        },
+      ],
       ...restrict(relativeParents),
     },
   },

@@ -86,6 +86,7 @@ function popups(page, { experimentId, runIds, runIdsWithFiles, model, endpoint, 
       option(page),
     ],
     ['promote', modelPage, promote, [press('Promote…')], dialog(page)],
+    ['model-tags', modelPage, promote, [press('Edit the tags')], dialog(page)],
     ['promote-version', modelPage, promote, [press('Promote…'), listInDialog('Version')], option(page)],
     ['promote-alias', modelPage, promote, [press('Promote…'), listInDialog('Alias')], option(page)],
     [

@@ -147,7 +147,12 @@ describe('what does not exist', () => {
 
 describe('links of MLflow', () => {
   it.each([
-    ['/experiments/1/runs/a/artifacts/figures/x.png', '/experiments/1/runs/a', { tab: 'artifacts' }],
+    [
+      '/experiments/1/runs/a/artifacts/figures/x%20y.png',
+      '/experiments/1/runs/a',
+      { tab: 'artifacts', file: 'figures/x y.png' },
+    ],
+    ['/experiments/1/runs/a/artifacts', '/experiments/1/runs/a', { tab: 'artifacts', file: undefined }],
     ['/experiments/1/runs/a/model-metrics', '/experiments/1/runs/a', { tab: 'metrics' }],
     [
       '/metric/loss?runs=["a"]&experiments=["1"]',
@@ -175,13 +180,63 @@ describe('links of MLflow', () => {
     ],
     ['/experiments/1/runs/a/system-metrics', '/experiments/1/runs/a', { tab: 'system' }],
     ['/experiments/1/models/m-5', '/lineage', { node: 'model:m-5' }],
-    ['/compare-experiments/s?experiments=["4","5"]', '/experiments/4', {}],
+    ['/compare-experiments/s?experiments=["4"]', '/experiments/4', {}],
     ['/compare-model-versions?name="clf"&runs={"a":"1"}', '/models/clf', {}],
   ])('%s opens %s', async (link, pathname, wanted) => {
     const router = createAppRouter(createMemoryHistory({ initialEntries: [link] }));
     await router.load();
     expect(router.state.location.pathname).toBe(pathname);
     expect(router.state.matches.at(-1)?.search).toMatchObject(wanted);
+  });
+
+  it('to several experiments says so, and leads to each', async () => {
+    server.use(
+      http.get('*/api/2.0/mlflow/experiments/get', ({ request }) => {
+        const id = new URL(request.url).searchParams.get('experiment_id')!;
+        return HttpResponse.json({
+          experiment: { experiment_id: id, name: `wine ${id}`, lifecycle_stage: 'active' },
+        });
+      }),
+    );
+    openPage('/compare-experiments/s?experiments=["4","5"]');
+    expect(await screen.findByText(/This link is to several experiments/, {}, LONG)).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'wine 4' })).toHaveAttribute('href', '/experiments/4');
+    expect(await screen.findByRole('link', { name: 'wine 5' })).toHaveAttribute('href', '/experiments/5');
+  });
+
+  it.each([
+    ['figures/x.txt', 'hi there'],
+    ['figures', 'Choose a file to look into it'],
+  ])('to the artifact %s opens it within the run', async (path, shown) => {
+    answer('get', 'api/2.0/mlflow/runs/get', {
+      run: {
+        ...run('a', 'first'),
+        info: { ...run('a', 'first').info, artifact_uri: 'mlflow-artifacts:/1/a/artifacts' },
+      },
+    });
+    answer('get', 'api/2.0/mlflow/experiments/get', {
+      experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
+    });
+    server.use(
+      http.get('*/api/2.0/mlflow-artifacts/artifacts', ({ request }) => {
+        const folder = new URL(request.url).searchParams.get('path')!;
+        return HttpResponse.json({
+          files: folder.endsWith('/figures')
+            ? [{ path: 'x.txt', is_dir: false, file_size: 2 }]
+            : [{ path: 'figures', is_dir: true }],
+        });
+      }),
+      http.get('*/api/2.0/mlflow-artifacts/artifacts/1/a/artifacts/figures/x.txt', () =>
+        HttpResponse.text('hi there'),
+      ),
+      http.head('*/api/2.0/mlflow-artifacts/artifacts/1/a/artifacts/figures/x.txt', () =>
+        HttpResponse.text('hi there'),
+      ),
+    );
+    openPage(`/experiments/1/runs/a/artifacts/${path}`);
+    expect(await screen.findByRole('button', { name: 'figures', expanded: true }, LONG)).toBeVisible();
+    expect(await screen.findByRole('button', { name: /^x\.txt/ })).toBeVisible();
+    expect(await screen.findByText(shown)).toBeVisible();
   });
 });
 

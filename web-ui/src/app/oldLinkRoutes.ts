@@ -1,8 +1,8 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import { firstOfList, metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
+import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
 import { rootRoute } from '@/app/rootRoute';
 import { runTabOfOldLink } from '@/features/runs/runSearch';
-import { readString, type RawSearch } from '@/lib/searchParams';
+import { readString, readStrings, type RawSearch } from '@/lib/searchParams';
 
 // MLflow: a logged model has a page below its experiment; here it is a place in the lineage.
 const loggedModelRoute = createRoute({
@@ -17,16 +17,14 @@ const loggedModelRoute = createRoute({
 const compareExperimentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compare-experiments/$',
-  validateSearch: (raw: RawSearch) => ({ first: firstOfList(raw, 'experiments') }),
+  validateSearch: (raw: RawSearch) => ({ experiments: [...new Set(readStrings(raw, 'experiments'))] }),
   beforeLoad: ({ search }) => {
-    if (search.first === undefined) throw redirect({ to: '/experiments', replace: true });
-    throw redirect({
-      to: '/experiments/$experimentId',
-      params: { experimentId: search.first },
-      replace: true,
-    });
+    const [experimentId, ...others] = search.experiments;
+    if (experimentId === undefined) throw redirect({ to: '/experiments', replace: true });
+    if (others.length > 0) return;
+    throw redirect({ to: '/experiments/$experimentId', params: { experimentId }, replace: true });
   },
-});
+}).lazy(() => import('@/app/routes/SeveralExperimentsPage').then((module) => module.Route));
 
 // MLflow: /compare-model-versions?name="m"&runs={…}.
 const compareVersionsRoute = createRoute({
@@ -44,11 +42,11 @@ const runTabRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/runs/$runId/$tab/$',
   beforeLoad: ({ params }) => {
-    const { experimentId, runId, tab } = params;
+    const { experimentId, runId, tab, _splat: rest } = params;
     throw redirect({
       to: '/experiments/$experimentId/runs/$runId',
       params: { experimentId, runId },
-      search: runTabOfOldLink(tab),
+      search: runTabOfOldLink(tab, rest),
       replace: true,
     });
   },

@@ -50,8 +50,3 @@ function isAscending(raw: RawSearch): boolean {
 export function isOldChartLink(raw: RawSearch): boolean {
   return raw['compareRunsMode'] === 'CHART';
 }
-
-/** MLflow's page of several experiments, and of several versions of a model: here the first of them. */
-export function firstOfList(raw: RawSearch, name: string): string | undefined {
-  return readStrings(raw, name)?.[0];
-}

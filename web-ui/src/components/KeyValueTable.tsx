@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useState, type ReactNode } from 'react';
 import { DataTable } from '@/components/DataTable';
@@ -15,12 +15,13 @@ interface KeyValueTableProps {
   empty: string;
   /** Numbers stand to the right, so that their digits line up. */
   numeric?: boolean;
+  actions?: ReactNode;
 }
 
 const SEARCHABLE_FROM = 10;
 
 /** Params, metrics or tags under a heading; a long list can be narrowed by key. */
-export function KeyValueTable({ title, items, empty, numeric }: KeyValueTableProps) {
+export function KeyValueTable({ title, items, empty, numeric, actions }: KeyValueTableProps) {
   const [search, setSearch] = useState('');
   const shown = items
     .filter((item) => item.key.toLowerCase().includes(search.toLowerCase()))
@@ -36,7 +37,16 @@ export function KeyValueTable({ title, items, empty, numeric }: KeyValueTablePro
     />
   );
   return (
-    <Section title={title} count={items.length} actions={searchBox}>
+    <Section
+      title={title}
+      count={items.length}
+      actions={
+        <Group gap="xs">
+          {searchBox}
+          {actions}
+        </Group>
+      }
+    >
       {items.length === 0 ? (
         <p className="muted">{empty}</p>
       ) : (

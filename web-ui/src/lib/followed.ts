@@ -1,11 +1,9 @@
-/** What is followed of a model: one of the three. */
-export interface Followed {
-  alias?: string;
-  stage?: string;
-  version?: string;
-}
+import type { Schema } from '@/lib/api';
 
-export type FollowedKind = 'alias' | 'stage' | 'version';
+/** What is followed of a model: one of the three. */
+export type Followed = Schema<'Followed'>;
+
+export type FollowedKind = keyof Followed;
 
 /** As it is written behind a model's name: `fraud@champion`, `fraud/Production`, `fraud/3`. */
 export function followedText(modelName: string, { alias, stage, version }: Followed): string {

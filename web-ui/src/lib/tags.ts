@@ -1,7 +1,7 @@
-export interface Tag {
-  key: string;
-  value: string;
-}
+import type { Known, Schema } from '@/lib/api';
+
+/** Those of runs; all others are like them. */
+export type Tag = Known<Schema<'RunTag'>, 'key' | 'value'>;
 
 export const NOTE_TAG = 'mlflow.note.content';
 
@@ -20,4 +20,19 @@ export function isClientsTag(key: string): boolean {
 /** Tags that people set. */
 export function userTags(tags: readonly Tag[] | undefined): Tag[] {
   return (tags ?? []).filter((tag) => !isClientsTag(tag.key));
+}
+
+/** What makes a tag another one; without a value it is removed. */
+export interface TagChange {
+  key: string;
+  value?: string;
+}
+
+/** What makes the first tags the second ones. */
+export function tagChanges(before: readonly Tag[], after: readonly Tag[]): TagChange[] {
+  const valueIn = (tags: readonly Tag[], key: string) => tags.find((tag) => tag.key === key)?.value;
+  return [
+    ...before.filter(({ key }) => valueIn(after, key) === undefined).map(({ key }) => ({ key })),
+    ...after.filter(({ key, value }) => valueIn(before, key) !== value),
+  ];
 }

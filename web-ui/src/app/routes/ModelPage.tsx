@@ -11,11 +11,11 @@ import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
-import { TagList } from '@/components/TagList';
 import { useRegisteredModel } from '@/features/models/api/getRegisteredModel';
 import { useModelVersions } from '@/features/models/api/searchModelVersions';
 import { AliasChips } from '@/features/models/components/AliasChips';
 import { DescriptionNote } from '@/features/models/components/DescriptionNote';
+import { ModelTags } from '@/features/models/components/ModelTags';
 import { VersionsTable } from '@/features/models/components/VersionsTable';
 import { OpenRequests } from '@/features/promotions/components/OpenRequests';
 import { PolicyEditor } from '@/features/promotions/components/PolicyEditor';
@@ -23,7 +23,6 @@ import { PromoteDialog } from '@/features/promotions/components/PromoteDialog';
 import { RollbackDialog } from '@/features/promotions/components/RollbackDialog';
 import { PromotionTimeline } from '@/features/promotions/components/PromotionTimeline';
 import { isNotFound } from '@/lib/http';
-import { userTags } from '@/lib/tags';
 
 export const Route = createLazyRoute('/models/$modelName')({ component: ModelPage });
 
@@ -78,7 +77,7 @@ function ModelPage() {
               { name: 'Aliases', value: <AliasChips aliases={model.aliases} /> },
               { name: 'Created', value: <RelativeTime millis={model.creation_timestamp} /> },
               { name: 'Changed', value: <RelativeTime millis={model.last_updated_timestamp} /> },
-              { name: 'Tags', value: <TagList tags={userTags(model.tags)} /> },
+              { name: 'Tags', value: <ModelTags name={modelName} tags={model.tags} /> },
             ]}
           />
           <DescriptionNote name={modelName} text={model.description} />

@@ -1,5 +1,6 @@
 import { EmptyState } from '@/components/EmptyState';
 import { proxiedPath, type ArtifactRoot } from '@/features/artifacts/api/artifactRoot';
+import { useEntry } from '@/features/artifacts/api/listArtifacts';
 import { ArtifactBrowser } from '@/features/artifacts/components/ArtifactBrowser';
 import { useLoggedModels } from '@/features/models/api/getLoggedModel';
 
@@ -8,12 +9,16 @@ interface RunArtifactsProps {
   artifactUri: string | undefined;
   modelIds: string[];
   selected: string | undefined;
+  /** What is shown where nothing is selected, by its place within the run. */
+  file: string | undefined;
   onSelect: (path: string) => void;
 }
 
 /** The run's own folder and those of the models it logged, which are kept elsewhere. */
-export function RunArtifacts({ runId, artifactUri, modelIds, selected, onSelect }: RunArtifactsProps) {
+export function RunArtifacts({ runId, artifactUri, modelIds, selected, file, onSelect }: RunArtifactsProps) {
   const models = useLoggedModels(modelIds);
+  const own = proxiedPath(artifactUri ?? '');
+  const linked = useEntry(own === undefined || file === undefined ? undefined : `${own}/${file}`);
   const locations = [
     {
       label: 'Files of the run',
@@ -39,5 +44,5 @@ export function RunArtifacts({ runId, artifactUri, modelIds, selected, onSelect 
       </EmptyState>
     );
   }
-  return <ArtifactBrowser roots={roots} selected={selected} onSelect={onSelect} />;
+  return <ArtifactBrowser roots={roots} selected={selected ?? linked} onSelect={onSelect} />;
 }

@@ -145,7 +145,8 @@ function RunPage() {
               artifactUri={run.info.artifact_uri}
               modelIds={modelIds}
               selected={search.path}
-              onSelect={(path) => change({ path })}
+              file={search.file}
+              onSelect={(path) => change({ path, file: undefined })}
             />
           </Tabs.Panel>
           <Tabs.Panel value="data">

@@ -5,18 +5,16 @@ import { VersionMetrics } from '@/app/routes/VersionMetrics';
 import { VersionSignature } from '@/app/routes/VersionSignature';
 import { VersionTests } from '@/app/routes/VersionTests';
 import { Facts } from '@/components/Facts';
-import { Note } from '@/components/Note';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
-import { TagList } from '@/components/TagList';
 import { proxiedPath } from '@/features/artifacts/api/artifactRoot';
 import { useDownloadUri } from '@/features/models/api/getDownloadUri';
 import { useModelVersion } from '@/features/models/api/getModelVersion';
 import type { Alias, ModelVersion } from '@/features/models/api/types';
 import { DescriptionNote } from '@/features/models/components/DescriptionNote';
 import { AliasChips } from '@/features/models/components/AliasChips';
+import { ModelTags } from '@/features/models/components/ModelTags';
 import { PromotionTimeline } from '@/features/promotions/components/PromotionTimeline';
-import { userTags } from '@/lib/tags';
 
 interface VersionDetailsProps {
   version: ModelVersion;
@@ -40,13 +38,10 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
           { name: 'Registered', value: <RelativeTime millis={version.creation_timestamp} /> },
           { name: 'Source run', value: runId ? <SourceRun runId={runId} /> : '–' },
           { name: 'Source', value: <span className="mono">{version.source || '–'}</span> },
-          { name: 'Tags', value: <TagList tags={userTags(version.tags)} /> },
+          { name: 'Tags', value: <ModelTags name={name} version={number} tags={version.tags} /> },
         ]}
       />
       <DescriptionNote name={name} version={number} text={version.description} />
-      {version.status_message !== undefined && version.status_message !== '' && (
-        <Note text={version.status_message} />
-      )}
       <div className={classes.columns}>
         <div>
           <Section title={champion === number ? 'Metrics of the champion' : 'Metrics'}>

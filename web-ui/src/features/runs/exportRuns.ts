@@ -1,10 +1,11 @@
 import { matching, type RunsQuery } from '@/features/runs/api/searchRuns';
 import { NAME_COLUMN, type RunColumn } from '@/features/runs/runColumns';
+import type { BodyOf, Schema } from '@/lib/api';
 import { download, saveFile } from '@/lib/download';
 import { request, serverUrl } from '@/lib/http';
 import { NOTE_TAG } from '@/lib/tags';
 
-export type ExportFormat = 'csv' | 'jsonl';
+export type ExportFormat = Schema<'Format'>;
 
 /** Longer addresses are refused by many a proxy; such a request goes as a body. */
 const LONGEST_ADDRESS = 8_000;
@@ -42,7 +43,12 @@ export async function exportRuns(
   columns: readonly RunColumn[],
   format: ExportFormat,
 ): Promise<void> {
-  const wanted = { ...matching(query), order_by: query.orderBy, columns: exportColumns(columns), format };
+  const wanted = {
+    ...matching(query),
+    order_by: query.orderBy,
+    columns: exportColumns(columns),
+    format,
+  } satisfies BodyOf<'POST /api/millrace/v1/runs/export'>;
   const name = `runs-${query.experimentId}.${format}`;
   const address = serverUrl(ROUTE, wanted);
   if (address.length <= LONGEST_ADDRESS) {

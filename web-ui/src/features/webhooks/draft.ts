@@ -1,4 +1,10 @@
-import type { MetricThreshold, Webhook, WebhookChange, WebhookFormat } from '@/features/webhooks/api/types';
+import type {
+  MetricThreshold,
+  Webhook,
+  WebhookChange,
+  WebhookEvent,
+  WebhookFormat,
+} from '@/features/webhooks/api/types';
 import { THRESHOLD_EVENT } from '@/features/webhooks/events';
 
 /** A webhook as it stands in the form. */
@@ -6,7 +12,7 @@ export interface WebhookDraft {
   name: string;
   description: string;
   url: string;
-  events: string[];
+  events: WebhookEvent[];
   format: WebhookFormat;
   /** What is typed anew; a secret that was saved is not known here. */
   secret: string;

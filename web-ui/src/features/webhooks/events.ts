@@ -1,6 +1,8 @@
+import type { WebhookEvent } from '@/features/webhooks/api/types';
+
 /** An event that a webhook can be told of. */
 export interface EventKind {
-  name: string;
+  name: WebhookEvent;
   when: string;
 }
 

@@ -1,15 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { requestJson } from '@/lib/http';
 
 /** MLflow's `FileInfo`; `path` is the name within the listed folder. */
-export interface ArtifactFile {
-  path: string;
-  is_dir: boolean;
-  file_size?: number;
-}
+export type ArtifactFile = Known<Schema<'FileInfo'>, 'path' | 'is_dir'>;
+
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow-artifacts/artifacts'>, never, { files: ArtifactFile[] }>;
 
 export async function listArtifacts(folder: string, signal?: AbortSignal): Promise<ArtifactFile[]> {
-  const answer = await requestJson<{ files?: ArtifactFile[] }>('api/2.0/mlflow-artifacts/artifacts', {
+  const answer = await requestJson<Answer>('api/2.0/mlflow-artifacts/artifacts', {
     query: { path: folder },
     signal,
   });
@@ -26,4 +25,19 @@ export function artifactsQueryOptions(folder: string) {
 
 export function useArtifacts(folder: string) {
   return useQuery(artifactsQueryOptions(folder));
+}
+
+/** A path as it is selected: that of a folder ends with a slash. Nothing until it is known which it is. */
+export function useEntry(path: string | undefined): string | undefined {
+  const [folder, name] = split(path?.replace(/\/+$/, '') ?? '');
+  const { data, isError } = useQuery({ ...artifactsQueryOptions(folder), enabled: path !== undefined });
+  if (path === undefined || (data === undefined && !isError)) return undefined;
+  return data?.find((file) => file.path === name)?.is_dir === true
+    ? `${folder}/${name}/`
+    : `${folder}/${name}`;
+}
+
+function split(path: string): [string, string] {
+  const slash = path.lastIndexOf('/');
+  return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
 }

@@ -6,7 +6,7 @@ import classes from '@/features/artifacts/components/ArtifactBrowser.module.css'
 
 interface ArtifactBrowserProps {
   roots: ArtifactRoot[];
-  /** The file shown, from the store's root. */
+  /** The file shown, from the store's root; or a folder that is open, with a slash at its end. */
   selected: string | undefined;
   onSelect: (path: string) => void;
 }
@@ -28,7 +28,7 @@ export function ArtifactBrowser({ roots, selected, onSelect }: ArtifactBrowserPr
         ))}
       </nav>
       <div className={classes.preview}>
-        {selected === undefined ? (
+        {selected === undefined || selected.endsWith('/') ? (
           <EmptyState title="Choose a file to look into it">
             <p>
               Images, tables, text, notebooks, PDF, sound and film are shown here; any file can be downloaded.

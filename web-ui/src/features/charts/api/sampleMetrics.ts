@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { toNumber, type WireDouble } from '@/lib/format';
 import { millrace } from '@/lib/http';
 
@@ -26,20 +27,18 @@ export interface SampledSeries {
   buckets: { first: SamplePoint; last: SamplePoint; min?: SamplePoint; max?: SamplePoint }[];
 }
 
-interface WirePoint {
-  step: number;
-  timestamp: number;
-  value: WireDouble;
-}
-
-interface WireSeries {
-  run_id: string;
-  metric_key: string;
-  count: number;
-  exact: boolean;
-  points?: WirePoint[];
-  buckets?: { first: WirePoint; last: WirePoint; min?: WirePoint; max?: WirePoint }[];
-}
+type WirePoint = Known<Schema<'Point'>, 'step' | 'timestamp' | 'value', { value: WireDouble }>;
+type WireBucket = Known<
+  Schema<'Bucket'>,
+  'first' | 'last',
+  { first: WirePoint; last: WirePoint; min: WirePoint; max: WirePoint }
+>;
+type WireSeries = Known<
+  Schema<'Series'>,
+  'run_id' | 'metric_key' | 'count' | 'exact',
+  { points: WirePoint[]; buckets: WireBucket[] }
+>;
+type Sampled = Known<AnswerTo<'GET /api/millrace/v1/metrics/sample'>, never, { series: WireSeries[] }>;
 
 /** The server's bounds of one answer. */
 const MAX_KEYS = 20;
@@ -72,7 +71,7 @@ export async function sampleMetrics(
   keys: readonly string[],
   { x, width, start, end }: Sampling,
 ): Promise<SampledSeries[]> {
-  const answer = await millrace<{ series?: WireSeries[] }>('metrics/sample', {
+  const answer = await millrace<Sampled>('metrics/sample', {
     query: { run_ids: runIds, metric_keys: keys, x, width, start, end },
   });
   return (answer.series ?? []).map(series);

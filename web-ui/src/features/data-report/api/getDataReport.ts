@@ -1,56 +1,34 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Known, Schema } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-export interface ReportedInput {
-  name: string;
-  digest: string;
-  context?: string;
-  rows?: number;
-  distinct_rows?: number;
-  /** Why it cannot be compared. */
-  missing?: string;
-}
+/** Where it cannot be compared, what is missing says why. */
+export type ReportedInput = Known<Schema<'Input'>, 'name' | 'digest'>;
 
-/** Rows that training and evaluation data share; the numbers are of different rows, and estimates. */
-export interface Overlap {
-  training: string;
-  training_digest: string;
-  evaluation: string;
-  evaluation_digest: string;
-  evaluation_context: string;
-  shared_rows?: number;
-  at_least?: number;
-  at_most?: number;
-  /** Of the rows of the evaluation data, from 0 to 1. */
-  evaluation_share?: number;
-  level?: 'NONE' | 'SUSPICIOUS' | 'LEAK';
-  reason?: string;
-}
+/**
+ * Rows that training and evaluation data share; the numbers are of different rows, and estimates; the share
+ * is of the rows of the evaluation data, from 0 to 1.
+ */
+export type Overlap = Known<
+  Schema<'Overlap'>,
+  'training' | 'training_digest' | 'evaluation' | 'evaluation_digest' | 'evaluation_context'
+>;
 
-/** How a column of the evaluation data differs from that of the training data. */
-export interface Drift {
-  column: string;
-  training: string;
-  evaluation: string;
-  evaluation_context: string;
-  /** Kolmogorov-Smirnov distance, from 0 to 1. */
-  ks?: number;
-  /** Population stability index. */
-  psi?: number;
-  /** In standard deviations of the training data. */
-  mean_shift?: number;
-  null_share_change: number;
-  level: 'NONE' | 'SOME' | 'STRONG';
-}
+/**
+ * How a column of the evaluation data differs from that of the training data: by the Kolmogorov-Smirnov
+ * distance (0 to 1), the population stability index and the mean, in standard deviations of the training data.
+ */
+export type Drift = Known<
+  Schema<'Drift'>,
+  'column' | 'training' | 'evaluation' | 'evaluation_context' | 'null_share_change' | 'level'
+>;
 
-/** What is remarkable about the data of a run. */
-export interface DataReport {
-  inputs?: ReportedInput[];
-  overlaps?: Overlap[];
-  drifts?: Drift[];
-  /** Whether all inputs and columns are in it. */
-  complete: boolean;
-}
+/** What is remarkable about the data of a run; complete where all inputs and columns are in it. */
+export type DataReport = Known<
+  Schema<'DataReport'>,
+  'complete',
+  { inputs: ReportedInput[]; overlaps: Overlap[]; drifts: Drift[] }
+>;
 
 export function getDataReport(runId: string, signal?: AbortSignal): Promise<DataReport> {
   return millrace<DataReport>(`runs/${encodeURIComponent(runId)}/data-report`, { signal });

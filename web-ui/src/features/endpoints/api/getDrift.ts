@@ -1,12 +1,19 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import type { VersionDrift } from '@/features/endpoints/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
+
+type Answer = Known<
+  AnswerTo<'GET /api/millrace/v1/endpoints/{name}/drift'>,
+  never,
+  { versions: VersionDrift[] }
+>;
 
 const DAY = 24 * 3_600_000;
 
 async function getDrift(endpoint: string, signal: AbortSignal): Promise<VersionDrift[]> {
-  const answer = await millrace<{ versions?: VersionDrift[] }>(`${endpointPath(endpoint)}/drift`, {
+  const answer = await millrace<Answer>(`${endpointPath(endpoint)}/drift`, {
     query: { from: Date.now() - DAY },
     signal,
   });

@@ -1,12 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import type { VersionQuality } from '@/features/endpoints/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface Quality {
-  unmatched: number;
-  versions?: VersionQuality[];
-}
+type Quality = Known<
+  AnswerTo<'GET /api/millrace/v1/endpoints/{name}/quality'>,
+  'unmatched',
+  { versions: VersionQuality[] }
+>;
 
 export function qualityQueryOptions(endpoint: string) {
   return queryOptions({

@@ -1,9 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Endpoint } from '@/features/endpoints/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
+type Answer = Known<AnswerTo<'GET /api/millrace/v1/endpoints'>, never, { endpoints: Endpoint[] }>;
+
 export async function listEndpoints(signal?: AbortSignal): Promise<Endpoint[]> {
-  const answer = await millrace<{ endpoints?: Endpoint[] }>('endpoints', { signal });
+  const answer = await millrace<Answer>('endpoints', { signal });
   return answer.endpoints ?? [];
 }
 

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
 import type { LoggedRequest } from '@/features/endpoints/api/requestTypes';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface RequestPage {
-  requests?: LoggedRequest[];
-  next_page_token?: string;
-}
+type RequestPage = Known<
+  AnswerTo<'GET /api/millrace/v1/endpoints/{name}/request-log/entries'>,
+  never,
+  { requests: LoggedRequest[] }
+>;
 
 export function requestsQueryOptions(endpoint: string, errorsOnly: boolean) {
   return infiniteQueryOptions({

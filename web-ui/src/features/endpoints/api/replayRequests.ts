@@ -1,14 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
 import type { ReplayReport } from '@/features/endpoints/api/requestTypes';
+import type { BodyOf, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-export interface Replay {
-  version: string;
-  /** Without them, the newest requests. */
-  request_ids?: string[];
-  limit?: number;
-}
+/** Of the newest requests, where none are named. */
+export type Replay = Known<BodyOf<'POST /api/millrace/v1/endpoints/{name}/request-log/replay'>, 'version'>;
 
 /** Has a version answer requests that were kept, and compares. */
 export function useReplay(endpoint: string) {

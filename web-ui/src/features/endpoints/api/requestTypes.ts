@@ -1,51 +1,22 @@
-/** Which requests of an endpoint are kept, and what of them. */
-export interface RequestLogSettings {
-  /** From 0 to 1. */
-  sample_rate?: number;
-  /** Columns whose values are not kept. */
-  redact?: string[];
-  keep_days?: number;
-  /** How each hour of them is written to the artifact store; as the server is configured where absent. */
-  export?: 'NONE' | 'JSONL' | 'PARQUET';
-}
+import type { Known, Schema } from '@/lib/api';
+
+/**
+ * Which requests of an endpoint are kept, from none (0) to all (1), and what of them; how each hour of them
+ * is exported is as the server is configured where it is absent.
+ */
+export type RequestLogSettings = Schema<'RequestLogSettings'>;
 
 /** A request that was kept; a list leaves body and answer out. */
-export interface LoggedRequest {
-  request_id: string;
-  at: number;
-  variant?: string;
-  version?: string;
-  protocol: 'MLFLOW_JSON' | 'MLFLOW_CSV' | 'V2';
-  latency_millis: number;
-  error_code?: string;
-  body_bytes: number;
-  body?: string;
-  body_note?: string;
-  redacted: boolean;
-  answer?: string;
-  answer_note?: string;
-}
+export type LoggedRequest = Known<
+  Schema<'LoggedRequest'>,
+  'request_id' | 'at' | 'protocol' | 'latency_millis' | 'body_bytes' | 'redacted'
+>;
 
-/** One request that a version was asked again. */
-export interface Replayed {
-  request_id: string;
-  at: number;
-  /** That answered then. */
-  version?: string;
-  outcome: 'SAME' | 'DIFFERENT' | 'SKIPPED';
-  largest_difference?: number;
-  reason?: string;
-  before?: string;
-  before_error?: string;
-  after?: string;
-  after_error?: string;
-}
+/** One request that a version was asked again, with the version that answered then. */
+export type Replayed = Known<Schema<'Replayed'>, 'request_id' | 'at' | 'outcome'>;
 
-export interface ReplayReport {
-  version: string;
-  same: number;
-  different: number;
-  skipped: number;
-  largest_difference?: number;
-  requests?: Replayed[];
-}
+export type ReplayReport = Known<
+  Schema<'ReplayReport'>,
+  'version' | 'same' | 'different' | 'skipped',
+  { requests: Replayed[] }
+>;

@@ -1,6 +1,7 @@
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
 import { keysPath } from '@/features/endpoints/api/listKeys';
 import type { CreatedEndpointKey, EndpointOptions } from '@/features/endpoints/api/types';
+import type { BodyOf, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
@@ -10,7 +11,10 @@ const reads = [['endpoints']];
 export function useSaveOptions(endpoint: string) {
   return useChange(
     (options: EndpointOptions) =>
-      millrace(`${endpointPath(endpoint)}/options`, { method: 'PUT', body: options }),
+      millrace(`${endpointPath(endpoint)}/options`, {
+        method: 'PUT',
+        body: options satisfies BodyOf<'PUT /api/millrace/v1/endpoints/{name}/options'>,
+      }),
     { reads },
   );
 }
@@ -18,7 +22,7 @@ export function useSaveOptions(endpoint: string) {
 /** Makes a key; the answer alone has its secret. */
 export function useCreateKey(endpoint: string) {
   return useChange(
-    (key: { name: string; requests_per_second?: number; expires_at?: number }) =>
+    (key: Known<BodyOf<'POST /api/millrace/v1/endpoints/{name}/keys'>, 'name'>) =>
       millrace<CreatedEndpointKey>(keysPath(endpoint), { method: 'POST', body: key }),
     { reads },
   );

@@ -1,5 +1,6 @@
 import { requestLogPath } from '@/features/endpoints/api/getRequestLog';
 import type { RequestLogSettings } from '@/features/endpoints/api/requestTypes';
+import type { BodyOf } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
@@ -9,7 +10,10 @@ export function useSaveRequestLog(endpoint: string) {
     (settings: RequestLogSettings | null): Promise<unknown> =>
       settings === null
         ? millrace(requestLogPath(endpoint), { method: 'DELETE' })
-        : millrace(requestLogPath(endpoint), { method: 'PUT', body: settings }),
+        : millrace(requestLogPath(endpoint), {
+            method: 'PUT',
+            body: settings satisfies BodyOf<'PUT /api/millrace/v1/endpoints/{name}/request-log'>,
+          }),
     { reads: [['endpoints', endpoint]] },
   );
 }

@@ -1,13 +1,9 @@
 import { endpointPath } from '@/features/endpoints/api/getEndpoint';
-import type { Shadow } from '@/features/endpoints/api/types';
-import type { Followed } from '@/lib/followed';
+import type { BodyOf } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
-export interface VariantChange extends Followed {
-  weight?: number;
-  shadow?: Shadow;
-}
+export type VariantChange = BodyOf<'PUT /api/millrace/v1/endpoints/{name}/variants/{variant}'>;
 
 export function variantPath(endpoint: string, variant: string): string {
   return `${endpointPath(endpoint)}/variants/${encodeURIComponent(variant)}`;

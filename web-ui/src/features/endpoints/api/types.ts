@@ -1,164 +1,54 @@
-import type { Followed } from '@/lib/followed';
+import type { Known, Schema } from '@/lib/api';
+import type { WireDouble } from '@/lib/format';
 
-export type DeploymentState =
-  | 'STARTED'
-  | 'DOWNLOADED'
-  | 'VERIFIED'
-  | 'LOADED'
-  | 'WARMED'
-  | 'READY'
-  | 'SWAPPED'
-  | 'STANDBY'
-  | 'DRAINING'
-  | 'FREED'
-  | 'FAILED';
+export type DeploymentState = Schema<'DeploymentState'>;
 
 /** A model version held by an endpoint. */
-export interface Deployment {
-  version: string;
-  state: DeploymentState;
-  reason?: string;
-  since: number;
-}
-
-export interface Endpoint extends Followed {
-  name: string;
-  model_name: string;
-  owner?: string;
-  description?: string;
-  live_version?: string;
-  /** READY while a version answers, else how far the newest candidate has come. */
-  live_state?: DeploymentState;
-  created_at: number;
-  /** Of the live version. */
-  signature?: Signature;
-  deployments?: Deployment[];
-  /** Further versions behind it. */
-  variants?: Variant[];
-  /** By which it goes over to another version; without one it swaps at once. */
-  canary_plan?: CanaryPlan;
-  /** The newest one. */
-  canary?: Canary;
-  /** How it lets requests in; what is absent is as the server is configured. */
-  options?: EndpointOptions;
-  /** Every server that is alive, the answering one too. */
-  replicas?: Replica[];
-}
-
-export interface EndpointOptions {
-  max_concurrent_requests?: number;
-  max_waiting_requests?: number;
-  max_wait_millis?: number;
-  withhold_below?: number;
-  alert_on_drift?: 'SOME' | 'STRONG';
-  requires_key?: boolean;
-  /** Requests are scored together that come at the same time. */
-  batching?: { max_rows?: number; max_delay_millis?: number };
-  /** How tables are held to the columns of the model. */
-  input?: {
-    extra_columns?: 'REFUSE' | 'IGNORE';
-    missing_columns?: 'REFUSE' | 'NULL';
-    other_types?: 'REFUSE' | 'CONVERT';
-  };
-  /** What models are brought up with. */
-  runtime?: { threads?: number; workers?: number };
-}
-
-/** A key that the endpoint can be asked with; its secret is told once. */
-export interface EndpointKey {
-  name: string;
-  prefix: string;
-  /** Of each server; absent where there is no bound. */
-  requests_per_second?: number;
-  created_at: number;
-  expires_at?: number;
-}
-
-export interface CreatedEndpointKey {
-  key: EndpointKey;
-  secret: string;
-}
-
-/** A version beside the one that the endpoint follows itself. */
-export interface Variant extends Followed {
-  name: string;
-  /** Its share of the requests, in percent. */
-  weight: number;
-  shadow?: Shadow;
-  live_version?: string;
-  live_state?: DeploymentState;
-  deployments?: Deployment[];
-}
+export type Deployment = Known<Schema<'Deployment'>, 'version' | 'state' | 'since'>;
 
 /** Requests are mirrored: so many percent of them. */
-export interface Shadow {
-  sample?: number;
-  tolerance?: number;
-}
+export type Shadow = Schema<'Shadow'>;
+
+/** A version beside the one that the endpoint follows itself; its weight is a share of the requests, in percent. */
+export type Variant = Known<Schema<'Variant'>, 'name' | 'weight', { deployments: Deployment[] }>;
+
+/** How an endpoint lets requests in; what is absent is as the server is configured. */
+export type EndpointOptions = Schema<'EndpointOptions'>;
+
+/** A key that the endpoint can be asked with; its requests per second are of each server, and may have no bound. */
+export type EndpointKey = Known<Schema<'EndpointKey'>, 'name' | 'prefix' | 'created_at'>;
+
+/** The secret is told once. */
+export type CreatedEndpointKey = Known<Schema<'CreatedEndpointKey'>, 'key' | 'secret', { key: EndpointKey }>;
 
 /** What became of the requests that were mirrored to a variant. */
-export interface ShadowReport {
-  same: number;
-  different: number;
-  failed: number;
-  dropped: number;
-  differences?: { at: number; version: string; shadow_version: string; difference: string }[];
-}
+export type ShadowReport = Known<
+  Schema<'ShadowReport'>,
+  'same' | 'different' | 'failed' | 'dropped',
+  { differences: Required<Schema<'Difference'>>[] }
+>;
 
-export interface CanaryPlan {
-  steps?: number[];
-  bake_seconds?: number;
-  min_requests?: number;
-  max_error_rate?: number;
-  max_p99_millis?: number;
-  max_p99_ratio?: number;
-  max_score_shift?: number;
-}
+export type CanaryPlan = Schema<'CanaryPlan'>;
 
-export interface Measured {
-  requests: number;
-  errors: number;
-  p99_millis?: number;
-}
+export type Measured = Known<Schema<'Measured'>, 'requests' | 'errors'>;
 
-export interface CanaryStep {
-  share: number;
-  started_at: number;
-  ended_at?: number;
-  to: Measured;
-  from: Measured;
-  /** In standard deviations; Infinity comes as text. */
-  score_shift?: number | string;
-}
+/** Its shift of scores is in standard deviations. */
+export type CanaryStep = Known<
+  Schema<'Step'>,
+  'share' | 'started_at' | 'to' | 'from',
+  { to: Measured; from: Measured; score_shift: WireDouble }
+>;
 
-export interface Canary {
-  canary_id: number;
-  from_version: string;
-  to_version: string;
-  state: 'RUNNING' | 'DONE' | 'ROLLED_BACK' | 'CANCELLED';
-  share: number;
-  reason?: string;
-  started_at: number;
-  ended_at?: number;
-  plan: CanaryPlan;
-  steps?: CanaryStep[];
-}
+export type Canary = Known<
+  Schema<'Canary'>,
+  'canary_id' | 'from_version' | 'to_version' | 'state' | 'share' | 'started_at' | 'plan',
+  { steps: CanaryStep[] }
+>;
 
-/** A server behind an endpoint. */
-export interface Replica {
-  name: string;
-  /** Where it can be asked; absent where it did not tell. */
-  address?: string;
-  started_at: number;
-  live_version?: string;
-  deployments?: Deployment[];
-}
+/** A server behind an endpoint; its address is absent where it did not tell. */
+export type Replica = Known<Schema<'Replica'>, 'name' | 'started_at', { deployments: Deployment[] }>;
 
-/** MLflow's: columns, or tensors that have a `tensor-spec`. */
-export interface Signature {
-  inputs: InputSpec[];
-}
-
+/** MLflow's own JSON, which the OpenAPI has as any. */
 export interface InputSpec {
   name?: string;
   type: string;
@@ -166,69 +56,46 @@ export interface InputSpec {
   'tensor-spec'?: { dtype: string; shape: number[] };
 }
 
-export interface Transition {
-  state: DeploymentState;
-  at: number;
-}
+/** MLflow's: columns, or tensors that have a `tensor-spec`. */
+export type Signature = Known<Schema<'Signature'>, 'inputs', { inputs: InputSpec[] }>;
 
-/** One attempt to bring a version behind the endpoint. */
-export interface Swap {
-  swap_id: number;
-  from_version?: string;
-  to_version: string;
-  /** That it was brought up for; absent where it is what the endpoint follows itself. */
-  variant?: string;
-  /** That of the last transition. */
-  state: DeploymentState;
-  reason?: string;
-  started_at: number;
-  ended_at?: number;
-  transitions?: Transition[];
-}
+/**
+ * Its live state is READY while a version answers, else how far the newest candidate has come. By the plan
+ * of a canary it goes over to another version, without one it swaps at once; the canary is the newest one.
+ * The replicas are every server that is alive, the answering one too.
+ */
+export type Endpoint = Known<
+  Schema<'Endpoint'>,
+  'name' | 'model_name' | 'created_at',
+  {
+    signature: Signature;
+    deployments: Deployment[];
+    variants: Variant[];
+    canary: Canary;
+    replicas: Replica[];
+  }
+>;
+
+export type Transition = Required<Schema<'Transition'>>;
+
+/** One attempt to bring a version behind the endpoint, or behind a variant; in the state of its last transition. */
+export type Swap = Known<
+  Schema<'Swap'>,
+  'swap_id' | 'to_version' | 'state' | 'started_at',
+  { transitions: Transition[] }
+>;
 
 /** How good the predictions of a version were whose ground truth is known. */
-export interface VersionQuality {
-  version: string;
-  kind: 'CLASSIFICATION' | 'REGRESSION';
-  rows: number;
-  accuracy?: number;
-  precision?: number;
-  recall?: number;
-  f1?: number;
-  mae?: number;
-  rmse?: number;
-  r2?: number;
-}
+export type VersionQuality = Known<Schema<'VersionQuality'>, 'version' | 'kind' | 'rows'>;
 
-/** A feature, or the prediction, in a window of time against a reference. */
-export interface FeatureDrift {
-  name: string;
-  rows: number;
-  missing_share: number;
-  out_of_range_share?: number;
-  mean?: number;
-  ks?: number;
-  psi?: number;
-  /** Absent where there is no reference. */
-  level?: 'NONE' | 'SOME' | 'STRONG';
-}
+/** A feature, or the prediction, in a window of time against a reference; without one it has no level. */
+export type FeatureDrift = Known<Schema<'FeatureDrift'>, 'name' | 'rows' | 'missing_share'>;
 
-export interface VersionDrift {
-  version: string;
-  requests: number;
-  unread: number;
-  reference: { kind: 'WINDOW' | 'TRAINING' | 'FIRST_WINDOW' | 'NONE'; dataset?: string };
-  features?: FeatureDrift[];
-  prediction?: FeatureDrift;
-  mean_confidence?: number;
-}
+export type VersionDrift = Known<
+  Schema<'VersionDrift'>,
+  'version' | 'requests' | 'unread' | 'reference',
+  { reference: Known<Schema<'Reference'>, 'kind'>; features: FeatureDrift[]; prediction: FeatureDrift }
+>;
 
 /** The requests of a version since it came up on the server that answers; times are those of the last minutes. */
-export interface VersionTraffic {
-  version: string;
-  requests: number;
-  errors: number;
-  p50_millis?: number;
-  p95_millis?: number;
-  p99_millis?: number;
-}
+export type VersionTraffic = Known<Schema<'VersionTraffic'>, 'version' | 'requests' | 'errors'>;

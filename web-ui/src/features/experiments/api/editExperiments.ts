@@ -1,9 +1,15 @@
+import type { AnswerTo, BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { NOTE_TAG } from '@/lib/tags';
 import { useChange } from '@/lib/useChange';
 
 export async function createExperiment(name: string): Promise<string> {
-  const answer = await mlflow<{ experiment_id: string }>('experiments/create', { body: { name } });
+  const answer = await mlflow<Required<AnswerTo<'POST /api/2.0/mlflow/experiments/create'>>>(
+    'experiments/create',
+    {
+      body: { name } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/create'>,
+    },
+  );
   return answer.experiment_id;
 }
 
@@ -13,7 +19,12 @@ interface Renaming {
 }
 
 export function renameExperiment({ experimentId, name }: Renaming): Promise<unknown> {
-  return mlflow('experiments/update', { body: { experiment_id: experimentId, new_name: name } });
+  return mlflow('experiments/update', {
+    body: {
+      experiment_id: experimentId,
+      new_name: name,
+    } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/update'>,
+  });
 }
 
 interface Noting {
@@ -23,7 +34,11 @@ interface Noting {
 
 export function setExperimentNote({ experimentId, text }: Noting): Promise<unknown> {
   return mlflow('experiments/set-experiment-tag', {
-    body: { experiment_id: experimentId, key: NOTE_TAG, value: text },
+    body: {
+      experiment_id: experimentId,
+      key: NOTE_TAG,
+      value: text,
+    } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/set-experiment-tag'>,
   });
 }
 
@@ -34,7 +49,11 @@ interface Moving {
 
 /** Into the trash and back. */
 export function moveExperiment({ experimentId, verb }: Moving): Promise<unknown> {
-  return mlflow(`experiments/${verb}`, { body: { experiment_id: experimentId } });
+  return mlflow(`experiments/${verb}`, {
+    body: {
+      experiment_id: experimentId,
+    } satisfies BodyOf<`POST /api/2.0/mlflow/experiments/${Moving['verb']}`>,
+  });
 }
 
 const SHOWS_EXPERIMENTS = { reads: [['experiments'], ['runs'], ['storage']] };

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { Experiment } from '@/features/experiments/api/types';
+import type { AnswerTo, BodyOf, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { quoteText } from '@/lib/quoteText';
 
-interface ExperimentPage {
-  experiments?: Experiment[];
-  next_page_token?: string;
-}
+type ExperimentPage = Known<
+  AnswerTo<'POST /api/2.0/mlflow/experiments/search'>,
+  never,
+  { experiments: Experiment[] }
+>;
 
 const IDS_AT_ONCE = 1_000;
 
@@ -22,7 +24,7 @@ export function searchExperiments(
       filter: name === '' ? undefined : `name ILIKE ${quoteText(`%${name}%`)}`,
       order_by: ['last_update_time DESC'],
       page_token: pageToken,
-    },
+    } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/search'>,
     signal,
   });
 }

@@ -1,12 +1,9 @@
+import type { Known, Schema } from '@/lib/api';
 import type { Tag } from '@/lib/tags';
 
 /** MLflow's `Experiment`. */
-export interface Experiment {
-  experiment_id: string;
-  name: string;
-  artifact_location?: string;
-  lifecycle_stage: 'active' | 'deleted';
-  creation_time?: number;
-  last_update_time?: number;
-  tags?: Tag[];
-}
+export type Experiment = Known<
+  Schema<'Experiment'>,
+  'experiment_id' | 'name' | 'lifecycle_stage',
+  { lifecycle_stage: 'active' | 'deleted'; tags: Tag[] }
+>;

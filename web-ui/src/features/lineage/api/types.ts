@@ -1,82 +1,51 @@
-export type NodeKind = 'dataset' | 'run' | 'model' | 'version' | 'alias' | 'endpoint';
-export type EdgeKind = 'read' | 'evaluated' | 'made' | 'registered' | 'named' | 'followed' | 'served';
+import type { AnswerTo, Known, Schema } from '@/lib/api';
+
 export type Direction = 'up' | 'down' | 'both';
 
-export interface LineageNode {
-  /** Kind and id, as the edges name it. */
-  node: string;
-  kind: NodeKind;
-  id: string;
-  /** Steps from the node that was asked for; negative towards what it came from. */
-  distance: number;
-  /** Whether this server keeps it. */
-  known: boolean;
-  label?: string;
-  experiment_id?: string;
-  status?: string;
-}
+/**
+ * Its node is kind and id, as the edges name it; its distance is in steps from the node that was asked
+ * for, negative towards what it came from; this server keeps those that are known.
+ */
+export type LineageNode = Known<Schema<'Node'>, 'node' | 'kind' | 'id' | 'distance' | 'known'>;
 
-export interface LineageEdge {
-  from: string;
-  to: string;
-  kind: EdgeKind;
-  context?: string;
-}
+export type NodeKind = LineageNode['kind'];
 
-export interface Lineage {
-  nodes?: LineageNode[];
-  edges?: LineageEdge[];
-  truncated: boolean;
-}
+export type LineageEdge = Known<Schema<'Edge'>, 'from' | 'to' | 'kind'>;
 
-export interface RecordedDataset {
-  experiment_id: string;
-  name: string;
-  digest: string;
-  sha256?: string;
-  source_type: string;
-  source: string;
-  schema?: string;
-  profile?: string;
-}
+export type EdgeKind = LineageEdge['kind'];
 
-export interface RunUse {
-  run_id: string;
-  run_name: string;
-  experiment_id: string;
-  status: 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
-  start_time: number;
-  lifecycle_stage: 'active' | 'deleted';
-  contexts?: string[];
-}
+export type Lineage = Known<
+  AnswerTo<'GET /api/millrace/v1/lineage'>,
+  'truncated',
+  { nodes: LineageNode[]; edges: LineageEdge[] }
+>;
 
-export interface ModelUse {
-  model_id: string;
-  name?: string;
-  experiment_id?: string;
-  contexts?: string[];
-}
+export type RecordedDataset = Known<
+  Schema<'Recorded'>,
+  'experiment_id' | 'name' | 'digest' | 'source_type' | 'source'
+>;
 
-export interface VersionUse {
-  name: string;
-  version: string;
-  contexts?: string[];
-}
+export type RunUse = Known<
+  Schema<'RunUse'>,
+  'run_id' | 'run_name' | 'experiment_id' | 'status' | 'start_time' | 'lifecycle_stage',
+  { status: Schema<'RunStatus'>; lifecycle_stage: 'active' | 'deleted' }
+>;
 
-export interface EndpointUse {
-  name: string;
-  serves_now: boolean;
-  contexts?: string[];
-}
+export type ModelUse = Known<Schema<'ModelUse'>, 'model_id'>;
+
+export type VersionUse = Known<Schema<'VersionUse'>, 'name' | 'version'>;
+
+export type EndpointUse = Known<Schema<'EndpointUse'>, 'name' | 'serves_now'>;
 
 /** One page of a dataset's uses. */
-export interface DatasetUses {
-  digest: string;
-  datasets?: RecordedDataset[];
-  runs?: RunUse[];
-  models?: ModelUse[];
-  versions?: VersionUse[];
-  endpoints?: EndpointUse[];
-  truncated: boolean;
-  next_page_token?: string;
-}
+export type DatasetUses = Known<
+  AnswerTo<'GET /api/millrace/v1/datasets/{digest}'>,
+  'digest' | 'truncated',
+  {
+    datasets: RecordedDataset[];
+    runs: RunUse[];
+    models: ModelUse[];
+    versions: VersionUse[];
+    endpoints: EndpointUse[];
+  }
+>;

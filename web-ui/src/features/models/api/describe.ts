@@ -1,3 +1,4 @@
+import type { BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
@@ -9,10 +10,15 @@ export interface Description {
 }
 
 export function describe({ name, version, description }: Description): Promise<unknown> {
-  return mlflow(version === undefined ? 'registered-models/update' : 'model-versions/update', {
-    method: 'PATCH',
-    body: { name, version, description },
-  });
+  return version === undefined
+    ? mlflow('registered-models/update', {
+        method: 'PATCH',
+        body: { name, description } satisfies BodyOf<'PATCH /api/2.0/mlflow/registered-models/update'>,
+      })
+    : mlflow('model-versions/update', {
+        method: 'PATCH',
+        body: { name, version, description } satisfies BodyOf<'PATCH /api/2.0/mlflow/model-versions/update'>,
+      });
 }
 
 /** Writes what a model, or a version of it, is. */

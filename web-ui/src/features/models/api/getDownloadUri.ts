@@ -1,11 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { AnswerTo } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
 export async function getDownloadUri(name: string, version: string, signal?: AbortSignal): Promise<string> {
-  const answer = await mlflow<{ artifact_uri: string }>('model-versions/get-download-uri', {
-    query: { name, version },
-    signal,
-  });
+  const answer = await mlflow<Required<AnswerTo<'GET /api/2.0/mlflow/model-versions/get-download-uri'>>>(
+    'model-versions/get-download-uri',
+    {
+      query: { name, version },
+      signal,
+    },
+  );
   return answer.artifact_uri;
 }
 

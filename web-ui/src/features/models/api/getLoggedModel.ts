@@ -1,9 +1,12 @@
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import type { LoggedModel } from '@/features/models/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/logged-models/{modelId}'>, 'model', { model: LoggedModel }>;
+
 export async function getLoggedModel(modelId: string, signal?: AbortSignal): Promise<LoggedModel> {
-  const answer = await mlflow<{ model: LoggedModel }>(`logged-models/${encodeURIComponent(modelId)}`, {
+  const answer = await mlflow<Answer>(`logged-models/${encodeURIComponent(modelId)}`, {
     signal,
   });
   return answer.model;

@@ -1,13 +1,20 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ModelVersion } from '@/features/models/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
+
+type Answer = Known<
+  AnswerTo<'GET /api/2.0/mlflow/model-versions/get'>,
+  'model_version',
+  { model_version: ModelVersion }
+>;
 
 export async function getModelVersion(
   name: string,
   version: string,
   signal?: AbortSignal,
 ): Promise<ModelVersion> {
-  const answer = await mlflow<{ model_version: ModelVersion }>('model-versions/get', {
+  const answer = await mlflow<Answer>('model-versions/get', {
     query: { name, version },
     signal,
   });

@@ -1,9 +1,16 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { RegisteredModel } from '@/features/models/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
+type Answer = Known<
+  AnswerTo<'GET /api/2.0/mlflow/registered-models/get'>,
+  'registered_model',
+  { registered_model: RegisteredModel }
+>;
+
 export async function getRegisteredModel(name: string, signal?: AbortSignal): Promise<RegisteredModel> {
-  const answer = await mlflow<{ registered_model: RegisteredModel }>('registered-models/get', {
+  const answer = await mlflow<Answer>('registered-models/get', {
     query: { name },
     signal,
   });

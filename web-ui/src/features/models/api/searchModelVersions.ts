@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ModelVersion } from '@/features/models/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { quoteText } from '@/lib/quoteText';
 
-interface ModelVersionPage {
-  model_versions?: ModelVersion[];
-  next_page_token?: string;
-}
+type ModelVersionPage = Known<
+  AnswerTo<'GET /api/2.0/mlflow/model-versions/search'>,
+  never,
+  { model_versions: ModelVersion[] }
+>;
 
 export function searchModelVersions(
   field: 'name' | 'run_id',

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { RegisteredModel } from '@/features/models/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { quoteText } from '@/lib/quoteText';
 
-interface RegisteredModelPage {
-  registered_models?: RegisteredModel[];
-  next_page_token?: string;
-}
+type RegisteredModelPage = Known<
+  AnswerTo<'GET /api/2.0/mlflow/registered-models/search'>,
+  never,
+  { registered_models: RegisteredModel[] }
+>;
 
 export function searchRegisteredModels(
   name: string,

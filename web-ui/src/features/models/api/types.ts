@@ -1,54 +1,41 @@
+import type { Known, Schema } from '@/lib/api';
 import type { WireDouble } from '@/lib/format';
 import type { Tag } from '@/lib/tags';
 
-export interface Alias {
-  alias: string;
-  version: string;
-}
+export type Alias = Known<Schema<'RegisteredModelAlias'>, 'alias' | 'version'>;
 
-/** MLflow's `ModelVersion`. */
-export interface ModelVersion {
-  name: string;
-  version: string;
-  creation_timestamp: number;
-  last_updated_timestamp?: number;
-  user_id?: string;
-  current_stage?: string;
-  description?: string;
-  source?: string;
-  run_id?: string;
-  /** The logged model it was made of. */
-  model_id?: string;
-  status?: 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION' | 'READY';
-  status_message?: string;
-  tags?: Tag[];
-}
+/** MLflow's `ModelVersion`; its model_id is the logged model it was made of. */
+export type ModelVersion = Known<
+  Schema<'ModelVersion'>,
+  'name' | 'version' | 'creation_timestamp',
+  { status: 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION' | 'READY'; tags: Tag[] }
+>;
 
 /** MLflow's `RegisteredModel`. */
-export interface RegisteredModel {
-  name: string;
-  creation_timestamp: number;
-  last_updated_timestamp?: number;
-  description?: string;
-  latest_versions?: ModelVersion[];
-  tags?: Tag[];
-  aliases?: Alias[];
-}
+export type RegisteredModel = Known<
+  Schema<'RegisteredModel'>,
+  'name' | 'creation_timestamp',
+  { latest_versions: ModelVersion[]; tags: Tag[]; aliases: Alias[] }
+>;
+
+type LoggedModelInfo = Known<
+  Schema<'LoggedModelInfo'>,
+  'model_id' | 'experiment_id' | 'name' | 'artifact_uri',
+  { tags: Tag[] }
+>;
+
+type LoggedModelData = Known<
+  Schema<'LoggedModelData'>,
+  never,
+  {
+    params: Known<Schema<'LoggedModelParameter'>, 'key' | 'value'>[];
+    metrics: Known<Schema<'Metric'>, 'key' | 'value', { value: WireDouble }>[];
+  }
+>;
 
 /** MLflow's `LoggedModel`, as a run writes it. */
-export interface LoggedModel {
-  info: {
-    model_id: string;
-    experiment_id: string;
-    name: string;
-    artifact_uri: string;
-    status?: string;
-    creation_timestamp_ms?: number;
-    source_run_id?: string;
-    tags?: Tag[];
-  };
-  data?: {
-    params?: { key: string; value: string }[];
-    metrics?: { key: string; value: WireDouble }[];
-  };
-}
+export type LoggedModel = Known<
+  Schema<'LoggedModel'>,
+  'info',
+  { info: LoggedModelInfo; data: LoggedModelData }
+>;

@@ -1,4 +1,5 @@
 import { type PromotionAnswer, SHOWS_ALIASES } from '@/features/promotions/api/createPromotion';
+import type { BodyOf } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
@@ -10,7 +11,9 @@ export interface RequestAnswer {
 
 export function answerRequest({ requestId, verb, comment }: RequestAnswer): Promise<PromotionAnswer> {
   return millrace<PromotionAnswer>(`promotions/requests/${requestId}/${verb}`, {
-    body: comment === '' ? {} : { comment },
+    body: (comment === ''
+      ? {}
+      : { comment }) satisfies BodyOf<`POST /api/millrace/v1/promotions/requests/{id}/${typeof verb}`>,
   });
 }
 

@@ -1,18 +1,17 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { PromotionAnswer } from '@/features/promotions/api/createPromotion';
+import type { BodyOf, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
+type Ask = BodyOf<'POST /api/millrace/v1/promotions' | 'POST /api/millrace/v1/promotions/rollback'>;
+
 /** Where an alias shall go: to a version, or, without one, back to where it was before. */
-export interface Wish {
-  model_name: string;
-  alias: string;
-  version?: string;
-}
+export type Wish = Known<Pick<Ask, 'model_name' | 'alias' | 'version'>, 'model_name' | 'alias'>;
 
 /** What would come of it; nothing is changed. */
 export function askGates(wish: Wish, signal?: AbortSignal): Promise<PromotionAnswer> {
   return millrace<PromotionAnswer>(wish.version === undefined ? 'promotions/rollback' : 'promotions', {
-    body: { ...wish, dry_run: true },
+    body: { ...wish, dry_run: true } satisfies Ask,
     signal,
   });
 }

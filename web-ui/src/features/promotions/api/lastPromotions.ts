@@ -1,13 +1,16 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Promotion } from '@/features/promotions/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
+
+type Answer = Known<AnswerTo<'GET /api/millrace/v1/promotions'>, never, { promotions: Promotion[] }>;
 
 export async function lastPromotions(
   most: number,
   onlyMoves: boolean,
   signal?: AbortSignal,
 ): Promise<Promotion[]> {
-  const answer = await millrace<{ promotions?: Promotion[] }>('promotions', {
+  const answer = await millrace<Answer>('promotions', {
     query: { max_results: most, only_moves: onlyMoves },
     signal,
   });

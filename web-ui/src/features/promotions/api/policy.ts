@@ -1,7 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { PromotionPolicy } from '@/features/promotions/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
+
+type History = Known<
+  AnswerTo<'GET /api/millrace/v1/promotion-policies/{model}/{alias}/history'>,
+  never,
+  { policies: PromotionPolicy[] }
+>;
 
 function path(modelName: string, alias: string) {
   return `promotion-policies/${encodeURIComponent(modelName)}/${encodeURIComponent(alias)}`;
@@ -13,10 +20,7 @@ export async function getPolicy(
   alias: string,
   signal?: AbortSignal,
 ): Promise<PromotionPolicy | null> {
-  const { policies = [] } = await millrace<{ policies?: PromotionPolicy[] }>(
-    `${path(modelName, alias)}/history`,
-    { signal },
-  );
+  const { policies = [] } = await millrace<History>(`${path(modelName, alias)}/history`, { signal });
   const newest = policies[0];
   return newest?.document === undefined ? null : newest;
 }

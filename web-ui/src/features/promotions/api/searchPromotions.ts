@@ -1,11 +1,9 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import type { Promotion } from '@/features/promotions/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface PromotionPage {
-  promotions?: Promotion[];
-  next_page_token?: string;
-}
+type PromotionPage = Known<AnswerTo<'GET /api/millrace/v1/promotions'>, never, { promotions: Promotion[] }>;
 
 export function searchPromotions(
   modelName: string,

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { getRun } from '@/features/runs/api/getRun';
-import type { Run } from '@/features/runs/api/types';
+import type { FoundRuns, Run } from '@/features/runs/api/types';
 import { both } from '@/features/runs/filterText';
+import type { BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { quoteList } from '@/lib/quoteText';
 
@@ -30,13 +31,13 @@ async function chartedRuns(
   if (selected.length > 0) {
     return { runs: await Promise.all(selected.map((id) => getRun(id, signal))), more: false };
   }
-  const page = await mlflow<{ runs?: Run[]; next_page_token?: string }>('runs/search', {
+  const page = await mlflow<FoundRuns>('runs/search', {
     body: {
       experiment_ids: [experimentId],
       filter: filter === '' ? undefined : filter,
       order_by: ['attributes.start_time DESC'],
       max_results: MOST_RUNS,
-    },
+    } satisfies BodyOf<'POST /api/2.0/mlflow/runs/search'>,
     signal,
   });
   return { runs: page.runs ?? [], more: (page.next_page_token ?? '') !== '' };

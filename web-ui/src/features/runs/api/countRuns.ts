@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { matching, type RunsQuery } from '@/features/runs/api/searchRuns';
+import type { AnswerTo, BodyOf } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
 /** How many runs there are in all, whatever is loaded. */
@@ -7,8 +8,8 @@ export function useRunCount({ experimentId, filter, stage }: Omit<RunsQuery, 'or
   return useQuery({
     queryKey: ['runs', 'search', 'count', experimentId, filter, stage],
     queryFn: ({ signal }) =>
-      millrace<{ count: number }>('runs/count', {
-        body: matching({ experimentId, filter, stage }),
+      millrace<Required<AnswerTo<'POST /api/millrace/v1/runs/count'>>>('runs/count', {
+        body: matching({ experimentId, filter, stage }) satisfies BodyOf<'POST /api/millrace/v1/runs/count'>,
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -1,4 +1,5 @@
 import { groupRuns } from '@/features/runs/api/groupRuns';
+import type { AnswerTo, BodyOf, Schema } from '@/lib/api';
 import { plural } from '@/lib/format';
 import { mlflow } from '@/lib/http';
 
@@ -11,17 +12,17 @@ export interface FilterValue {
 
 const MOST_VALUES = 50;
 
-interface DatasetSummary {
-  name: string;
-  digest: string;
-  context?: string;
-}
+type DatasetSummary = Pick<Schema<'DatasetSummary'>, 'name' | 'digest' | 'context'>;
 
 async function datasetValues(experimentId: string, key: string, signal: AbortSignal): Promise<FilterValue[]> {
-  const { dataset_summaries: found = [] } = await mlflow<{ dataset_summaries?: DatasetSummary[] }>(
-    'experiments/search-datasets',
-    { body: { experiment_ids: [experimentId] }, signal },
-  );
+  const { dataset_summaries: found = [] } = await mlflow<
+    AnswerTo<'POST /api/2.0/mlflow/experiments/search-datasets'>
+  >('experiments/search-datasets', {
+    body: {
+      experiment_ids: [experimentId],
+    } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/search-datasets'>,
+    signal,
+  });
   const values = found.flatMap((dataset) => dataset[key as keyof DatasetSummary] ?? []);
   return [...new Set(values)].map((value) => ({ value }));
 }

@@ -1,14 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { quoteText } from '@/lib/quoteText';
 
-interface Model {
-  name: string;
-  aliases?: { alias: string; version: string }[];
-}
+type Alias = Known<Schema<'RegisteredModelAlias'>, 'alias' | 'version'>;
+type Model = Known<Schema<'RegisteredModel'>, 'name', { aliases: Alias[] }>;
+type Models = Known<
+  AnswerTo<'GET /api/2.0/mlflow/registered-models/search'>,
+  never,
+  { registered_models: Model[] }
+>;
+type Version = Known<AnswerTo<'GET /api/2.0/mlflow/model-versions/get'>, 'model_version'>;
 
 async function searchModels(filter: string | undefined, signal: AbortSignal): Promise<Model[]> {
-  const answer = await mlflow<{ registered_models?: Model[] }>('registered-models/search', {
+  const answer = await mlflow<Models>('registered-models/search', {
     query: { filter, max_results: 200 },
     signal,
   });
@@ -35,7 +40,7 @@ async function championRun(name: string, signal: AbortSignal): Promise<string | 
   const [model] = await searchModels(`name = ${quoteText(name)}`, signal);
   const version = championOf(model);
   if (version === undefined) return null;
-  const answer = await mlflow<{ model_version: { run_id?: string } }>('model-versions/get', {
+  const answer = await mlflow<Version>('model-versions/get', {
     query: { name, version },
     signal,
   });

@@ -1,9 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Run } from '@/features/runs/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/runs/get'>, 'run', { run: Run }>;
+
 export async function getRun(runId: string, signal?: AbortSignal): Promise<Run> {
-  const answer = await mlflow<{ run: Run }>('runs/get', { query: { run_id: runId }, signal });
+  const answer = await mlflow<Answer>('runs/get', { query: { run_id: runId }, signal });
   return answer.run;
 }
 

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { AnswerTo, BodyOf, Known, Schema } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
 /** A number, NaN and the like as text; or a text. */
@@ -7,13 +8,15 @@ export type CellValue = number | string | null;
 /** The values of some runs by run and field. */
 export type RunValues = ReadonlyMap<string, Readonly<Record<string, CellValue>>>;
 
-interface Answer {
-  runs?: { run_id: string; values: CellValue[] }[];
-}
+type Answer = Known<
+  AnswerTo<'POST /api/millrace/v1/runs/values'>,
+  never,
+  { runs: Known<Schema<'Row'>, 'run_id' | 'values', { values: CellValue[] }>[] }
+>;
 
 async function getRunValues(runIds: string[], fields: string[], signal: AbortSignal): Promise<RunValues> {
   const { runs = [] } = await millrace<Answer>('runs/values', {
-    body: { run_ids: runIds, columns: fields },
+    body: { run_ids: runIds, columns: fields } satisfies BodyOf<'POST /api/millrace/v1/runs/values'>,
     signal,
   });
   return new Map(

@@ -1,26 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { matching, type RunsQuery } from '@/features/runs/api/searchRuns';
+import type { AnswerTo, BodyOf, Known, Schema } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
 /** What the runs of a group have under one column. */
-export interface Summary {
-  count: number;
-  mean?: number;
-  min?: number;
-  max?: number;
-}
+export type Summary = Known<Schema<'Summary'>, 'count'>;
 
-export interface RunGroup {
-  /** What the runs share, in the order of the keys; null where they have none. */
-  values: (string | null)[];
-  runs: number;
-  columns?: Summary[];
-}
+/** The values are what the runs share, in the order of the keys; null where they have none. */
+export type RunGroup = Known<
+  Schema<'Group'>,
+  'values' | 'runs',
+  { values: (string | null)[]; columns: Summary[] }
+>;
 
-export interface RunGroups {
-  groups?: RunGroup[];
-  complete: boolean;
-}
+export type RunGroups = Known<
+  AnswerTo<'POST /api/millrace/v1/runs/groups'>,
+  'complete',
+  { groups: RunGroup[] }
+>;
 
 export interface GroupsQuery extends Omit<RunsQuery, 'orderBy'> {
   groupBy: string[];
@@ -35,7 +32,7 @@ export function groupRuns(query: GroupsQuery, signal?: AbortSignal): Promise<Run
       group_by: query.groupBy,
       columns: query.columns,
       max_results: query.limit,
-    },
+    } satisfies BodyOf<'POST /api/millrace/v1/runs/groups'>,
     signal,
   });
 }

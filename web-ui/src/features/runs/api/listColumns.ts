@@ -1,26 +1,19 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import type { AnswerTo, ItemOf, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-/** What the runs of an experiment have under one name. */
-export interface CatalogueColumn {
-  key: string;
-  kind: 'attribute' | 'metric' | 'param' | 'tag';
-  type: 'number' | 'text';
-  /** How many runs have it. */
-  count: number;
-  /** How many different values there are, at least. */
-  distinct: number;
-  min?: number | string;
-  max?: number | string;
-}
+type Columns = AnswerTo<'GET /api/millrace/v1/experiments/{experiment_id}/columns'>;
 
-interface ColumnPage {
-  columns?: CatalogueColumn[];
-  /** How many runs were looked at. */
-  runs: number;
-  next_page_token?: string;
-}
+/** What the runs of an experiment have under one name: how many have it, with how many different values at least. */
+export type CatalogueColumn = Known<
+  ItemOf<Columns['columns']>,
+  'key' | 'kind' | 'type' | 'count' | 'distinct',
+  { min: number | string; max: number | string }
+>;
+
+/** With how many runs were looked at. */
+type ColumnPage = Known<Columns, 'runs', { columns: CatalogueColumn[] }>;
 
 export interface Catalogue {
   columns: CatalogueColumn[];

@@ -1,18 +1,17 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Run } from '@/features/runs/api/types';
+import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { toNumber, type WireDouble } from '@/lib/format';
 import { millrace } from '@/lib/http';
 
-interface WirePoint {
-  value: WireDouble;
-}
-
-interface WireSeries {
-  run_id: string;
-  metric_key: string;
-  points?: WirePoint[];
-  buckets?: { min?: WirePoint; max?: WirePoint }[];
-}
+type WirePoint = Known<Schema<'Point'>, 'value', { value: WireDouble }>;
+type WireBucket = Known<Schema<'Bucket'>, never, { min: WirePoint; max: WirePoint }>;
+type WireSeries = Known<
+  Schema<'Series'>,
+  'run_id' | 'metric_key',
+  { points: WirePoint[]; buckets: WireBucket[] }
+>;
+type Sampled = Known<AnswerTo<'GET /api/millrace/v1/metrics/sample'>, never, { series: WireSeries[] }>;
 
 /** The least and the greatest value of each metric of each run: by run, then by key. */
 export type MetricEnds = Map<string, Map<string, { min: number; max: number }>>;
@@ -30,7 +29,7 @@ async function metricEnds(
   }
   const answers = await Promise.all(
     parts.map((part) =>
-      millrace<{ series?: WireSeries[] }>('metrics/sample', {
+      millrace<Sampled>('metrics/sample', {
         // One part of the axis holds all points, and names its extremes.
         query: { run_ids: runIds, metric_keys: part, width: 1 },
         signal,

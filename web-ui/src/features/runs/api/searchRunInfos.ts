@@ -1,4 +1,5 @@
-import type { Run, RunInfo } from '@/features/runs/api/types';
+import type { FoundRuns, RunInfo } from '@/features/runs/api/types';
+import type { BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
 interface InfoSearch {
@@ -13,14 +14,14 @@ export async function searchRunInfos(
   { experimentIds, filter, orderBy, most }: InfoSearch,
   signal?: AbortSignal,
 ): Promise<RunInfo[]> {
-  const page = await mlflow<{ runs?: Run[] }>('runs/search', {
+  const page = await mlflow<FoundRuns>('runs/search', {
     body: {
       experiment_ids: experimentIds,
       filter,
       order_by: orderBy,
       max_results: most,
       run_view: 'info',
-    },
+    } satisfies BodyOf<'POST /api/2.0/mlflow/runs/search'>,
     signal,
   });
   return (page.runs ?? []).map((run) => run.info);

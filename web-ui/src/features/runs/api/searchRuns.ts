@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import type { Run, RunInfo } from '@/features/runs/api/types';
+import type { FoundRuns, RunInfo } from '@/features/runs/api/types';
 import type { StageView } from '@/features/runs/runsSearch';
+import type { BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
 export interface RunsQuery {
@@ -15,12 +16,20 @@ export interface RunPage {
   next_page_token?: string;
 }
 
+/** All that take which runs are meant. */
+type Searching =
+  'POST /api/2.0/mlflow/runs/search' | `POST /api/millrace/v1/runs/${'count' | 'groups' | 'export'}`;
+
 const PAGE_SIZE = 100;
 
 const viewTypes = { deleted: 'DELETED_ONLY', all: 'ALL' } as const;
 
+type Matching = {
+  -readonly [Field in 'experiment_ids' | 'filter' | 'run_view_type']: BodyOf<Searching>[Field];
+};
+
 /** The fields that say which runs are meant, as every route that searches takes them. */
-export function matching({ experimentId, filter, stage }: Omit<RunsQuery, 'orderBy'>) {
+export function matching({ experimentId, filter, stage }: Omit<RunsQuery, 'orderBy'>): Matching {
   return {
     experiment_ids: [experimentId],
     filter: filter === '' ? undefined : filter,
@@ -33,14 +42,14 @@ export async function searchRuns(
   query: RunsQuery,
   options: { pageToken?: string; size?: number; signal?: AbortSignal } = {},
 ): Promise<RunPage> {
-  const page = await mlflow<{ runs?: Run[]; next_page_token?: string }>('runs/search', {
+  const page = await mlflow<FoundRuns>('runs/search', {
     body: {
       ...matching(query),
       order_by: query.orderBy,
       max_results: options.size ?? PAGE_SIZE,
       page_token: options.pageToken,
       run_view: 'info',
-    },
+    } satisfies BodyOf<'POST /api/2.0/mlflow/runs/search'>,
     signal: options.signal,
   });
   return { runs: (page.runs ?? []).map((run) => run.info), next_page_token: page.next_page_token };

@@ -1,49 +1,37 @@
+import type { AnswerTo, Known, Schema } from '@/lib/api';
 import type { WireDouble } from '@/lib/format';
 import type { Tag } from '@/lib/tags';
 
-export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+export type RunStatus = Schema<'RunStatus'>;
 
 /** MLflow's `RunInfo`. */
-export interface RunInfo {
-  run_id: string;
-  experiment_id: string;
-  run_name?: string;
-  user_id?: string;
-  status: RunStatus;
-  start_time?: number;
-  end_time?: number;
-  artifact_uri?: string;
-  lifecycle_stage: 'active' | 'deleted';
-}
+export type RunInfo = Known<
+  Schema<'RunInfo'>,
+  'run_id' | 'experiment_id' | 'status' | 'lifecycle_stage',
+  { lifecycle_stage: 'active' | 'deleted' }
+>;
 
-export interface Metric {
-  key: string;
-  value: WireDouble;
-  timestamp: number;
-  step?: number;
-}
+export type Metric = Known<Schema<'Metric'>, 'key' | 'value' | 'timestamp', { value: WireDouble }>;
 
-export interface Param {
-  key: string;
-  value: string;
-}
+export type Param = Known<Schema<'Param'>, 'key' | 'value'>;
 
-export interface DatasetInput {
-  tags?: Tag[];
-  dataset: {
-    name: string;
-    digest: string;
-    source_type?: string;
-    source?: string;
-    schema?: string;
-    profile?: string;
-  };
-}
+type Dataset = Known<NonNullable<Schema<'DatasetInput'>['dataset']>, 'name' | 'digest'>;
+
+export type DatasetInput = Known<Schema<'DatasetInput'>, 'dataset', { dataset: Dataset; tags: Tag[] }>;
+
+type RunData = Known<Schema<'RunData'>, never, { metrics: Metric[]; params: Param[]; tags: Tag[] }>;
+type RunInputs = Known<Schema<'RunInputs'>, never, { dataset_inputs: DatasetInput[] }>;
+type RunOutputs = Known<
+  Schema<'RunOutputs'>,
+  never,
+  { model_outputs: Known<Schema<'ModelOutput'>, 'model_id'>[] }
+>;
 
 /** MLflow's `Run`; empty lists are left out on the wire. */
-export interface Run {
-  info: RunInfo;
-  data: { metrics?: Metric[]; params?: Param[]; tags?: Tag[] };
-  inputs?: { dataset_inputs?: DatasetInput[] };
-  outputs?: { model_outputs?: { model_id: string; step?: number }[] };
-}
+export type Run = Known<
+  Schema<'Run'>,
+  'info' | 'data',
+  { info: RunInfo; data: RunData; inputs: RunInputs; outputs: RunOutputs }
+>;
+
+export type FoundRuns = Known<AnswerTo<'POST /api/2.0/mlflow/runs/search'>, never, { runs: Run[] }>;

@@ -9,9 +9,10 @@ import { DatasetsTable } from '@/features/runs/components/DatasetsTable';
 import classes from '@/features/runs/components/RunOverview.module.css';
 import { RunFamily } from '@/features/runs/components/RunFamily';
 import { RunNotes } from '@/features/runs/components/RunNotes';
+import { RunTags } from '@/features/runs/components/RunTags';
 import { runDuration, runSource, runUser } from '@/features/runs/runFacts';
 import { formatMetric } from '@/lib/format';
-import { tagValue, userTags } from '@/lib/tags';
+import { tagValue } from '@/lib/tags';
 
 interface RunOverviewProps {
   run: Run;
@@ -87,7 +88,7 @@ export function RunOverview({ run, models }: RunOverviewProps) {
         </div>
         <div>
           <KeyValueTable title="Parameters" empty="No parameters were logged." items={data.params ?? []} />
-          <KeyValueTable title="Tags" empty="No tags were set." items={userTags(data.tags)} />
+          <RunTags run={run} />
         </div>
       </div>
     </>

@@ -1,20 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AnswerTo, BodyOf, Known, Schema } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
-/** How somebody wants to see runs, under a name. */
-export interface SavedView {
-  view_id: string;
-  name: string;
-  /** Empty where nobody said a name. */
-  owner: string;
-  shared: boolean;
-  experiment_id: string;
-  /** What stands behind the path in the address of the page. */
-  search: string;
-}
+/**
+ * How somebody wants to see runs, under a name: the search is what stands behind the path in the address of
+ * the page; the owner is empty where nobody said a name.
+ */
+export type SavedView = Known<
+  Schema<'SavedView'>,
+  'view_id' | 'name' | 'owner' | 'shared' | 'experiment_id' | 'search'
+>;
 
-export type ViewDraft = Pick<SavedView, 'name' | 'shared' | 'experiment_id' | 'search'>;
+type SavedViews = Known<AnswerTo<'GET /api/millrace/v1/views'>, never, { views: SavedView[] }>;
+
+/** What is sent of it. */
+export type ViewDraft = Required<
+  Pick<BodyOf<'POST /api/millrace/v1/views'>, 'name' | 'shared' | 'experiment_id' | 'search'>
+>;
 
 const KEY = ['saved-views'];
 
@@ -22,7 +25,7 @@ const KEY = ['saved-views'];
 export function useSavedViews(enabled: boolean) {
   return useQuery({
     queryKey: KEY,
-    queryFn: async ({ signal }) => (await millrace<{ views?: SavedView[] }>('views', { signal })).views ?? [],
+    queryFn: async ({ signal }) => (await millrace<SavedViews>('views', { signal })).views ?? [],
     enabled,
   });
 }
@@ -36,7 +39,10 @@ export function useCreateView() {
 export function useReplaceView() {
   return useChange(
     ({ view_id, ...view }: ViewDraft & { view_id: string }) =>
-      millrace(`views/${encodeURIComponent(view_id)}`, { method: 'PUT', body: view }),
+      millrace(`views/${encodeURIComponent(view_id)}`, {
+        method: 'PUT',
+        body: view satisfies BodyOf<'PUT /api/millrace/v1/views/{view_id}'>,
+      }),
     { reads },
   );
 }

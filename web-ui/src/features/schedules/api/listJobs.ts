@@ -1,12 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { schedulePath } from '@/features/schedules/api/getSchedule';
 import type { ScoringJob } from '@/features/schedules/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface JobPage {
-  jobs?: ScoringJob[];
-  next_page_token?: string;
-}
+type JobPage = Known<AnswerTo<'GET /api/millrace/v1/schedules/{name}/jobs'>, never, { jobs: ScoringJob[] }>;
 
 /** The jobs of a schedule that is there, newest first. */
 export function useJobs(schedule: string, isThere: boolean) {

@@ -1,5 +1,6 @@
 import { schedulePath } from '@/features/schedules/api/getSchedule';
 import type { NewSchedule } from '@/features/schedules/api/types';
+import type { BodyOf } from '@/lib/api';
 import { millrace } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
@@ -11,9 +12,14 @@ export function useCreateSchedule() {
 
 /** Pauses a schedule, or lets it go on. */
 export function usePause(name: string) {
-  return useChange((paused: boolean) => millrace(schedulePath(name), { method: 'PATCH', body: { paused } }), {
-    reads,
-  });
+  return useChange(
+    (paused: boolean) =>
+      millrace(schedulePath(name), {
+        method: 'PATCH',
+        body: { paused } satisfies BodyOf<'PATCH /api/millrace/v1/schedules/{name}'>,
+      }),
+    { reads },
+  );
 }
 
 /** Makes a job at once. */

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PurgeResult, PurgeTarget } from '@/features/storage/api/types';
+import type { BodyOf } from '@/lib/api';
 import { millrace, mlflow } from '@/lib/http';
 import { useChange } from '@/lib/useChange';
 
 function purge(target: PurgeTarget, dryRun: boolean, signal?: AbortSignal): Promise<PurgeResult> {
-  return millrace<PurgeResult>('purge', { body: { ...target, dry_run: dryRun }, signal });
+  return millrace<PurgeResult>('purge', {
+    body: { ...target, dry_run: dryRun } satisfies BodyOf<'POST /api/millrace/v1/purge'>,
+    signal,
+  });
 }
 
 const PREVIEW = 'purge-preview';
@@ -31,13 +35,22 @@ export function usePurge() {
 }
 
 export function useRestoreRun() {
-  return useChange((runId: string) => mlflow('runs/restore', { body: { run_id: runId } }), changes);
+  return useChange(
+    (runId: string) =>
+      mlflow('runs/restore', {
+        body: { run_id: runId } satisfies BodyOf<'POST /api/2.0/mlflow/runs/restore'>,
+      }),
+    changes,
+  );
 }
 
 /** Brings an experiment back together with its runs. */
 export function useRestoreExperiment() {
   return useChange(
-    (experimentId: string) => mlflow('experiments/restore', { body: { experiment_id: experimentId } }),
+    (experimentId: string) =>
+      mlflow('experiments/restore', {
+        body: { experiment_id: experimentId } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/restore'>,
+      }),
     changes,
   );
 }

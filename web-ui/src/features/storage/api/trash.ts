@@ -1,13 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Deleted, DeletedExperiment, DeletedRun } from '@/features/storage/api/types';
+import type { Deleted, DeletedExperiment, DeletedRun, Trash } from '@/features/storage/api/types';
+import type { Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface TrashPage<Item> {
-  experiments: number;
-  runs: number;
-  items?: Item[];
-  next_page_token?: string;
-}
+type TrashPage<Item extends Deleted> = Known<Trash, 'experiments' | 'runs', { items: Item[] }>;
 
 /** What is deleted, the last that was deleted first, with the count of all. */
 function useTrash<Item extends Deleted>(kind: 'experiments' | 'runs') {

@@ -1,68 +1,54 @@
+import type { AnswerTo, BodyOf, ItemOf, Known, Schema } from '@/lib/api';
+
 /** What the artifacts take; files of the same content share one object of the store. */
-export interface ArtifactUsage {
-  files: number;
-  bytes: number;
-  objects: number;
-  stored_bytes: number;
-  saved_bytes: number;
-  unreferenced_objects: number;
-}
+export type ArtifactUsage = Required<Schema<'ArtifactUsage'>>;
 
-/** What lies in the place of an experiment's artifacts. */
-export interface ExperimentStorage {
-  experiment_id: string;
-  name: string;
-  lifecycle_stage: 'active' | 'deleted';
-  files: number;
-  /** Each file counted whole, whoever else has the same content. */
-  bytes: number;
-}
+/** What lies in the place of an experiment's artifacts, each file counted whole, whoever else has its content. */
+export type ExperimentStorage = Known<
+  Schema<'ExperimentStorage'>,
+  'experiment_id' | 'name' | 'lifecycle_stage' | 'files' | 'bytes',
+  { lifecycle_stage: 'active' | 'deleted' }
+>;
 
-export interface StorageReport {
-  counted_at: number;
-  total: ArtifactUsage;
-  /** Uploads under way, and what no file refers to any more. */
-  waiting: { objects: number; bytes: number; since?: number };
-  /** Those with the most bytes. */
-  experiments?: ExperimentStorage[];
-}
+/** The experiments are those with the most bytes; waiting are uploads, and what no file refers to any more. */
+export type StorageReport = Known<
+  AnswerTo<'GET /api/millrace/v1/admin/storage'>,
+  'counted_at' | 'total' | 'waiting',
+  {
+    total: ArtifactUsage;
+    waiting: Known<Schema<'Waiting'>, 'objects' | 'bytes'>;
+    experiments: ExperimentStorage[];
+  }
+>;
+
+export type Trash = AnswerTo<'GET /api/millrace/v1/admin/trash'>;
+
+type TrashItem = ItemOf<Trash['items']>;
 
 /** A deleted experiment, or a deleted run of one that is not deleted. */
-export interface Deleted {
-  experiment_id: string;
-  experiment_name: string;
-  deleted_at: number;
-}
+export type Deleted = Known<TrashItem, 'experiment_id' | 'experiment_name' | 'deleted_at'>;
 
-export interface DeletedExperiment extends Deleted {
-  /** Counted up to 10,000. */
-  runs: number;
-}
+/** Its runs are counted up to 10,000. */
+export type DeletedExperiment = Known<Deleted, 'runs'>;
 
-export interface DeletedRun extends Deleted {
-  run_id: string;
-  run_name: string;
-}
+export type DeletedRun = Known<Deleted, 'run_id' | 'run_name'>;
 
 /** What is to be removed for good: by age, or by IDs. */
-export interface PurgeTarget {
-  older_than?: string;
-  experiment_ids?: string[];
-  run_ids?: string[];
-}
+export type PurgeTarget = Pick<
+  BodyOf<'POST /api/millrace/v1/purge'>,
+  'older_than' | 'experiment_ids' | 'run_ids'
+>;
 
-/** What a purge removed, or would remove. */
-export interface PurgeResult {
-  runs: number;
-  experiments: number;
-  logged_models: number;
-  metric_points: number;
-  files: number;
-  bytes: number;
-  kept_files: number;
-  kept_bytes: number;
-  /** Deleted experiments that stay, because runs are left in them. */
-  remaining_experiments?: string[];
-  /** Otherwise the same request goes on with it. */
-  done: boolean;
-}
+/** What a purge removed, or would remove; where it is not done, the same request goes on with it. */
+export type PurgeResult = Known<
+  AnswerTo<'POST /api/millrace/v1/purge'>,
+  | 'runs'
+  | 'experiments'
+  | 'logged_models'
+  | 'metric_points'
+  | 'files'
+  | 'bytes'
+  | 'kept_files'
+  | 'kept_bytes'
+  | 'done'
+>;

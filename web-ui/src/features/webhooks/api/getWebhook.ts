@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Webhook } from '@/features/webhooks/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
 /** The path of a webhook, below that of the API. */
@@ -7,8 +8,10 @@ export function webhookPath(webhookId: string): string {
   return `webhooks/${encodeURIComponent(webhookId)}`;
 }
 
+type Answer = Known<AnswerTo<'GET /api/millrace/v1/webhooks/{webhook_id}'>, 'webhook', { webhook: Webhook }>;
+
 export async function getWebhook(webhookId: string, signal?: AbortSignal): Promise<Webhook> {
-  const answer = await millrace<{ webhook: Webhook }>(webhookPath(webhookId), { signal });
+  const answer = await millrace<Answer>(webhookPath(webhookId), { signal });
   return answer.webhook;
 }
 

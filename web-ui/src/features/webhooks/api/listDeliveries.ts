@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { webhookPath } from '@/features/webhooks/api/getWebhook';
 import type { Delivery, DeliveryStatus } from '@/features/webhooks/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface DeliveryPage {
-  deliveries?: Delivery[];
-  next_page_token?: string;
-}
+type DeliveryPage = Known<
+  AnswerTo<'GET /api/millrace/v1/webhooks/{webhook_id}/deliveries'>,
+  never,
+  { deliveries: Delivery[] }
+>;
 
 export function listDeliveries(
   webhookId: string,

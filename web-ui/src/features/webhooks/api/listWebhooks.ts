@@ -1,11 +1,9 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import type { Webhook } from '@/features/webhooks/api/types';
+import type { AnswerTo, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-interface WebhookPage {
-  webhooks?: Webhook[];
-  next_page_token?: string;
-}
+type WebhookPage = Known<AnswerTo<'GET /api/millrace/v1/webhooks'>, never, { webhooks: Webhook[] }>;
 
 export function listWebhooks(pageToken?: string, signal?: AbortSignal): Promise<WebhookPage> {
   return millrace<WebhookPage>('webhooks', { query: { max_results: 100, page_token: pageToken }, signal });

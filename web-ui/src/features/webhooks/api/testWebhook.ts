@@ -1,16 +1,23 @@
 import { useMutation } from '@tanstack/react-query';
 import { webhookPath } from '@/features/webhooks/api/getWebhook';
-import type { TestResult } from '@/features/webhooks/api/types';
+import type { TestResult, WebhookEvent } from '@/features/webhooks/api/types';
+import type { AnswerTo, BodyOf, Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-export async function testWebhook(webhookId: string, event: string): Promise<TestResult> {
-  const answer = await millrace<{ result: TestResult }>(`${webhookPath(webhookId)}/test`, {
-    body: { event },
+type Answer = Known<
+  AnswerTo<'POST /api/millrace/v1/webhooks/{webhook_id}/test'>,
+  'result',
+  { result: TestResult }
+>;
+
+export async function testWebhook(webhookId: string, event: WebhookEvent): Promise<TestResult> {
+  const answer = await millrace<Answer>(`${webhookPath(webhookId)}/test`, {
+    body: { event } satisfies BodyOf<'POST /api/millrace/v1/webhooks/{webhook_id}/test'>,
   });
   return answer.result;
 }
 
 /** Sends an example of an event once. */
 export function useTestWebhook(webhookId: string) {
-  return useMutation({ mutationFn: (event: string) => testWebhook(webhookId, event) });
+  return useMutation({ mutationFn: (event: WebhookEvent) => testWebhook(webhookId, event) });
 }

@@ -1,75 +1,46 @@
-export type WebhookStatus = 'ACTIVE' | 'DISABLED';
+import type { BodyOf, Known, Schema } from '@/lib/api';
+
+/** As `entity.action`. */
+export type WebhookEvent = Schema<'EventType'>;
+
+export type WebhookStatus = Schema<'WebhookStatus'>;
 
 /** What the body of a delivery looks like. */
-export type WebhookFormat = 'mlflow' | 'cloudevents';
+export type WebhookFormat = Schema<'WebhookFormat'>;
 
-/** What `metric.threshold_crossed` waits for: either `above` or `below`. */
-export interface MetricThreshold {
-  key: string;
-  above?: number;
-  below?: number;
-  /** Absent for the runs of all experiments. */
-  experiment_id?: string;
-}
+/** What `metric.threshold_crossed` waits for, in one experiment or in all: either `above` or `below`. */
+export type MetricThreshold = Known<Schema<'MetricThreshold'>, 'key'>;
 
-export interface Webhook {
-  webhook_id: string;
-  name: string;
-  description?: string;
-  url: string;
-  /** As `entity.action`. */
-  events: string[];
-  status: WebhookStatus;
-  format: WebhookFormat;
-  /** Whether it has a secret, which is never shown. */
-  signed: boolean;
-  threshold?: MetricThreshold;
-  /** The newest that is kept. */
-  last_delivery?: Delivery;
-  creation_timestamp: number;
-  last_updated_timestamp: number;
-}
+/**
+ * One event on its way to one webhook: with the delivery that it repeats, the status of the last answer,
+ * why the last attempt did not deliver and, while it is pending, when the next one is.
+ */
+export type Delivery = Known<
+  Schema<'Delivery'>,
+  'delivery_id' | 'event_id' | 'event' | 'status' | 'attempts' | 'created_at'
+>;
 
-export type DeliveryStatus = 'PENDING' | 'DELIVERED' | 'FAILED';
+export type DeliveryStatus = Delivery['status'];
 
-/** One event on its way to one webhook. */
-export interface Delivery {
-  delivery_id: string;
-  event_id: string;
-  event: string;
-  status: DeliveryStatus;
-  attempts: number;
-  /** The delivery that this one repeats. */
-  redelivery_of?: string;
-  /** Of the last answer. */
-  http_status?: number;
-  /** Why the last attempt did not deliver. */
-  error?: string;
-  created_at: number;
-  last_attempt_at?: number;
-  /** While it is pending. */
-  next_attempt_at?: number;
-  completed_at?: number;
-}
+/** Signed where it has a secret, which is never shown; with the newest delivery that is kept. */
+export type Webhook = Known<
+  Schema<'Subscription'>,
+  | 'webhook_id'
+  | 'name'
+  | 'url'
+  | 'events'
+  | 'status'
+  | 'format'
+  | 'signed'
+  | 'creation_timestamp'
+  | 'last_updated_timestamp',
+  { threshold: MetricThreshold; last_delivery: Delivery }
+>;
 
-/** What is sent to make a webhook, and to change one: what is absent stays as it is. */
-export interface WebhookChange {
-  name?: string;
-  description?: string;
-  url?: string;
-  events?: string[];
-  /** Empty for none. */
-  secret?: string;
-  status?: WebhookStatus;
-  format?: WebhookFormat;
-  threshold?: MetricThreshold;
-}
+/** What is sent to make a webhook, and to change one: what is absent stays as it is. An empty secret is none. */
+export type WebhookChange = BodyOf<
+  'POST /api/millrace/v1/webhooks' | 'PATCH /api/millrace/v1/webhooks/{webhook_id}'
+>;
 
-/** How a test went. */
-export interface TestResult {
-  success: boolean;
-  response_status?: number;
-  response_body?: string;
-  /** Why there was no answer. */
-  error_message?: string;
-}
+/** How a test went, or why there was no answer. */
+export type TestResult = Known<Schema<'WebhookTestResult'>, 'success'>;

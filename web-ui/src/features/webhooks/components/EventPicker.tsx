@@ -1,12 +1,13 @@
 import { Button, Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Chip } from '@/components/TagList';
+import type { WebhookEvent } from '@/features/webhooks/api/types';
 import classes from '@/features/webhooks/components/EventPicker.module.css';
 import { EVENT_GROUPS, NEVER_SENT, THRESHOLD_EVENT, type EventGroup } from '@/features/webhooks/events';
 
 interface EventPickerProps {
-  chosen: readonly string[];
-  onChange: (events: string[]) => void;
+  chosen: readonly WebhookEvent[];
+  onChange: (events: WebhookEvent[]) => void;
   /** Beside the event that waits for a metric, where that is chosen: which one. */
   threshold: ReactNode;
 }

@@ -3,16 +3,16 @@ import { useState } from 'react';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { StatusPill } from '@/components/StatusPill';
 import { useTestWebhook } from '@/features/webhooks/api/testWebhook';
-import type { TestResult, Webhook } from '@/features/webhooks/api/types';
+import type { TestResult, Webhook, WebhookEvent } from '@/features/webhooks/api/types';
 
 /** Of an answer: enough of a page that tells of a fault. */
 const SHOWN = 2_000;
 
 /** Sends an example of one of the webhook's events and shows what the receiver said. */
 export function TestWebhook({ webhook }: { webhook: Webhook }) {
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<WebhookEvent>();
   const test = useTestWebhook(webhook.webhook_id);
-  const event = chosen !== undefined && webhook.events.includes(chosen) ? chosen : (webhook.events[0] ?? '');
+  const event = chosen !== undefined && webhook.events.includes(chosen) ? chosen : webhook.events[0];
   return (
     <Stack gap="sm">
       <p className="muted">
@@ -24,11 +24,16 @@ export function TestWebhook({ webhook }: { webhook: Webhook }) {
           label="Event"
           w={280}
           data={webhook.events}
-          value={event}
+          value={event ?? null}
           allowDeselect={false}
-          onChange={(value) => setChosen(value ?? undefined)}
+          onChange={(value) => setChosen(webhook.events.find((name) => name === value))}
         />
-        <Button variant="default" loading={test.isPending} onClick={() => test.mutate(event)}>
+        <Button
+          variant="default"
+          loading={test.isPending}
+          disabled={event === undefined}
+          onClick={() => event !== undefined && test.mutate(event)}
+        >
           Send test
         </Button>
       </Group>
