@@ -35,6 +35,8 @@ const scrolledList = {
 } as const;
 
 export const theme = createTheme({
+  // Who asks the system for less motion gets menus and dialogs at once.
+  respectReducedMotion: true,
   primaryColor: 'race',
   // White text is to be read on either.
   primaryShade: { light: 7, dark: 6 },
