@@ -6,10 +6,10 @@ import dev.millrace.platform.error.MlflowExceptionMapper;
 import dev.millrace.platform.error.UnexpectedExceptionMapper;
 import dev.millrace.platform.error.WebApplicationExceptionMapper;
 import dev.millrace.platform.health.HealthResource;
+import dev.millrace.platform.http.AnswerBodyWriter;
 import dev.millrace.platform.http.BytesBodyReader;
 import dev.millrace.platform.http.ContentTypeFilter;
 import dev.millrace.platform.http.RecordBodyReader;
-import dev.millrace.platform.http.StreamedBodyWriter;
 import dev.millrace.serving.inference.InferenceModelResource;
 import dev.millrace.serving.inference.InferenceServerResource;
 import dev.millrace.serving.scoring.DefaultEndpointResource;
@@ -36,6 +36,6 @@ public final class ReplicaRoutes extends Application {
         WebApplicationExceptionMapper.class,
         BytesBodyReader.class,
         RecordBodyReader.class,
-        StreamedBodyWriter.class);
+        AnswerBodyWriter.class);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.platform.http;
 
+import dev.millrace.core.stream.AnswerBody;
 import dev.millrace.core.stream.StreamedBody;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
@@ -11,37 +12,59 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jboss.resteasy.reactive.server.vertx.VertxResteasyReactiveRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a {@link StreamedBody} write itself. Where that fails midway the connection is cut: a part
- * of an answer must not look like all of it.
+ * Lets a {@link StreamedBody} write itself, and a {@link PipedBody} go on by itself while the
+ * thread of the request waits for its end. Where that fails midway the connection is cut: a part of
+ * an answer must not look like all of it.
  */
 @Provider
 @Priority(Priorities.USER - 1000)
-public final class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody> {
+public final class AnswerBodyWriter implements ServerMessageBodyWriter<AnswerBody> {
 
-  private static final Logger LOG = Logger.getLogger(StreamedBodyWriter.class);
+  private static final Logger LOG = Logger.getLogger(AnswerBodyWriter.class);
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
-    return StreamedBody.class.isAssignableFrom(type);
+    return AnswerBody.class.isAssignableFrom(type);
   }
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return StreamedBody.class.isAssignableFrom(type);
+    return AnswerBody.class.isAssignableFrom(type);
   }
 
   @Override
-  public void writeResponse(StreamedBody body, Type genericType, ServerRequestContext context)
+  public void writeResponse(AnswerBody body, Type genericType, ServerRequestContext context)
       throws IOException {
+    if (body instanceof PipedBody piped) {
+      pipe(piped, (VertxResteasyReactiveRequestContext) context);
+    } else {
+      stream((StreamedBody) body, context);
+    }
+  }
+
+  private static void pipe(PipedBody body, VertxResteasyReactiveRequestContext context) {
+    ServerSerialisers.encodeResponseHeaders(context);
+    try {
+      body.pipeTo(context.vertxServerResponse()).toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      cutOff(e.getCause(), context.vertxServerRequest());
+    }
+  }
+
+  private static void stream(StreamedBody body, ServerRequestContext context) throws IOException {
     OutputStream out = context.getOrCreateOutputStream();
     try {
       body.writeTo(out);
@@ -50,8 +73,7 @@ public final class StreamedBodyWriter implements ServerMessageBodyWriter<Streame
         throw e;
       }
       // Not thrown: what answers an error would write it behind what was sent.
-      LOG.warnf("an answer is cut off midway: %s", e.toString());
-      cut(CurrentRequestManager.get().serverRequest().unwrap(HttpServerRequest.class));
+      cutOff(e, CurrentRequestManager.get().serverRequest().unwrap(HttpServerRequest.class));
       return;
     }
     // Not where it failed: what was written so far would go out before the error could.
@@ -63,20 +85,20 @@ public final class StreamedBodyWriter implements ServerMessageBodyWriter<Streame
    * takes it. The framework ends the answer of a request that is over, and that end must not go out
    * with the rest.
    */
-  static void cut(HttpServerRequest request) {
+  private static void cutOff(@Nullable Throwable cause, HttpServerRequest request) {
+    LOG.warnf("an answer is cut off midway: %s", cause);
     request.connection().close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Override
   public void writeTo(
-      StreamedBody body,
+      AnswerBody body,
       Class<?> type,
       Type genericType,
       Annotation[] annotations,
       MediaType mediaType,
       MultivaluedMap<String, Object> headers,
-      OutputStream out)
-      throws IOException {
-    body.writeTo(out);
+      OutputStream out) {
+    throw new UnsupportedOperationException("it is written by writeResponse");
   }
 }
