@@ -155,7 +155,7 @@ final class S3Connection implements AutoCloseable {
   }
 
   private Request signedGet(String objectKey) throws IOException {
-    return signer.signedGet(urlOf(objectKey).build());
+    return signer.signedGet(objectKey, () -> urlOf(objectKey).build());
   }
 
   /** Stores an object or a part of one on this thread; the caller closes the answer. */

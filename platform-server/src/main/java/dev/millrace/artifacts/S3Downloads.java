@@ -1,5 +1,6 @@
 package dev.millrace.artifacts;
 
+import io.minio.Utils;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -196,7 +197,7 @@ final class S3Downloads implements AutoCloseable {
             HttpVersion.HTTP_1_1,
             HttpMethod.GET,
             query == null ? url.encodedPath() : url.encodedPath() + '?' + query);
-    request.headers().set("Host", io.minio.Utils.getHostHeader(url));
+    request.headers().set("Host", Utils.getHostHeader(url));
     signed
         .headers()
         .forEach(header -> request.headers().set(header.getFirst(), header.getSecond()));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -34,8 +35,8 @@ final class S3Signer {
   /** How an object is read, with the key that signed it. */
   private record SignedGet(Request request, String accessKey) {}
 
-  /** By URL. Whoever reads a model again soon, as its replicas do, need not sign again. */
-  private final Cache<HttpUrl, SignedGet> signedGets =
+  /** By object key. Whoever reads a model again soon, as its replicas do, need not sign again. */
+  private final Cache<String, SignedGet> signedGets =
       Caffeine.newBuilder().expireAfterWrite(SIGNED_FOR).maximumSize(SIGNED_OBJECTS).build();
 
   private final String region;
@@ -49,13 +50,18 @@ final class S3Signer {
     this.credentials = credentials;
   }
 
-  /** A request that reads an object. */
-  Request signedGet(HttpUrl url) throws IOException {
+  /**
+   * A request that reads an object.
+   *
+   * @param url of the object; asked for where no signature of it is kept
+   */
+  Request signedGet(String objectKey, Supplier<HttpUrl> url) throws IOException {
     String accessKey = fetchCredentials().map(Credentials::accessKey).orElse("");
-    SignedGet signed = signedGets.getIfPresent(url);
+    SignedGet signed = signedGets.getIfPresent(objectKey);
     if (signed == null || !signed.accessKey().equals(accessKey)) {
-      signed = new SignedGet(sign("GET", url, Map.of(), Checksum.UNSIGNED_PAYLOAD), accessKey);
-      signedGets.put(url, signed);
+      signed =
+          new SignedGet(sign("GET", url.get(), Map.of(), Checksum.UNSIGNED_PAYLOAD), accessKey);
+      signedGets.put(objectKey, signed);
     }
     return signed.request();
   }
