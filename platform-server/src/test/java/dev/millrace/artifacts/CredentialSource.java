@@ -2,9 +2,7 @@ package dev.millrace.artifacts;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.minio.credentials.AssumeRoleProvider;
 import io.minio.credentials.Credentials;
-import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,8 +27,6 @@ final class CredentialSource implements AutoCloseable {
 
   private final HttpServer server;
   private final URI minio;
-  private final String accessKey;
-  private final String secretKey;
 
   /** What was asked, in order: method, path with query, and the header that authorizes. */
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -40,10 +36,8 @@ final class CredentialSource implements AutoCloseable {
 
   volatile boolean away;
 
-  CredentialSource(URI minio, String accessKey, String secretKey) throws IOException {
+  CredentialSource(URI minio) throws IOException {
     this.minio = minio;
-    this.accessKey = accessKey;
-    this.secretKey = secretKey;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
@@ -51,25 +45,6 @@ final class CredentialSource implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private Credentials lend() throws IOException {
-    try {
-      return new AssumeRoleProvider(
-              minio.toString(),
-              accessKey,
-              secretKey,
-              900,
-              null,
-              "us-east-1",
-              null,
-              null,
-              null,
-              null)
-          .fetch();
-    } catch (MinioException e) {
-      throw new IOException(e);
-    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -89,12 +64,15 @@ final class CredentialSource implements AutoCloseable {
       if (!MACHINE_TOKEN.equals(token)) {
         send(exchange, 401, "");
       } else {
-        send(exchange, 200, target.equals(MACHINE_PATH) ? ROLE : json(lend()));
+        send(
+            exchange,
+            200,
+            target.equals(MACHINE_PATH) ? ROLE : json(LentCredentials.of(minio, null)));
       }
     } else if (target.startsWith(CONTAINER_PATH)) {
-      send(exchange, 200, json(lend()));
+      send(exchange, 200, json(LentCredentials.of(minio, null)));
     } else if (target.contains("Action=AssumeRoleWithWebIdentity")) {
-      send(exchange, 200, xml(lend()));
+      send(exchange, 200, xml(LentCredentials.of(minio, null)));
     } else {
       send(exchange, 404, "");
     }

@@ -7,7 +7,6 @@ import dev.millrace.testing.MinioProcess;
 import dev.millrace.testing.TlsCertificate;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
-import io.minio.credentials.AssumeRoleProvider;
 import io.minio.credentials.Credentials;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
@@ -115,19 +114,7 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
 
   @Test
   void aKeyThatIsValidForAWhileComesWithItsToken() throws Exception {
-    Credentials lent =
-        new AssumeRoleProvider(
-                minio.url().toString(),
-                MinioProcess.ACCESS_KEY,
-                MinioProcess.SECRET_KEY,
-                900,
-                null,
-                "us-east-1",
-                null,
-                null,
-                null,
-                null)
-            .fetch();
+    Credentials lent = LentCredentials.of(minio.url(), null);
     S3Access without =
         S3Access.to(minio.url().toString()).withKey(lent.accessKey(), lent.secretKey());
     for (S3Access access : List.of(without.withSessionToken(lent.sessionToken()), without)) {
@@ -163,21 +150,12 @@ class S3ArtifactRepositoryTest extends ArtifactRepositoryContract {
   @Test
   void anObjectThatMayNotBeReadIsToldFromAStoreThatIsAway() throws Exception {
     Credentials lent =
-        new AssumeRoleProvider(
-                minio.url().toString(),
-                MinioProcess.ACCESS_KEY,
-                MinioProcess.SECRET_KEY,
-                900,
-                """
+        LentCredentials.of(
+            minio.url(),
+            """
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::*"]}]}
-                """,
-                "us-east-1",
-                null,
-                null,
-                null,
-                null)
-            .fetch();
+                """);
     repository.write("closed", new ByteArrayInputStream(new byte[] {7}), OptionalLong.of(1));
     try (S3ArtifactRepository stranger =
         connect(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.testing.MinioProcess;
-import io.minio.credentials.AssumeRoleProvider;
 import io.minio.credentials.Credentials;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -52,7 +51,7 @@ class S3CredentialsTest {
 
   @BeforeEach
   void startSource() throws IOException {
-    source = new CredentialSource(minio.url(), MinioProcess.ACCESS_KEY, MinioProcess.SECRET_KEY);
+    source = new CredentialSource(minio.url());
     // Not those of whoever runs the tests.
     set("AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString());
     set("AWS_CONFIG_FILE", home.resolve("config").toString());
@@ -178,19 +177,7 @@ class S3CredentialsTest {
 
   @Test
   void aProfileOfAmazonsFilesIsTaken() throws Exception {
-    Credentials lent =
-        new AssumeRoleProvider(
-                minio.url().toString(),
-                MinioProcess.ACCESS_KEY,
-                MinioProcess.SECRET_KEY,
-                900,
-                null,
-                "us-east-1",
-                null,
-                null,
-                null,
-                null)
-            .fetch();
+    Credentials lent = LentCredentials.of(minio.url(), null);
     Files.writeString(
         home.resolve("credentials"),
         """
