@@ -28,6 +28,9 @@ const types = {
 /** Asked for by the pages, and part of MLflow's own server alone: its assistant, its gateway to language models, and the users of its plug-in. */
 const NOT_OURS = ['/mlflow/assistant/', '/mlflow/users/current', '/mlflow/gateway-proxy'];
 
+/** Chromium's word for "an observer moved things again, the rest follows in the next frame"; MLflow's tables log it now and then as an error, on any server. */
+const LATER_FRAME = 'ResizeObserver loop completed with undelivered notifications';
+
 /** The pages from their files, everything else from the server. */
 async function answer(request, response) {
   const { pathname } = new URL(request.url, 'http://localhost');
@@ -71,7 +74,7 @@ try {
   await withBrowser(async (context) => {
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(60_000);
-    const watch = new PageWatch(page, NOT_OURS);
+    const watch = new PageWatch(page, [...NOT_OURS, LATER_FRAME]);
     for (const [name, hash, locator] of pagesToSee(page, data)) {
       await page.goto('about:blank');
       await page.goto(`${origin}/#${hash}`);

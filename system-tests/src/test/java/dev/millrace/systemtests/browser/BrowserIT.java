@@ -39,25 +39,18 @@ class BrowserIT {
             "MILLRACE_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.1/32");
     try (ServerProcess server =
         ServerProcess.launch(dataDirectory, sendsToThisMachine).awaitReady()) {
-      assertThat(
-              ToolProcess.run(
-                      List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),
-                      ROOT,
-                      Map.of(),
-                      DEMO_LIMIT)
-                  .exitCode())
-          .as("exit code of the demo")
-          .isZero();
-      assertThat(
-              ToolProcess.run(
-                      List.of("npm", "run", "e2e"),
-                      WEB_UI,
-                      Map.of(
-                          "MILLRACE_URL", server.url(), "SCREENSHOT_DIR", SCREENSHOTS.toString()),
-                      WALK_LIMIT)
-                  .exitCode())
-          .as("exit code of the walk through the pages")
-          .isZero();
+      ToolProcess.run(
+              List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),
+              ROOT,
+              Map.of(),
+              DEMO_LIMIT)
+          .assertSucceeded();
+      ToolProcess.run(
+              List.of("npm", "run", "e2e"),
+              WEB_UI,
+              Map.of("MILLRACE_URL", server.url(), "SCREENSHOT_DIR", SCREENSHOTS.toString()),
+              WALK_LIMIT)
+          .assertSucceeded();
     }
     assertThat(SCREENSHOTS).isDirectoryContaining("glob:**.png");
   }

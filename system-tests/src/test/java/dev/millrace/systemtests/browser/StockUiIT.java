@@ -39,27 +39,22 @@ class StockUiIT {
     assertThat(WEB_UI.resolve("node_modules")).as("the web UI's packages").exists();
     Files.createDirectories(SCREENSHOTS);
     try (ServerProcess server = ServerProcess.launch(dataDirectory, Map.of()).awaitReady()) {
-      assertThat(
-              run(List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()), DEMO_LIMIT))
-          .as("exit code of the demo")
-          .isZero();
-      assertThat(
-              ToolProcess.run(
-                      List.of("node", "e2e/stockUi.mjs"),
-                      WEB_UI,
-                      Map.of(
-                          "MILLRACE_URL", server.url(),
-                          "STOCK_UI", pagesOf(python).toString(),
-                          "SCREENSHOT_DIR", SCREENSHOTS.toString()),
-                      PAGES_LIMIT)
-                  .exitCode())
-          .as("exit code of the walk through MLflow's pages")
-          .isZero();
+      ToolProcess.run(
+              List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),
+              ROOT,
+              Map.of(),
+              DEMO_LIMIT)
+          .assertSucceeded();
+      ToolProcess.run(
+              List.of("node", "e2e/stockUi.mjs"),
+              WEB_UI,
+              Map.of(
+                  "MILLRACE_URL", server.url(),
+                  "STOCK_UI", pagesOf(python).toString(),
+                  "SCREENSHOT_DIR", SCREENSHOTS.toString()),
+              PAGES_LIMIT)
+          .assertSucceeded();
     }
-  }
-
-  private static int run(List<String> command, Duration limit) throws Exception {
-    return ToolProcess.run(command, ROOT, Map.of(), limit).exitCode();
   }
 
   /** Where the package has its pages; the package itself need not be loaded for that. */

@@ -277,7 +277,7 @@ class CommandLineIT {
   }
 
   private static ToolProcess.Result succeeded(ToolProcess.Result result) {
-    assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+    result.assertSucceeded();
     return result;
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** MLflow's own command line, which takes seconds to start, in one process for many commands. */
 final class MlflowCommandLine implements AutoCloseable {
@@ -60,7 +61,10 @@ final class MlflowCommandLine implements AutoCloseable {
     }
     JsonNode result = JSON.readTree(answer);
     List<String> output = result.path("output").asText().stripTrailing().lines().toList();
-    return new ToolProcess.Result(result.path("exit_code").asInt(), output);
+    return new ToolProcess.Result(
+        Stream.concat(Stream.of("mlflow"), Stream.of(words)).toList(),
+        result.path("exit_code").asInt(),
+        output);
   }
 
   @Override

@@ -61,7 +61,7 @@ class ScoreObjectsIT {
 
       ToolProcess.Result done = score(server, minio, work, "s3://lake/in/rows.csv");
 
-      assertThat(done.exitCode()).as(String.join("\n", done.output())).isZero();
+      done.assertSucceeded();
       String scored = read(bucket, "out/scored.csv");
       assertThat(scored.lines().toList())
           .hasSize(3)

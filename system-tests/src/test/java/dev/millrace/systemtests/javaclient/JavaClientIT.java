@@ -251,7 +251,7 @@ class JavaClientIT {
             Map.of("MLFLOW_PYTHON_EXECUTABLE", python.toString(), "PYTHONDONTWRITEBYTECODE", "1"),
             ARTIFACTS_LIMIT);
 
-    assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+    result.assertSucceeded();
     assertThat(result.output())
         .containsSubsequence(
             "listed notes.txt 5",

@@ -30,7 +30,7 @@ class FleetIT {
         ServerProcess two = beside("two", Map.of("MILLRACE_ARTIFACTS", artifacts()))) {
       ExamplePipeline pipeline = ExamplePipeline.against(one, folder);
       ToolProcess.Result first = pipeline.run("irises", 3, Map.of());
-      assertThat(first.exitCode()).as(String.join("\n", first.output())).isZero();
+      first.assertSucceeded();
       assertThat(liveVersions(one)).containsExactlyInAnyOrder("1", "1");
       assertThat(liveVersions(two)).containsExactlyInAnyOrder("1", "1");
 
@@ -47,7 +47,7 @@ class FleetIT {
       ToolProcess.Result again =
           pipeline.millrace(
               "models", "promote", "irises", "--from", "version:2", "--wait-serving", "60s");
-      assertThat(again.exitCode()).as(String.join("\n", again.output())).isZero();
+      again.assertSucceeded();
       assertThat(liveVersions(one)).containsExactlyInAnyOrder("2", "2");
     }
   }
@@ -61,7 +61,7 @@ class FleetIT {
     try (ServerProcess one = start(impatient)) {
       ExamplePipeline pipeline = ExamplePipeline.against(one, folder);
       ToolProcess.Result first = pipeline.run("irises", 3, Map.of());
-      assertThat(first.exitCode()).as(String.join("\n", first.output())).isZero();
+      first.assertSucceeded();
 
       Map<String, String> settings = new HashMap<>(impatient);
       settings.put("MILLRACE_ARTIFACTS", artifacts());

@@ -38,7 +38,7 @@ class PipelineIT {
   @Test
   void aGoodModelGoesLiveAndAWorseOneDoesNot() throws Exception {
     ToolProcess.Result good = pipeline.run("irises", 3, Map.of());
-    assertThat(good.exitCode()).as(String.join("\n", good.output())).isZero();
+    good.assertSucceeded();
     assertThat(good.output()).anyMatch(line -> line.contains("serves version 1"));
     assertThat(endpoint("irises").path("live_version").asText()).isEqualTo("1");
 
@@ -91,7 +91,7 @@ class PipelineIT {
             rows.toString(),
             "-t",
             "json");
-    assertThat(answer.exitCode()).as(String.join("\n", answer.output())).isZero();
+    answer.assertSucceeded();
     JsonNode predictions =
         new ObjectMapper().readTree(String.join("\n", answer.output())).path("predictions");
     assertThat(predictions.isMissingNode()).isFalse();
@@ -106,7 +106,7 @@ class PipelineIT {
   void aReportForJunitAndTheSameModelAgain() throws Exception {
     Path report = folder.resolve("gates.xml");
     ToolProcess.Result first = pipeline.run("flowers", 3, Map.of("REPORT", report.toString()));
-    assertThat(first.exitCode()).as(String.join("\n", first.output())).isZero();
+    first.assertSucceeded();
     assertThat(report).content().startsWith("<?xml").contains("tests=\"6\" failures=\"0\"");
     ToolProcess.Result again =
         pipeline.millrace(

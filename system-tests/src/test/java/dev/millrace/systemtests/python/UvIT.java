@@ -57,7 +57,7 @@ class UvIT {
                   "PYTHONDONTWRITEBYTECODE", "1",
                   "PYTHONUNBUFFERED", "1"),
               LIMIT);
-      assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+      result.assertSucceeded();
       assertThat(result.output()).anyMatch(line -> line.contains("2 passed"));
     }
   }

@@ -1,7 +1,5 @@
 package dev.millrace.systemtests.replica;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.millrace.systemtests.tool.MissingTool;
 import dev.millrace.systemtests.tool.ToolProcess;
 import java.io.IOException;
@@ -43,7 +41,7 @@ record Certificate(Path file, Path key) {
             folder,
             Map.of(),
             Duration.ofMinutes(1));
-    assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+    result.assertSucceeded();
     return made;
   }
 }

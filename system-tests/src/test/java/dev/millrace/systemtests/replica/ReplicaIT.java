@@ -57,7 +57,7 @@ class ReplicaIT {
           ServerProcess.await("calls before the promotion", () -> callers.calls().size() > 20);
           ToolProcess.Result result = promote(platform, second);
           promoted = System.nanoTime();
-          assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+          result.assertSucceeded();
           int before = callers.calls().size();
           ServerProcess.await(
               "calls after the promotion", () -> callers.calls().size() > before + 20);
@@ -115,7 +115,7 @@ class ReplicaIT {
           ServerProcess.await(
               "replicas to report", () -> replicas(again).containsAll(List.of("one", "two")));
           ToolProcess.Result result = promote(again, models(again).register("second"));
-          assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+          result.assertSucceeded();
           awaitServing(one, "2");
           awaitServing(two, "2");
           assertThat(serving(two).at("/from_cache").asBoolean()).isFalse();
@@ -165,7 +165,7 @@ class ReplicaIT {
 
         try (Callers callers = new Callers(ENDPOINT, List.of(one))) {
           ToolProcess.Result result = promote(platform, second);
-          assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+          result.assertSucceeded();
           ServerProcess.await(
               "the canary to be done",
               () -> canary(platform).path("state").asText().equals("DONE"));
@@ -276,7 +276,7 @@ class ReplicaIT {
     String version = models(platform).register("first");
     platform.post(ENDPOINTS, "{\"name\": \"%1$s\", \"model_name\": \"%1$s\"}".formatted(ENDPOINT));
     ToolProcess.Result result = promote(platform, version);
-    assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+    result.assertSucceeded();
   }
 
   private ToolProcess.Result promote(ServerProcess platform, String version) throws Exception {

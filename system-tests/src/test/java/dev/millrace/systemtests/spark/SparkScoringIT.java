@@ -56,7 +56,7 @@ class SparkScoringIT {
                   "SPARK_HOME", sparkHome(),
                   "SPARK_LOCAL_IP", "127.0.0.1"),
               LIMIT);
-      assertThat(done.exitCode()).as(String.join("\n", done.output())).isZero();
+      done.assertSucceeded();
     }
     assertThat(lines(scored))
         .containsExactlyInAnyOrder("x,y,note,prediction", "1,2,\"a, b\",yes", "-3,4.5,,yes");

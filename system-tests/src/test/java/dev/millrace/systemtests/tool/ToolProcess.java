@@ -19,7 +19,20 @@ public final class ToolProcess {
   private ToolProcess() {}
 
   /** What a program left behind: its exit code and what it printed on both streams. */
-  public record Result(int exitCode, List<String> output) {}
+  public record Result(List<String> command, int exitCode, List<String> output) {
+
+    private static final int SHOWN_LINES = 60;
+
+    /** Fails with the end of the output where the program did not end with 0. */
+    public Result assertSucceeded() {
+      if (exitCode != 0) {
+        List<String> end = output.subList(Math.max(0, output.size() - SHOWN_LINES), output.size());
+        throw new AssertionError(
+            String.join(" ", command) + " ended with " + exitCode + ":\n" + String.join("\n", end));
+      }
+      return this;
+    }
+  }
 
   /** Whether {@code program} is on the PATH. */
   public static boolean isInstalled(String program) {
@@ -57,7 +70,7 @@ public final class ToolProcess {
       }
       reader.join();
     }
-    return new Result(process.exitValue(), List.copyOf(output));
+    return new Result(List.copyOf(command), process.exitValue(), List.copyOf(output));
   }
 
   private static void copy(Process process, List<String> output) {
