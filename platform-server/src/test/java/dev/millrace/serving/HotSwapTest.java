@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.serving.deployment.CandidateLoader;
 import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,6 +17,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,7 @@ class HotSwapTest {
   @TempDir Path models;
   @Inject FakeRegistry registry;
   @Inject CandidateLoader loader;
+  @Inject AgroalDataSource dataSource;
 
   @Test
   void twentySwapsUnderEightCallersFailNoRequest() throws Exception {
@@ -58,6 +62,28 @@ class HotSwapTest {
         "every swap's history complete",
         () -> swaps(name).getList("swaps.findAll { it.state == 'FREED' }").size() == SWAPS);
     Await.until("the files of old versions removed", () -> foldersOf(name) == 1);
+  }
+
+  @Test
+  void noSwapWaitsForItsHistoryToBeWritten() throws Exception {
+    String name = newName();
+    for (int version = 1; version <= 2; version++) {
+      registry.register(
+          name, version, TestModels.labeller(models.resolve("h" + version), "v" + version));
+    }
+    registry.move(name, "champion", 1);
+    openEndpoint(name, name);
+    awaitLive(name, 1);
+    try (Connection other = dataSource.getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE serving_swap IN EXCLUSIVE MODE");
+      registry.move(name, "champion", 2);
+      awaitLive(name, 2);
+      other.rollback();
+    }
+    assertThat(swaps(name).getList("swaps[0].transitions.state"))
+        .startsWith("STARTED", "DOWNLOADED", "VERIFIED", "LOADED", "WARMED", "READY", "SWAPPED");
   }
 
   @Test

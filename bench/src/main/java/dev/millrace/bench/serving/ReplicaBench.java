@@ -194,6 +194,16 @@ public final class ReplicaBench {
           i + 1,
           servers.get(0).firstNewMillis.get(i),
           servers.get(1).firstNewMillis.get(i));
+      tellWhyLate(api, i);
+    }
+  }
+
+  /** What the swaps were at that took too long, as the platform's history has it. */
+  private void tellWhyLate(Api api, int promotion) {
+    if (servers.stream().anyMatch(server -> server.lastOldMillis.get(promotion) > LATE_MILLIS)) {
+      byte[] swaps = api.get("/api/millrace/v1/endpoints/" + MODEL + "/swaps");
+      console.printf(
+          "    late; the newest swaps: %.2000s%n", new String(swaps, StandardCharsets.UTF_8));
     }
   }
 

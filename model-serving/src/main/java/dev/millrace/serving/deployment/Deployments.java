@@ -10,6 +10,7 @@ import dev.millrace.serving.monitoring.EndpointMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints at work in this process, by name. */
 @ApplicationScoped
 public class Deployments {
+
+  private static final Duration LONGEST_WRITING = Duration.ofSeconds(2);
 
   private final SwapTools tools;
   private final CandidateLoader loader;
@@ -56,7 +59,8 @@ public class Deployments {
               return thread;
             });
     this.tools =
-        new SwapTools(targets, loader, swaps, mirror, canaries, executor, config.keepPrevious());
+        new SwapTools(
+            targets, loader, new SwapPen(swaps), mirror, canaries, executor, config.keepPrevious());
     Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
         .description("Models in memory: live ones, candidates, and those that drain or stand by")
         .register(registry);
@@ -233,11 +237,17 @@ public class Deployments {
     return endpoint == null ? new EndpointView(spec).ofNothing() : endpoint.describe(spec);
   }
 
+  /** Returns once the histories of swaps tell how far these have come, or cannot be written now. */
+  public void awaitHistories() {
+    tools.pen().await(LONGEST_WRITING);
+  }
+
   /** Takes every endpoint down and returns when what they held is given back. */
   public void closeAll() throws InterruptedException {
     executor.shutdown();
     tools.mirror().close();
     List.copyOf(endpoints.keySet()).forEach(this::close);
     loader.awaitFreed();
+    tools.pen().close(LONGEST_WRITING);
   }
 }

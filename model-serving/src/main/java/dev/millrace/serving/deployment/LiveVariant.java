@@ -180,7 +180,7 @@ final class LiveVariant {
   private void swapTo(ServableVersion wanted, @Nullable Deployment live) {
     SwapRecord record =
         new SwapRecord(
-            tools.swaps(),
+            tools.pen(),
             endpoint.spec(),
             name.equals(PRIMARY) ? null : name,
             live == null ? null : live.version(),

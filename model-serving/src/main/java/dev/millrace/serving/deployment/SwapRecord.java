@@ -9,37 +9,43 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of one swap while it happens. Each step is written with all before it, so that what a
- * database that was away missed is there with the next step; serving never waits on it.
+ * The history of one swap while it happens. No swap waits for it to be written: a {@link SwapPen}
+ * writes how far it has come by then, each step with all before it, so that what a database that
+ * was away missed is there with the next step.
  */
 final class SwapRecord implements BringUpLog {
 
   private static final Logger LOG = Logger.getLogger(SwapRecord.class);
 
-  private final SwapHistory history;
+  private final SwapPen pen;
   private final EndpointSpec endpoint;
   private final @Nullable String variant;
   private final @Nullable String fromVersion;
   private final ServableVersion candidate;
   private final @Nullable Integer outgoing;
   private final boolean replaces;
+
+  // Guarded by this.
   private final List<Swap.Transition> transitions = new ArrayList<>();
+  private @Nullable String reason;
+  private boolean waitsForPen;
+
+  // The pen's alone.
   private long swapId;
   private boolean swapTold;
-  private @Nullable String reason;
 
   /**
    * @param variant null for the primary
    * @param outgoing that answers callers so far; null where none does
    */
   SwapRecord(
-      SwapHistory history,
+      SwapPen pen,
       EndpointSpec endpoint,
       @Nullable String variant,
       @Nullable ServableVersion from,
       ServableVersion candidate,
       @Nullable Integer outgoing) {
-    this.history = history;
+    this.pen = pen;
     this.endpoint = endpoint;
     this.variant = variant;
     this.replaces = from != null;
@@ -52,7 +58,10 @@ final class SwapRecord implements BringUpLog {
   @Override
   public synchronized void reach(DeploymentState state) {
     transitions.add(new Swap.Transition(state, System.currentTimeMillis()));
-    write();
+    if (!waitsForPen) {
+      waitsForPen = true;
+      pen.write(this::write);
+    }
   }
 
   synchronized void fail(String failureReason) {
@@ -78,38 +87,56 @@ final class SwapRecord implements BringUpLog {
     return reason;
   }
 
-  private boolean hasSwapped() {
-    return transitions.stream().anyMatch(t -> t.state() == DeploymentState.SWAPPED);
-  }
-
-  private void write() {
+  private synchronized Swap toWrite() {
+    waitsForPen = false;
     DeploymentState state = last().state();
     boolean over =
         state == DeploymentState.FREED
             || state == DeploymentState.STANDBY
             || state == DeploymentState.FAILED
             || (state == DeploymentState.SWAPPED && !replaces);
-    Swap swap =
-        new Swap(
-            swapId,
-            fromVersion,
-            Integer.toString(candidate.version()),
-            variant,
-            state,
-            reason,
-            transitions.get(0).at(),
-            over ? last().at() : null,
-            List.copyOf(transitions));
+    return new Swap(
+        swapId,
+        fromVersion,
+        Integer.toString(candidate.version()),
+        variant,
+        state,
+        reason,
+        transitions.get(0).at(),
+        over ? last().at() : null,
+        List.copyOf(transitions));
+  }
+
+  private void write(SwapHistory history) {
+    Swap swap = toWrite();
     try {
       if (swapId == 0) {
         swapId = history.begin(endpoint, swap);
-      } else {
-        boolean tell = !swapTold && hasSwapped();
-        history.write(endpoint, swap, tell);
+      }
+      boolean tell = !swapTold && hasSwapped(swap);
+      if (swap.swapId() != 0 || tell) {
+        history.write(endpoint, numbered(swap), tell);
         swapTold |= tell;
       }
     } catch (RuntimeException e) {
       LOG.warnf("swap history of endpoint %s was not written: %s", endpoint.name(), e);
     }
+  }
+
+  private Swap numbered(Swap swap) {
+    return new Swap(
+        swapId,
+        swap.fromVersion(),
+        swap.toVersion(),
+        swap.variant(),
+        swap.state(),
+        swap.reason(),
+        swap.startedAt(),
+        swap.endedAt(),
+        swap.transitions());
+  }
+
+  private static boolean hasSwapped(Swap swap) {
+    return swap.transitions().stream().anyMatch(t -> t.state() == DeploymentState.SWAPPED);
   }
 }

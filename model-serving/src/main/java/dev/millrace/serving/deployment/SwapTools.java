@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 record SwapTools(
     Targets targets,
     CandidateLoader loader,
-    SwapHistory swaps,
+    SwapPen pen,
     Mirror mirror,
     CanaryDecisions canaries,
     Executor executor,

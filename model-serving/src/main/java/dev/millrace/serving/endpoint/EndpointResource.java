@@ -8,6 +8,7 @@ import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
 import dev.millrace.core.serving.UpdateEndpointRequest;
+import dev.millrace.serving.deployment.Deployments;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,9 +29,11 @@ import java.util.Map;
 public final class EndpointResource {
 
   private final EndpointService service;
+  private final Deployments deployments;
 
-  EndpointResource(EndpointService service) {
+  EndpointResource(EndpointService service, Deployments deployments) {
     this.service = service;
+    this.deployments = deployments;
   }
 
   @POST
@@ -71,6 +74,7 @@ public final class EndpointResource {
   @Path("{name}/swaps")
   @Access(on = Subject.ENDPOINT, needs = Permission.READ)
   public ListSwapsResponse swaps(@PathParam("name") String name) {
+    deployments.awaitHistories();
     return new ListSwapsResponse(service.swaps(name));
   }
 }
