@@ -12,20 +12,12 @@ final class WarmingTime {
   private final SettlingPace pace = new SettlingPace();
   private final long begin = System.nanoTime();
   private long before = begin;
-  private long givenAway;
 
   /** It was asked once more the same as before. */
   void asked() {
-    pace.took(System.nanoTime() - before - givenAway);
-    before = System.nanoTime();
-    givenAway = 0;
-  }
-
-  /** Lets requests to the live version go first; what they take is none of the candidate's time. */
-  void giveWay() {
-    long since = System.nanoTime();
-    Thread.yield();
-    givenAway += System.nanoTime() - since;
+    long now = System.nanoTime();
+    pace.took(now - before);
+    before = now;
   }
 
   boolean isUp() {
