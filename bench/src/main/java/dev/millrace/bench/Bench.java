@@ -40,7 +40,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Starts both servers on one PostgreSQL, drives them in turns and reports the ratio. */
 @Command(
@@ -54,6 +57,10 @@ public final class Bench implements Callable<Integer> {
 
   private static final int EXIT_BUSY = 3;
   private static final int EXIT_ERRORS = 4;
+
+  @SuppressWarnings("NullAway.Init") // picocli's
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = "--mlflow-python",
@@ -333,7 +340,7 @@ public final class Bench implements Callable<Integer> {
     Path work = newWork();
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
     MinioServer store =
-        started(MinioServer.start(Objects.requireNonNull(minio, "--minio"), work.resolve("minio")));
+        started(MinioServer.start(required(minio, "--minio"), work.resolve("minio")));
     Transfers measured =
         new Transfers(
             console,
@@ -375,11 +382,7 @@ public final class Bench implements Callable<Integer> {
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
     String table =
         new SwapBench(
-                console,
-                Objects.requireNonNull(mlflowPython, "--mlflow-python"),
-                swaps,
-                swapRequests,
-                swapCycles)
+                console, required(mlflowPython, "--mlflow-python"), swaps, swapRequests, swapCycles)
             .measure(startMillrace(postgres, work).process(), work);
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-swap`");
@@ -395,18 +398,22 @@ public final class Bench implements Callable<Integer> {
     ServerProcess replica =
         started(
             ReplicaBench.startReplica(
-                Objects.requireNonNull(millrace, "--millrace"),
-                platform.url(),
-                work.resolve("replica")));
+                required(millrace, "--millrace"), platform.url(), work.resolve("replica")));
     String table =
-        new ReplicaBench(
-                console, Objects.requireNonNull(mlflowPython, "--mlflow-python"), replicaPromotions)
+        new ReplicaBench(console, required(mlflowPython, "--mlflow-python"), replicaPromotions)
             .measure(platform.process(), replica, work);
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-replica`");
     conditions.put("load", "4 connections to each in a closed loop from the same machine");
     write("replica", table, conditions);
     return 0;
+  }
+
+  private <T> T required(@Nullable T option, String name) {
+    if (option == null) {
+      throw new ParameterException(spec.commandLine(), "This bench needs " + name + ".");
+    }
+    return option;
   }
 
   private Path newWork() throws IOException {
@@ -417,7 +424,7 @@ public final class Bench implements Callable<Integer> {
   private ServerUnderTest startMillrace(SharedPostgres postgres, Path work) throws Exception {
     return started(
         ServerUnderTest.startMillrace(
-            Objects.requireNonNull(millrace, "--millrace"),
+            required(millrace, "--millrace"),
             postgres.createDatabase("millrace"),
             work.resolve("millrace")));
   }
@@ -429,8 +436,8 @@ public final class Bench implements Callable<Integer> {
     String table =
         new ServingBench(
                 console,
-                Objects.requireNonNull(mlflowPython, "--mlflow-python"),
-                Objects.requireNonNull(mlserverPython, "--mlserver-python"),
+                required(mlflowPython, "--mlflow-python"),
+                required(mlserverPython, "--mlserver-python"),
                 Path.of("bench/target/bare-lib"),
                 rounds,
                 Duration.ofSeconds(seconds),
