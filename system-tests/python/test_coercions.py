@@ -40,6 +40,7 @@ RECORD = {
     "day": "2024-02-29T10:11:12",
 }
 OPTIONAL = ("gap", "note")
+PARQUET = "application/vnd.apache.parquet"
 PARAMS = {"factor": 2.5, "name": "x", "count": 1, "on": False}
 
 
@@ -142,8 +143,9 @@ def answers(server_url, opened, tracking_uri, tmp_path_factory):  # noqa: F811
 
 def ask(url, body, media_type="application/json"):
     """Status and predictions; a body that is no text is written as Python writes JSON, NaN included."""
-    text = body if isinstance(body, str) else json.dumps(body)
-    answer = requests.post(url, data=text.encode(), headers={"Content-Type": media_type}, timeout=60)
+    text = body if isinstance(body, (bytes, str)) else json.dumps(body)
+    data = text if isinstance(text, bytes) else text.encode()
+    answer = requests.post(url, data=data, headers={"Content-Type": media_type}, timeout=60)
     return answer.status_code, answer.json()["predictions"] if answer.status_code == 200 else None
 
 
@@ -323,6 +325,24 @@ def test_csv_with_times_is_taken(answers):
     assert answers(csv, "text/plain")[0][0] == answers(csv, "text/plain")[1][0] == 415
 
 
+def test_parquet_is_answered_as_it_is_by_mlflow(answers):
+    frame = pd.DataFrame([RECORD]).astype({"few": "int32", "single": "float32", "day": "datetime64[us]"})
+    frame["blob"] = [b"\0\xff"]
+    theirs, ours, _ = answers(frame.to_parquet(), PARQUET)
+
+    assert theirs[0] == 200
+    assert ours == theirs == answers(row())[1]
+    # An index is no column, and what pandas does not know of a missing number is null.
+    several = pd.concat([frame, frame.assign(gap=float("nan"), note=None)])
+    several.index = [7, 3]
+    theirs, ours, _ = answers(several.to_parquet(compression="zstd"), PARQUET)
+    assert theirs[0] == 200
+    assert ours == theirs
+    for rubbish in (b"", b"PAR1", frame.to_parquet()[:-20], frame.to_parquet()[20:]):
+        theirs, ours, _ = answers(rubbish, PARQUET)
+        assert theirs[0] == ours[0] == 400
+
+
 def test_scripts_that_ask_iris_are_answered_alike(server_url, opened, tracking_uri, tmp_path):  # noqa: F811
     features, target = load_iris(return_X_y=True, as_frame=True)
     model = LogisticRegression(max_iter=500).fit(features, target)
@@ -360,3 +380,7 @@ def test_scripts_that_ask_iris_are_answered_alike(server_url, opened, tracking_u
         theirs = ask(f"{mlflow_url}/invocations", csv, "text/csv")
         assert theirs[0] == 200
         assert ask(f"{server_url}/serving/{name}/invocations", csv, "text/csv") == theirs
+        parquet = some.to_parquet()
+        theirs = ask(f"{mlflow_url}/invocations", parquet, PARQUET)
+        assert theirs[0] == 200
+        assert ask(f"{server_url}/serving/{name}/invocations", parquet, PARQUET) == theirs

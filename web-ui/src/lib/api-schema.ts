@@ -4775,6 +4775,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": string;
+                    "application/vnd.apache.parquet": string;
                     "text/csv": string;
                 };
             };

@@ -20,6 +20,19 @@ final class ParquetCodecs implements CompressionCodecFactory {
   /** A small file may say that it holds much more than the memory does. Pages have about 1 MB. */
   private static final int LARGEST_PAGE = 256 << 20;
 
+  private final int largestPage;
+
+  ParquetCodecs() {
+    this(LARGEST_PAGE);
+  }
+
+  /**
+   * @param largestPage bytes that a page may have, inflated
+   */
+  ParquetCodecs(int largestPage) {
+    this.largestPage = largestPage;
+  }
+
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
     if (codec != CompressionCodecName.SNAPPY) {
@@ -90,7 +103,13 @@ final class ParquetCodecs implements CompressionCodecFactory {
     byte[] apply(byte[] content, int size) throws IOException;
   }
 
-  private record Decompressor(Inflate inflate) implements BytesInputDecompressor {
+  private final class Decompressor implements BytesInputDecompressor {
+
+    private final Inflate inflate;
+
+    Decompressor(Inflate inflate) {
+      this.inflate = inflate;
+    }
 
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
@@ -107,8 +126,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
     }
 
     private byte[] inflated(byte[] content, int size) throws IOException {
-      if (size < 0 || size > LARGEST_PAGE) {
-        throw new IOException("A page is larger than " + (LARGEST_PAGE >> 20) + " MB.");
+      if (size < 0 || size > largestPage) {
+        throw new IOException("A page is larger than " + (largestPage >> 20) + " MB.");
       }
       byte[] inflated = inflate.apply(content, size);
       if (inflated.length != size) {

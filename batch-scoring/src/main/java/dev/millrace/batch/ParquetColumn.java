@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -38,6 +39,8 @@ record ParquetColumn(Kind kind, PrimitiveType type) {
     FLOAT,
     DOUBLE,
     TEXT,
+    /** Bytes, as base64 has them. */
+    BINARY,
     DATE,
     TIME
   }
@@ -83,7 +86,8 @@ record ParquetColumn(Kind kind, PrimitiveType type) {
         case INT64 -> Kind.LONG;
         case FLOAT -> Kind.FLOAT;
         case DOUBLE -> Kind.DOUBLE;
-        case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> null;
+        case BINARY -> Kind.BINARY;
+        case FIXED_LEN_BYTE_ARRAY, INT96 -> null;
       };
     }
     if (logical instanceof IntLogicalTypeAnnotation integer) {
@@ -122,6 +126,8 @@ record ParquetColumn(Kind kind, PrimitiveType type) {
         yield Double.isFinite(value) ? json.numberNode(value) : json.textNode("" + value);
       }
       case TEXT -> json.textNode(row.getString(name(), 0));
+      case BINARY ->
+          json.textNode(Base64.getEncoder().encodeToString(row.getBinary(name(), 0).getBytes()));
       case DATE -> json.textNode(LocalDate.ofEpochDay(row.getInteger(name(), 0)).toString());
       case TIME -> json.textNode(moment(row.getLong(name(), 0)));
     };
@@ -139,6 +145,9 @@ record ParquetColumn(Kind kind, PrimitiveType type) {
       case FLOAT -> row.add(name(), Float.parseFloat(value.asText()));
       case DOUBLE -> row.add(name(), Double.parseDouble(value.asText()));
       case TEXT -> row.add(name(), Binary.fromString(value.textValue()));
+      case BINARY ->
+          row.add(
+              name(), Binary.fromConstantByteArray(Base64.getDecoder().decode(value.textValue())));
       case DATE -> row.add(name(), (int) LocalDate.parse(value.textValue()).toEpochDay());
       case TIME -> row.add(name(), units(value.textValue()));
     }

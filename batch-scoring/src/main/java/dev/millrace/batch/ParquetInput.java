@@ -5,16 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -97,47 +91,18 @@ final class ParquetInput implements RowInput {
     // Nothing is open but what from() gave away.
   }
 
-  /** Rows one after another, a row group in memory at a time. */
+  /** Rows as objects of JSON. */
   private final class Rows implements Records {
 
-    private final ParquetFileReader reader;
-    private final MessageColumnIO io = new ColumnIOFactory().getColumnIO(schema);
-    private @Nullable RecordReader<Group> group;
-    private long leftInGroup;
-    private long position;
+    private final ParquetRows rows;
 
     Rows(ParquetFileReader reader) {
-      this.reader = reader;
+      this.rows = new ParquetRows(reader, schema);
     }
 
     void skipTo(long start) throws IOException {
-      long behind = start;
-      for (BlockMetaData block : reader.getRowGroups()) {
-        if (behind < block.getRowCount()) {
-          break;
-        }
-        behind -= block.getRowCount();
-        reader.skipNextRowGroup();
-      }
-      position = start - behind;
-      while (position < start && read() != null) {
-        // Within its group a row is found behind the others alone.
-      }
-    }
-
-    private @Nullable Group read() throws IOException {
       try {
-        while (leftInGroup == 0) {
-          PageReadStore pages = reader.readNextRowGroup();
-          if (pages == null) {
-            return null;
-          }
-          leftInGroup = pages.getRowCount();
-          group = io.getRecordReader(pages, new GroupRecordConverter(schema));
-        }
-        leftInGroup--;
-        position++;
-        return group == null ? null : group.read();
+        rows.skipTo(start);
       } catch (RuntimeException e) {
         throw broken(e);
       }
@@ -145,17 +110,22 @@ final class ParquetInput implements RowInput {
 
     @Override
     public @Nullable RawRecord next() throws IOException {
-      Group row = read();
+      Group row;
+      try {
+        row = rows.next();
+      } catch (RuntimeException e) {
+        throw broken(e);
+      }
       if (row == null) {
         return null;
       }
       byte[] content = columns.read(row).toString().getBytes(StandardCharsets.UTF_8);
-      return new RawRecord(position, content, position, position + 1);
+      return new RawRecord(rows.position(), content, rows.position(), rows.position() + 1);
     }
 
     @Override
     public void close() throws IOException {
-      reader.close();
+      rows.close();
     }
   }
 }

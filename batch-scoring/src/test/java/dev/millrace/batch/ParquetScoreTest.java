@@ -31,6 +31,7 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class ParquetScoreTest {
             optional int32 small (INTEGER(8, true));
             optional boolean flag;
             optional binary note (STRING);
+            optional binary mark;
             optional int32 day (DATE);
             optional int64 at (TIMESTAMP(MICROS, true));
             optional int64 seen (TIMESTAMP(NANOS, false));
@@ -102,6 +104,7 @@ class ParquetScoreTest {
     row.add("small", i % 100 - 50);
     row.add("flag", i % 2 == 0);
     row.add("note", "ä \"" + i);
+    row.add("mark", Binary.fromConstantByteArray(new byte[] {0, (byte) 0xff, (byte) i}));
     row.add("day", i - 5_000);
     row.add("at", 1_700_000_000_123_456L * (i % 2 == 0 ? 1 : -1) + i);
     row.add("seen", 1_700_000_000_123_456_789L + i);
@@ -261,7 +264,7 @@ class ParquetScoreTest {
           optional group o { optional int32 a; }                                | 'o' is nested
           optional group l (LIST) { repeated group list { optional int32 element; } } | 'l' is nested
           repeated int32 r                                                      | 'r' is nested
-          optional binary b                                                     | 'b' has the type BINARY
+          optional fixed_len_byte_array(4) b                                    | 'b' has the type FIXED_LEN_BYTE_ARRAY
           optional int96 t                                                      | 't' has the type INT96
           optional int64 d (DECIMAL(10, 2))                                     | 'd' has the type INT64 (DECIMAL
           optional int64 u (INTEGER(64, false))                                 | 'u' has the type INT64 (INTEGER

@@ -1,6 +1,7 @@
 package dev.millrace.serving;
 
 import static dev.millrace.serving.RequestLogFixture.CSV;
+import static dev.millrace.serving.RequestLogFixture.ID;
 import static dev.millrace.serving.RequestLogFixture.JSON;
 import static dev.millrace.serving.RequestLogFixture.askBinary;
 import static dev.millrace.serving.RequestLogFixture.askTensors;
@@ -13,6 +14,9 @@ import static dev.millrace.serving.ServingFixture.serve;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.batch.ParquetTable;
+import dev.millrace.batch.ParquetTable.Column;
+import dev.millrace.batch.ParquetTable.Kind;
 import dev.millrace.serving.deployment.CandidateLoader;
 import dev.millrace.testing.Await;
 import dev.millrace.testing.PostgresResource;
@@ -25,6 +29,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,42 @@ class ReplayTest {
     assertThat(report.getString("requests[0].before_error")).isEqualTo("INVALID_PARAMETER_VALUE");
     assertThat(report.getString("requests[0].after_error"))
         .isEqualTo("INVALID_PARAMETER_VALUE: Column 'y' is missing. The model takes: x, y.");
+  }
+
+  @Test
+  void parquetIsAnsweredAndIsKeptAsTheJsonThatIsAnsweredTheSame() throws IOException {
+    String name = serve(registry, TestModels.classifier(models.resolve("1"), "low", "high"));
+    keep(name, Map.of());
+    Path file = models.resolve("rows.parquet");
+    try (ParquetTable table =
+        new ParquetTable(file, List.of(new Column("y", Kind.LONG), new Column("x", Kind.DOUBLE)))) {
+      table.add(1L, -5.0);
+      table.add(1L, 5.0);
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Response answer = askParquet(name, "parquet", whole);
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    assertThat(answer.jsonPath().getList("predictions")).isEqualTo(List.of("low", "high"));
+    Response refused = askParquet(name, "broken", Arrays.copyOf(whole, whole.length - 9));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.jsonPath().getString("error_code")).isEqualTo("BAD_REQUEST");
+    assertThat(refused.jsonPath().getString("message"))
+        .isEqualTo("The body is no Parquet that can be read.");
+    awaitKept(name, 2);
+    assertThat(entry(name, "parquet").getString("body"))
+        .isEqualTo("{\"dataframe_split\":{\"columns\":[\"y\",\"x\"],\"data\":[[1,-5.0],[1,5.0]]}}");
+    JsonPath report = replay(name, Map.of("version", "1"));
+    assertThat(report.getString("requests.find { it.request_id == 'parquet' }.outcome"))
+        .as(report.prettify())
+        .isEqualTo("SAME");
+  }
+
+  private static Response askParquet(String name, String id, byte[] body) {
+    return given()
+        .contentType("application/vnd.apache.parquet")
+        .header(ID, id)
+        .body(body)
+        .post("/serving/" + name + "/invocations");
   }
 
   @Test

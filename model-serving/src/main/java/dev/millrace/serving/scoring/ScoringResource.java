@@ -85,7 +85,7 @@ public final class ScoringResource {
           .item(
               Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
                   .type(MediaType.TEXT_PLAIN_TYPE)
-                  .entity("Send application/json or text/csv, in UTF-8 and not compressed.")
+                  .entity("Send " + ScoringService.Format.NAMES + ", in UTF-8 and not compressed.")
                   .build());
     }
     Recording recording =
@@ -93,7 +93,7 @@ public final class ScoringResource {
             ? null
             : requestLogs.begin(endpoint, () -> sent(headers, contentType, format, body));
     return RequestThreads.answer(
-        body.length,
+        format == ScoringService.Format.PARQUET ? Integer.MAX_VALUE : body.length,
         asked.on(CallerTerms.of(headers::getHeaderString)).witnessedBy(recording),
         sure -> response(endpoint, answer(recording, endpoint, sure, format, body)));
   }
@@ -128,7 +128,9 @@ public final class ScoringResource {
         RequestId.of(headers.getHeaderString(AnswerHeaders.REQUEST_ID)),
         format == ScoringService.Format.CSV ? Protocol.MLFLOW_CSV : Protocol.MLFLOW_JSON,
         contentType,
-        Content.text(body));
+        format == ScoringService.Format.PARQUET
+            ? new Content(body, ScoringService::jsonOfParquet)
+            : Content.text(body));
   }
 
   @GET

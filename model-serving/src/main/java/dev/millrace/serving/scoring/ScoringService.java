@@ -2,6 +2,10 @@ package dev.millrace.serving.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.batch.ParquetBody;
+import dev.millrace.batch.ScoringException;
+import dev.millrace.core.error.ErrorCode;
+import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.core.signature.InputSchema;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ScoringService {
 
+  /** As the scoring server of MLflow has it. */
+  static final String PARQUET_TYPE = "application/vnd.apache.parquet";
+
   private final Deployments deployments;
 
   ScoringService(Deployments deployments) {
@@ -27,7 +34,11 @@ public class ScoringService {
   /** How a request's body is written. */
   enum Format {
     JSON,
-    CSV;
+    CSV,
+    PARQUET;
+
+    /** Whoever sends another type is told so. */
+    static final String NAMES = "application/json, text/csv or " + PARQUET_TYPE;
 
     /** Null where the type is another, or the text is not in UTF-8. */
     static @Nullable Format of(@Nullable String contentType) {
@@ -35,6 +46,9 @@ public class ScoringService {
         return null;
       }
       String[] parts = contentType.toLowerCase(Locale.ROOT).replace(" ", "").split(";", 2);
+      if (parts[0].equals(PARQUET_TYPE)) {
+        return PARQUET;
+      }
       if (parts.length == 2 && !parts[1].replace("\"", "").equals("charset=utf-8")) {
         return null;
       }
@@ -56,8 +70,7 @@ public class ScoringService {
   /**
    * Scores a request.
    *
-   * @throws dev.millrace.core.error.MlflowException as {@link Deployments#answer} and {@link
-   *     ScoringRequest#fromJson}
+   * @throws MlflowException as {@link Deployments#answer} and {@link ScoringRequest#fromJson}
    */
   Answer score(String endpoint, Asked asked, Format format, byte[] body) {
     return deployments.answer(
@@ -77,8 +90,18 @@ public class ScoringService {
         switch (format) {
           case JSON -> ScoringRequest.fromJson(body, schema);
           case CSV -> ScoringRequest.fromCsv(body, schema);
+          case PARQUET -> ScoringRequest.fromJson(jsonOfParquet(body), schema);
         };
     return deployment.score(request.input(), request.params(), mayRepeat);
+  }
+
+  /** As a body in JSON that is answered the same. */
+  static byte[] jsonOfParquet(byte[] body) {
+    try {
+      return ParquetBody.asJson(body);
+    } catch (ScoringException e) {
+      throw new MlflowException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+    }
   }
 
   static byte[] json(Object predictions, @Nullable Double withholdBelow) {

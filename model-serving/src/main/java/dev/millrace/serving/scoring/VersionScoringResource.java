@@ -31,7 +31,7 @@ public final class VersionScoringResource {
   /** A body of MLflow's scoring protocol, which is answered as an endpoint answers it. */
   @POST
   @Path("score")
-  @Consumes({MediaType.APPLICATION_JSON, "text/csv"})
+  @Consumes({MediaType.APPLICATION_JSON, "text/csv", ScoringService.PARQUET_TYPE})
   @Access(on = Subject.REGISTERED_MODEL, needs = Permission.USE)
   public Response score(
       @PathParam("name") String name,
@@ -41,7 +41,7 @@ public final class VersionScoringResource {
     ScoringService.Format format = ScoringService.Format.of(contentType);
     if (format == null) {
       throw MlflowException.invalidParameter(
-          "Send application/json or text/csv, in UTF-8, and say so in Content-Type.");
+          "Send " + ScoringService.Format.NAMES + ", in UTF-8, and say so in Content-Type.");
     }
     return Response.ok(service.score(name, version, format, body))
         .header(AnswerHeaders.MODEL_VERSION, version)
