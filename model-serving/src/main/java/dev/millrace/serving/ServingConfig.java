@@ -44,7 +44,8 @@ public interface ServingConfig {
 
   /**
    * Whether the version that answered before stays in memory beside the live one, so that a
-   * rollback to it takes no time. It is given back before another version is brought up.
+   * rollback to it takes no time. It is given back before another version is brought up. An
+   * endpoint may have it otherwise, by its options.
    */
   @WithDefault("true")
   boolean keepPrevious();

@@ -1,6 +1,7 @@
 package dev.millrace.serving;
 
 import static dev.millrace.serving.ServingFixture.awaitLive;
+import static dev.millrace.serving.ServingFixture.endpoint;
 import static dev.millrace.serving.ServingFixture.invoke;
 import static dev.millrace.serving.ServingFixture.newModel;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
@@ -167,6 +168,28 @@ class EndpointOptionsTest {
           {"runtime":{"threads":0}}                        | runtime.threads
           {"runtime":{"workers":65}}                       | runtime.workers
           {"input":{"extra_columns":"KEEP"}}               | extra_columns
+  @Test
+  void anEndpointKeepsThePreviousVersionWhereTheServerKeepsNone() throws Exception {
+    String model = newModel(registry, models, 2);
+    registry.move(model, "champion", 1);
+    openEndpoint(model, model);
+    awaitLive(model, 1);
+    put(model, Map.of("keep_previous", true));
+    registry.move(model, "champion", 2);
+    awaitLive(model, 2);
+    Await.until(
+        "version 1 to stand by",
+        () ->
+            endpoint(model)
+                .getList("endpoint.deployments.state")
+                .equals(List.of("READY", "STANDBY")));
+    registry.move(model, "champion", 1);
+    awaitLive(model, 1);
+    assertThat(swaps(model).getList("swaps[0].transitions.state"))
+        .as("nothing was fetched or loaded")
+        .startsWith("STARTED", "READY", "SWAPPED");
+  }
+
           {"input":{"other_types":"GUESS"}}                | other_types
           """)
   void whatCannotBeIsRefusedByItsName(String options, String field) throws Exception {
