@@ -78,6 +78,10 @@ class EndpointOptionsTest {
                             (a, b) -> Math.abs(a - b) < 1e-5 ? 0 : Double.compare(a, b))
                         .isEqualTo(expected));
       }
+      assertThat(stat(name, "execution_count"))
+          .as("what was scored together is one execution")
+          .isLessThan(stat(name, "inference_count"))
+          .isPositive();
     } finally {
       together.set(true);
       threads.shutdown();
@@ -96,6 +100,13 @@ class EndpointOptionsTest {
     Response answer = invoke(name, body);
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
     return answer.jsonPath().getList("predictions.probabilities[0]", Double.class);
+  }
+
+  private static long stat(String name, String counter) {
+    return given()
+        .get("/v2/models/" + name + "/stats")
+        .jsonPath()
+        .getLong("model_stats[0]." + counter);
   }
 
   private static double largestBatch(String name) {
@@ -157,17 +168,6 @@ class EndpointOptionsTest {
     assertThat(swaps(model).getList("swaps")).as("nothing else brings it up anew").hasSize(2);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {"batching":{"max_delay_millis":5}}              | batching.max_rows
-          {"batching":{"max_rows":1}}                      | batching.max_rows
-          {"batching":{"max_rows":8,"max_delay_millis":0}} | batching.max_delay_millis
-          {"runtime":{"threads":0}}                        | runtime.threads
-          {"runtime":{"workers":65}}                       | runtime.workers
-          {"input":{"extra_columns":"KEEP"}}               | extra_columns
   @Test
   void anEndpointKeepsThePreviousVersionWhereTheServerKeepsNone() throws Exception {
     String model = newModel(registry, models, 2);
@@ -190,6 +190,17 @@ class EndpointOptionsTest {
         .startsWith("STARTED", "READY", "SWAPPED");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"batching":{"max_delay_millis":5}}              | batching.max_rows
+          {"batching":{"max_rows":1}}                      | batching.max_rows
+          {"batching":{"max_rows":8,"max_delay_millis":0}} | batching.max_delay_millis
+          {"runtime":{"threads":0}}                        | runtime.threads
+          {"runtime":{"workers":65}}                       | runtime.workers
+          {"input":{"extra_columns":"KEEP"}}               | extra_columns
           {"input":{"other_types":"GUESS"}}                | other_types
           """)
   void whatCannotBeIsRefusedByItsName(String options, String field) throws Exception {
