@@ -136,6 +136,26 @@ class EndpointOptionsTest {
   }
 
   @Test
+  void aTextThatIsNotThereIsRefusedByAModelThatHasNoWordForIt() throws Exception {
+    String name =
+        serve(
+            registry,
+            TestModels.odd(
+                models.resolve("1"), "echo.onnx", "[{\"name\":\"text\",\"type\":\"string\"}]"));
+    put(name, Map.of("input", Map.of("missing_columns", "NULL")));
+    assertThat(
+            invoke(name, "{\"dataframe_records\":[{\"text\":\"a\"}]}")
+                .jsonPath()
+                .getString("predictions"))
+        .contains("a");
+    for (String none : List.of("{\"text\":null}", "{}")) {
+      Response refused = invoke(name, "{\"dataframe_records\":[{\"text\":\"a\"}," + none + "]}");
+      assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+      assertThat(refused.jsonPath().getString("message")).contains("'text'", "row 1");
+    }
+  }
+
+  @Test
   void otherTypesAreByPolicy() throws Exception {
     String name = serve(registry, TestModels.labeller(models.resolve("1"), "v1"));
     String texts = "{\"dataframe_records\":[{\"x\":\"5\",\"y\":true}]}";
