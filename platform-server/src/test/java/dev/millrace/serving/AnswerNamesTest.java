@@ -78,6 +78,33 @@ class AnswerNamesTest {
   }
 
   @Test
+  void whatAVersionFailsOnNamesItTooAndCostsThatRequestAlone() throws IOException {
+    String name =
+        serve(
+            registry,
+            TestModels.odd(
+                models.resolve("m"), "one-row.onnx", "[{\"name\":\"x\",\"type\":\"float\"}]"));
+    for (String route : routes(name)) {
+      boolean v2 = route.startsWith("/v2");
+      String one =
+          v2
+              ? "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[5]}]}"
+              : "{\"inputs\":{\"x\":[5]}}";
+      String two = one.replace("[5]", "[5,6]").replace("[1]", "[2]");
+      Response failed =
+          given()
+              .contentType("application/json")
+              .header("X-Millrace-Request-Id", "mine")
+              .body(two)
+              .post(route);
+      assertThat(failed.statusCode()).as(failed.asString()).isEqualTo(500);
+      assertThat(failed.asString()).contains("error id mine").doesNotContain("Reshape");
+      requireNames(failed, name, "1");
+      assertThat(post(route, one).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void whatIsRefusedBeforeAVersionWasChosenNamesTheEndpointAlone() throws Exception {
     String name = serve(registry, TestModels.labeller(models.resolve("m"), "v1"));
     String empty = newName();

@@ -472,25 +472,7 @@ class GrpcTest {
     String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     List<ModelStreamInferResponse> answers = new ArrayList<>();
     CompletableFuture<Void> done = new CompletableFuture<>();
-    StreamObserver<ModelInferRequest> requests =
-        GRPCInferenceServiceGrpc.newStub(channel)
-            .modelStreamInfer(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(ModelStreamInferResponse answer) {
-                    answers.add(answer);
-                  }
-
-                  @Override
-                  public void onError(Throwable failure) {
-                    done.completeExceptionally(failure);
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    done.complete(null);
-                  }
-                });
+    StreamObserver<ModelInferRequest> requests = stream(answers, done);
     for (int i = 0; i < 50; i++) {
       ModelInferRequest.Builder request = typedRequest(i == 7 ? newName() : name);
       if (i == 9) {
@@ -516,6 +498,28 @@ class GrpcTest {
           .isEqualTo(i == 7 ? "There is no endpoint of this name." : "");
       assertThat(answer.getInferResponse().getOutputsCount()).isEqualTo(i == 7 ? 0 : 1);
     }
+  }
+
+  private StreamObserver<ModelInferRequest> stream(
+      List<ModelStreamInferResponse> answers, CompletableFuture<Void> done) {
+    return GRPCInferenceServiceGrpc.newStub(channel)
+        .modelStreamInfer(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(ModelStreamInferResponse answer) {
+                answers.add(answer);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                done.completeExceptionally(failure);
+              }
+
+              @Override
+              public void onCompleted() {
+                done.complete(null);
+              }
+            });
   }
 
   @Test
