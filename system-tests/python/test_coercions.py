@@ -1,7 +1,7 @@
 """The same bodies are sent to a real scoring server of MLflow's and to an endpoint, and the answers compared.
 
 Most are answered alike. Where an endpoint is stricter, it is so on purpose, and the table says why; what a caller can
-have with `--other-types CONVERT`, `--extra-columns IGNORE` and `--missing-columns NULL` is asked of an endpoint with these.
+have with `--mlflow-compatible` is asked of an endpoint with the three policies that it sets.
 """
 
 import contextlib

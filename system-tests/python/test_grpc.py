@@ -95,6 +95,18 @@ def test_the_server_and_its_models_are_described(inference, iris_endpoint, uniqu
     assert [output.name for output in metadata.outputs] == ["label", "probabilities"]
 
 
+def test_what_was_asked_is_counted(inference, iris_endpoint, iris):  # noqa: F811
+    features, _ = iris
+    for rows in (1, 7):
+        inference.infer(iris_endpoint, [tensor("input-0", features[:rows], "FP32")])
+
+    (stats,) = inference.get_inference_statistics(iris_endpoint).model_stats
+    assert (stats.name, stats.version) == (iris_endpoint, "1")
+    assert (stats.inference_count, stats.execution_count) == (8, 2)
+    assert (stats.inference_stats.success.count, stats.inference_stats.fail.count) == (2, 0)
+    assert 0 < stats.inference_stats.compute_infer.ns < stats.inference_stats.success.ns
+
+
 def test_refusals_reach_the_caller_with_their_status_and_reason(inference, iris_endpoint, iris, unique):  # noqa: F811
     features, _ = iris
     for endpoint, version, values, datatype, status, reason in (

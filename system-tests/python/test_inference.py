@@ -163,9 +163,35 @@ def test_the_server_and_its_models_are_described(inference, iris_endpoint):
     assert metadata["inputs"] == [{"name": "input-0", "datatype": "FP32", "shape": [-1, 4]}]
     assert [output["name"] for output in metadata["outputs"]] == ["label", "probabilities"]
     assert inference.get_model_config(iris_endpoint)["input"][0]["data_type"] == "TYPE_FP32"
-    assert inference.get_inference_statistics(iris_endpoint)["model_stats"][0]["version"] == "1"
     ready = {model["name"]: model["state"] for model in inference.get_model_repository_index()}
     assert ready[iris_endpoint] == "READY"
+
+
+def test_what_was_asked_is_counted(inference, iris_endpoint, iris):
+    features, _ = iris
+    before = time.time_ns() // 1_000_000
+    for rows in (1, 7):
+        inference.infer(iris_endpoint, [tensor("input-0", features[:rows], "FP32")])
+    with pytest.raises(InferenceServerException, match="must have the shape"):
+        inference.infer(iris_endpoint, [tensor("input-0", features[:2, :3], "FP32")])
+
+    (stats,) = inference.get_inference_statistics(iris_endpoint)["model_stats"]
+    assert (stats["name"], stats["version"]) == (iris_endpoint, "1")
+    assert (stats["inference_count"], stats["execution_count"]) == (8, 2)
+    assert stats["last_inference"] >= before
+    durations = stats["inference_stats"]
+    assert {name: total["count"] for name, total in durations.items()} == {
+        "success": 2,
+        "fail": 1,
+        "queue": 2,
+        "compute_input": 2,
+        "compute_infer": 2,
+        "compute_output": 2,
+        "cache_hit": 0,
+        "cache_miss": 0,
+    }
+    assert 0 < durations["compute_infer"]["ns"] < durations["success"]["ns"]
+    assert inference.get_inference_statistics(iris_endpoint, "1")["model_stats"] == [stats]
 
 
 def test_refusals_reach_the_caller_with_their_reason(inference, iris_endpoint, iris, unique):

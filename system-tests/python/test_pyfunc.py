@@ -2,7 +2,9 @@
 
 import concurrent.futures
 import os
+import signal
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -384,6 +386,29 @@ def test_crash_costs_no_other_request(have):
 
         assert crash.result().status_code == 500
         assert [answer.result().status_code for answer in healthy] == [200] * 40
+
+
+def test_killed_workers_cost_callers_nothing_that_allow_a_repetition(have):
+    retry = {"X-Millrace-Retry": "once"}
+    ended = threading.Event()
+
+    def call():
+        codes = []
+        while not ended.is_set():
+            codes.append(have("work", **retry).status_code)
+        return codes
+
+    with concurrent.futures.ThreadPoolExecutor(4) as callers:
+        asking = [callers.submit(call) for _ in range(4)]
+        try:
+            for _ in range(3):
+                worker = predictions(have("work", **retry))[0]
+                os.kill(worker, signal.SIGKILL)
+                until(lambda: predictions(have("work", **retry))[0] != worker, "another worker answers")
+        finally:
+            ended.set()
+
+    assert {code for caller in asking for code in caller.result()} == {200}
 
 
 def test_request_that_takes_too_long_is_ended(have):

@@ -8715,6 +8715,7 @@ export interface components {
             alert_on_drift?: components["schemas"]["DriftLevel"];
             batching?: components["schemas"]["Batching"];
             input?: components["schemas"]["InputPolicy"];
+            keep_previous?: boolean;
             /** Format: int32 */
             max_concurrent_requests?: number;
             /** Format: int64 */

@@ -96,6 +96,115 @@ export const numberFields: NumberField[][] = [
   ],
 ];
 
+type InputPolicy = NonNullable<EndpointOptions['input']>;
+
+/** What `--mlflow-compatible` of the command line sets. */
+const mlflowCompatible: InputPolicy = {
+  extra_columns: 'IGNORE',
+  missing_columns: 'NULL',
+  other_types: 'CONVERT',
+};
+
+function same(one: InputPolicy, other: InputPolicy): boolean {
+  return (
+    one.extra_columns === other.extra_columns &&
+    one.missing_columns === other.missing_columns &&
+    one.other_types === other.other_types
+  );
+}
+
+/** A choice among the options of an endpoint; the empty one is as the server has it. */
+export interface ChoiceField {
+  label: string;
+  choices: { value: string; label: string; shown?: string }[];
+  read: (options: EndpointOptions) => string;
+  write: (options: EndpointOptions, value: string) => EndpointOptions;
+}
+
+/** Those of one purpose, side by side. */
+export const choiceFields: ChoiceField[][] = [
+  [
+    {
+      label: 'Tables are held to the columns',
+      choices: [
+        { value: '', label: 'Strictly' },
+        { value: 'MLFLOW', label: 'As by MLflow, where nothing is lost' },
+        { value: 'OWN', label: 'As chosen below' },
+      ],
+      read: ({ input = {} }) => (same(input, mlflowCompatible) ? 'MLFLOW' : same(input, {}) ? '' : 'OWN'),
+      write: (options, value) =>
+        value === 'OWN' ? options : { ...options, input: value === 'MLFLOW' ? mlflowCompatible : undefined },
+    },
+  ],
+  [
+    {
+      label: 'Extra columns',
+      choices: [
+        { value: '', label: 'Are refused' },
+        { value: 'IGNORE', label: 'Are left out', shown: 'extra columns are left out' },
+      ],
+      read: (options) => (options.input?.extra_columns === 'IGNORE' ? 'IGNORE' : ''),
+      write: (options, value) => ({
+        ...options,
+        input: group({ ...options.input, extra_columns: value === 'IGNORE' ? 'IGNORE' : undefined }),
+      }),
+    },
+    {
+      label: 'Missing values',
+      choices: [
+        { value: '', label: 'Are refused' },
+        { value: 'NULL', label: 'Are taken for no value', shown: 'missing values are taken for none' },
+      ],
+      read: (options) => (options.input?.missing_columns === 'NULL' ? 'NULL' : ''),
+      write: (options, value) => ({
+        ...options,
+        input: group({ ...options.input, missing_columns: value === 'NULL' ? 'NULL' : undefined }),
+      }),
+    },
+    {
+      label: 'Other types',
+      choices: [
+        { value: '', label: 'Are refused' },
+        { value: 'CONVERT', label: 'Are converted without loss', shown: 'other types are converted' },
+      ],
+      read: (options) => (options.input?.other_types === 'CONVERT' ? 'CONVERT' : ''),
+      write: (options, value) => ({
+        ...options,
+        input: group({ ...options.input, other_types: value === 'CONVERT' ? 'CONVERT' : undefined }),
+      }),
+    },
+  ],
+  [
+    {
+      label: 'Previous version',
+      choices: [
+        { value: '', label: 'As the server has it' },
+        {
+          value: 'keep',
+          label: 'Stays in memory',
+          shown: 'the previous version stays in memory for a rollback',
+        },
+        { value: 'free', label: 'Is freed', shown: 'the previous version is freed' },
+      ],
+      read: (options) => (options.keep_previous === undefined ? '' : options.keep_previous ? 'keep' : 'free'),
+      write: (options, value) => ({ ...options, keep_previous: value === '' ? undefined : value === 'keep' }),
+    },
+    {
+      label: 'Told of drift',
+      choices: [
+        { value: '', label: 'Nobody' },
+        { value: 'SOME', label: 'Webhooks, of any drift', shown: 'webhooks are told of any drift' },
+        { value: 'STRONG', label: 'Webhooks, of strong drift', shown: 'webhooks are told of strong drift' },
+      ],
+      read: (options) => options.alert_on_drift ?? '',
+      write: (options, value) => ({
+        ...options,
+        alert_on_drift: value === 'SOME' || value === 'STRONG' ? value : undefined,
+      }),
+    },
+  ],
+];
+
 /** A group of options; none where nothing in it is set. */
 export function group<Group extends object>(options: Group): Group | undefined {
   return Object.values(options).every((value) => value === undefined) ? undefined : options;
@@ -107,13 +216,9 @@ export function optionsText(options: EndpointOptions): string[] {
     const value = field.read(options);
     return value === undefined ? [] : [field.shown(value)];
   });
-  return [
-    ...numbers,
-    ...(options.input?.extra_columns === 'IGNORE' ? ['extra columns are left out'] : []),
-    ...(options.input?.missing_columns === 'NULL' ? ['missing values are taken for none'] : []),
-    ...(options.input?.other_types === 'CONVERT' ? ['other types are converted'] : []),
-    ...(options.alert_on_drift === undefined
-      ? []
-      : [`webhooks are told of ${options.alert_on_drift === 'SOME' ? 'any' : 'strong'} drift`]),
-  ];
+  const choices = choiceFields.flat().flatMap((field) => {
+    const chosen = field.choices.find((choice) => choice.value === field.read(options));
+    return chosen?.shown === undefined ? [] : [chosen.shown];
+  });
+  return [...numbers, ...choices];
 }

@@ -153,6 +153,13 @@ public final class Bench implements Callable<Integer> {
   private int swapCycles;
 
   @Option(
+      names = "--swap-promotions",
+      defaultValue = "1000",
+      description =
+          "Promotions under load after that, every other of a broken version (default: 1,000).")
+  private int swapPromotions;
+
+  @Option(
       names = "--replica-promotions",
       description =
           "Promote versions while a replica is asked, too, instead: so many times; wants"
@@ -382,7 +389,12 @@ public final class Bench implements Callable<Integer> {
     SharedPostgres postgres = started(SharedPostgres.start(work.resolve("postgres")));
     String table =
         new SwapBench(
-                console, required(mlflowPython, "--mlflow-python"), swaps, swapRequests, swapCycles)
+                console,
+                required(mlflowPython, "--mlflow-python"),
+                swaps,
+                swapRequests,
+                swapCycles,
+                swapPromotions)
             .measure(startMillrace(postgres, work).process(), work);
     Map<String, String> conditions = conditions(postgres, busy);
     conditions.put("command", "`make bench-swap`");

@@ -70,6 +70,15 @@ final class EndpointOptionsCommand implements Callable<Integer> {
   private boolean requireKey;
 
   @Option(
+      names = "--keep-previous",
+      negatable = true,
+      description = {
+        "Keep the version that answered before in memory, so that a rollback to it takes no time;",
+        "with --no-keep-previous its memory is freed."
+      })
+  private @Nullable Boolean keepPrevious;
+
+  @Option(
       names = "--batch-rows",
       paramLabel = "ROWS",
       description = "Score requests together that come at the same time, up to so many rows.")
@@ -101,6 +110,14 @@ final class EndpointOptionsCommand implements Callable<Integer> {
   private @Nullable OtherTypes otherTypes;
 
   @Option(
+      names = "--mlflow-compatible",
+      description = {
+        "Take what MLflow's scoring server takes, as far as nothing is lost by it: as",
+        "--extra-columns IGNORE --missing-columns NULL --other-types CONVERT."
+      })
+  private boolean mlflowCompatible;
+
+  @Option(
       names = "--threads",
       paramLabel = "NUMBER",
       description = "Threads that one request may use within the model (ONNX).")
@@ -129,13 +146,23 @@ final class EndpointOptionsCommand implements Callable<Integer> {
         withholdBelow,
         alertOnDrift,
         requireKey ? true : null,
+        keepPrevious,
         batchRows == null && batchDelayMillis == null
             ? null
             : new Batching(batchRows, batchDelayMillis),
-        extraColumns == null && missingColumns == null && otherTypes == null
-            ? null
-            : new InputPolicy(extraColumns, missingColumns, otherTypes),
+        input(),
         threads == null && workers == null ? null : new RuntimeOptions(threads, workers));
+  }
+
+  private @Nullable InputPolicy input() {
+    InputPolicy policy =
+        new InputPolicy(extraColumns, missingColumns, otherTypes)
+            .or(mlflowCompatible ? InputPolicy.MLFLOW_COMPATIBLE : InputPolicy.STRICT);
+    return policy.equals(InputPolicy.STRICT) ? null : policy;
+  }
+
+  private static @Nullable String yesOrNo(@Nullable Boolean value) {
+    return value == null ? null : value ? "yes" : "no";
   }
 
   /** The options of an endpoint that has some, in rows. */
@@ -143,6 +170,7 @@ final class EndpointOptionsCommand implements Callable<Integer> {
     Batching batching = options.batching();
     table
         .row("needs a key", Boolean.TRUE.equals(options.requiresKey()) ? "yes" : "no")
+        .row("keeps previous", yesOrNo(options.keepPrevious()))
         .row("at once", options.maxConcurrentRequests())
         .row("waiting", options.maxWaitingRequests())
         .row("longest wait", options.maxWaitMillis())

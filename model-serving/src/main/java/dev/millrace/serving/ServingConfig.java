@@ -1,5 +1,6 @@
 package dev.millrace.serving;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -44,10 +45,18 @@ public interface ServingConfig {
 
   /**
    * Whether the version that answered before stays in memory beside the live one, so that a
-   * rollback to it takes no time. It is given back before another version is brought up.
+   * rollback to it takes no time. It is given back before another version is brought up. An
+   * endpoint may have it otherwise, by its options.
    */
   @WithDefault("true")
   boolean keepPrevious();
+
+  /**
+   * How much memory models may take, all that are loaded together, by the size of their files: live
+   * versions, candidates beside them, and those that drain or stand by. A version that does not fit
+   * is refused before it is fetched; without a budget none is.
+   */
+  Optional<MemorySize> memoryBudget();
 
   /**
    * What serving replicas must show to follow this platform, and what a replica shows to its own: a

@@ -72,6 +72,11 @@ class DefaultEndpointTest {
     assertThat(answer.header("X-Amzn-Invoked-Production-Variant")).isEqualTo("primary");
     assertThat(invoke(Map.of("X-Amzn-SageMaker-Custom-Attributes", "x".repeat(1025))).statusCode())
         .isEqualTo(400);
+    Response refused = given().contentType("application/json").body("{").post("/invocations");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.header("X-Millrace-Endpoint")).isEqualTo(NAME);
+    assertThat(refused.header("X-Millrace-Model-Version")).isEqualTo("1");
+    assertThat(refused.header("X-Amzn-Invoked-Production-Variant")).isEqualTo("primary");
     Response csv =
         given().contentType("text/csv; charset=utf-8").body("x,y\n1,1\n").post("/invocations");
     assertThat(csv.jsonPath().getList("predictions")).isEqualTo(List.of("v1"));

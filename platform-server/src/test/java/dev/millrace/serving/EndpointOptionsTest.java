@@ -1,6 +1,7 @@
 package dev.millrace.serving;
 
 import static dev.millrace.serving.ServingFixture.awaitLive;
+import static dev.millrace.serving.ServingFixture.endpoint;
 import static dev.millrace.serving.ServingFixture.invoke;
 import static dev.millrace.serving.ServingFixture.newModel;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
@@ -77,6 +78,10 @@ class EndpointOptionsTest {
                             (a, b) -> Math.abs(a - b) < 1e-5 ? 0 : Double.compare(a, b))
                         .isEqualTo(expected));
       }
+      assertThat(stat(name, "execution_count"))
+          .as("what was scored together is one execution")
+          .isLessThan(stat(name, "inference_count"))
+          .isPositive();
     } finally {
       together.set(true);
       threads.shutdown();
@@ -95,6 +100,13 @@ class EndpointOptionsTest {
     Response answer = invoke(name, body);
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
     return answer.jsonPath().getList("predictions.probabilities[0]", Double.class);
+  }
+
+  private static long stat(String name, String counter) {
+    return given()
+        .get("/v2/models/" + name + "/stats")
+        .jsonPath()
+        .getLong("model_stats[0]." + counter);
   }
 
   private static double largestBatch(String name) {
@@ -121,6 +133,26 @@ class EndpointOptionsTest {
     assertThat(invoke(name, few).jsonPath().getList("predictions")).isEqualTo(List.of("v1"));
     put(name, Map.of());
     assertThat(invoke(name, many).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aTextThatIsNotThereIsRefusedByAModelThatHasNoWordForIt() throws Exception {
+    String name =
+        serve(
+            registry,
+            TestModels.odd(
+                models.resolve("1"), "echo.onnx", "[{\"name\":\"text\",\"type\":\"string\"}]"));
+    put(name, Map.of("input", Map.of("missing_columns", "NULL")));
+    assertThat(
+            invoke(name, "{\"dataframe_records\":[{\"text\":\"a\"}]}")
+                .jsonPath()
+                .getString("predictions"))
+        .contains("a");
+    for (String none : List.of("{\"text\":null}", "{}")) {
+      Response refused = invoke(name, "{\"dataframe_records\":[{\"text\":\"a\"}," + none + "]}");
+      assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+      assertThat(refused.jsonPath().getString("message")).contains("'text'", "row 1");
+    }
   }
 
   @Test
@@ -154,6 +186,28 @@ class EndpointOptionsTest {
     }
     put(model, Map.of("runtime", Map.of("threads", 2), "max_waiting_requests", 5));
     assertThat(swaps(model).getList("swaps")).as("nothing else brings it up anew").hasSize(2);
+  }
+
+  @Test
+  void anEndpointKeepsThePreviousVersionWhereTheServerKeepsNone() throws Exception {
+    String model = newModel(registry, models, 2);
+    registry.move(model, "champion", 1);
+    openEndpoint(model, model);
+    awaitLive(model, 1);
+    put(model, Map.of("keep_previous", true));
+    registry.move(model, "champion", 2);
+    awaitLive(model, 2);
+    Await.until(
+        "version 1 to stand by",
+        () ->
+            endpoint(model)
+                .getList("endpoint.deployments.state")
+                .equals(List.of("READY", "STANDBY")));
+    registry.move(model, "champion", 1);
+    awaitLive(model, 1);
+    assertThat(swaps(model).getList("swaps[0].transitions.state"))
+        .as("nothing was fetched or loaded")
+        .startsWith("STARTED", "READY", "SWAPPED");
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ import dev.millrace.serving.inference.wire.ModelInferResponse;
 import dev.millrace.serving.inference.wire.ModelMetadataRequest;
 import dev.millrace.serving.inference.wire.ModelMetadataResponse;
 import dev.millrace.serving.inference.wire.ModelReadyRequest;
+import dev.millrace.serving.inference.wire.ModelStatistics;
+import dev.millrace.serving.inference.wire.ModelStatisticsRequest;
 import dev.millrace.serving.inference.wire.ModelStreamInferResponse;
 import dev.millrace.serving.inference.wire.ServerLiveRequest;
 import dev.millrace.serving.inference.wire.ServerMetadataRequest;
@@ -394,6 +396,34 @@ class GrpcTest {
   }
 
   @Test
+  void aRefusalNamesWhoRefuses() throws IOException {
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
+    Metadata byVersion =
+        trailers(
+            () ->
+                with("x-millrace-request-id", "mine")
+                    .modelInfer(request(name).addInputs(input("x", "FP64")).build()));
+    assertThat(byVersion.get(key("x-millrace-endpoint"))).isEqualTo(name);
+    assertThat(byVersion.get(key("x-millrace-model-version"))).isEqualTo("1");
+    assertThat(byVersion.get(key("x-millrace-variant"))).isEqualTo("primary");
+    assertThat(byVersion.get(key("x-millrace-request-id"))).isEqualTo("mine");
+    Metadata byEndpoint =
+        trailers(() -> stub.modelInfer(typedRequest(name).setModelVersion("7").build()));
+    assertThat(byEndpoint.get(key("x-millrace-endpoint"))).isEqualTo(name);
+    assertThat(byEndpoint.get(key("x-millrace-model-version"))).isNull();
+    Metadata byNobody = trailers(() -> stub.modelInfer(typedRequest(newName()).build()));
+    assertThat(byNobody.get(key("x-millrace-endpoint"))).isNull();
+    assertThat(byNobody.get(key("x-millrace-request-id"))).isNotBlank();
+  }
+
+  private static Metadata trailers(Runnable call) {
+    AtomicReference<Metadata> trailers = new AtomicReference<>();
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(StatusRuntimeException.class, e -> trailers.set(e.getTrailers()));
+    return trailers.get();
+  }
+
+  @Test
   void aMessageThatIsTooLongIsRefusedAndTheConnectionGoesOn() throws IOException {
     String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     ModelInferRequest large =
@@ -442,27 +472,12 @@ class GrpcTest {
     String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
     List<ModelStreamInferResponse> answers = new ArrayList<>();
     CompletableFuture<Void> done = new CompletableFuture<>();
-    StreamObserver<ModelInferRequest> requests =
-        GRPCInferenceServiceGrpc.newStub(channel)
-            .modelStreamInfer(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(ModelStreamInferResponse answer) {
-                    answers.add(answer);
-                  }
-
-                  @Override
-                  public void onError(Throwable failure) {
-                    done.completeExceptionally(failure);
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    done.complete(null);
-                  }
-                });
+    StreamObserver<ModelInferRequest> requests = stream(answers, done);
     for (int i = 0; i < 50; i++) {
       ModelInferRequest.Builder request = typedRequest(i == 7 ? newName() : name);
+      if (i == 9) {
+        request.clearInputs();
+      }
       requests.onNext(request.setId("r" + i).build());
     }
     requests.onCompleted();
@@ -471,10 +486,40 @@ class GrpcTest {
     for (int i = 0; i < 50; i++) {
       ModelStreamInferResponse answer = answers.get(i);
       assertThat(answer.getInferResponse().getId()).isEqualTo("r" + i);
+      if (i == 9) {
+        assertThat(answer.getErrorMessage()).contains("is missing");
+        assertThat(answer.getInferResponse().getModelName()).isEqualTo(name);
+        assertThat(answer.getInferResponse().getModelVersion()).isEqualTo("1");
+        assertThat(answer.getInferResponse().getParametersOrThrow("request_id").getStringParam())
+            .isNotBlank();
+        continue;
+      }
       assertThat(answer.getErrorMessage())
           .isEqualTo(i == 7 ? "There is no endpoint of this name." : "");
       assertThat(answer.getInferResponse().getOutputsCount()).isEqualTo(i == 7 ? 0 : 1);
     }
+  }
+
+  private StreamObserver<ModelInferRequest> stream(
+      List<ModelStreamInferResponse> answers, CompletableFuture<Void> done) {
+    return GRPCInferenceServiceGrpc.newStub(channel)
+        .modelStreamInfer(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(ModelStreamInferResponse answer) {
+                answers.add(answer);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                done.completeExceptionally(failure);
+              }
+
+              @Override
+              public void onCompleted() {
+                done.complete(null);
+              }
+            });
   }
 
   @Test
@@ -484,6 +529,38 @@ class GrpcTest {
       stub.modelInfer(typedRequest(name).build());
     }
     assertThat(requests(name)).isEqualTo(3);
+  }
+
+  @Test
+  void statisticsAreThoseOfRest() throws IOException {
+    String name = serve(registry, TestModels.classifier(models.resolve("m"), "low", "high"));
+    stub.modelInfer(typedRequest(name).build());
+    requireRefusal(
+        Status.Code.INVALID_ARGUMENT, "is missing", () -> stub.modelInfer(request(name).build()));
+    ModelStatisticsRequest.Builder asked = ModelStatisticsRequest.newBuilder().setName(name);
+    for (String version : List.of("", "1")) {
+      List<ModelStatistics> all =
+          stub.modelStatistics(asked.setVersion(version).build()).getModelStatsList();
+      assertThat(all)
+          .extracting(ModelStatistics::getName, ModelStatistics::getVersion)
+          .containsExactly(tuple(name, "1"));
+      ModelStatistics stats = all.get(0);
+      assertThat(stats.getInferenceCount()).isEqualTo(2);
+      assertThat(stats.getExecutionCount()).isEqualTo(1);
+      assertThat(stats.getInferenceStats().getSuccess().getCount()).isEqualTo(1);
+      assertThat(stats.getInferenceStats().getFail().getCount()).isEqualTo(1);
+      assertThat(stats.getInferenceStats().getComputeInfer().getNs()).isPositive();
+      assertThat(
+              given()
+                  .get("/v2/models/" + name + "/stats")
+                  .jsonPath()
+                  .getLong("model_stats[0].inference_stats.success.ns"))
+          .isEqualTo(stats.getInferenceStats().getSuccess().getNs());
+    }
+    requireRefusal(
+        Status.Code.NOT_FOUND,
+        "loaded are: 1",
+        () -> stub.modelStatistics(asked.setVersion("7").build()));
   }
 
   /** How many requests are counted as answered. */

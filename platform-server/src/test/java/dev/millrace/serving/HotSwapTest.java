@@ -1,9 +1,12 @@
 package dev.millrace.serving;
 
+import static dev.millrace.serving.ServingFixture.awaitFailed;
 import static dev.millrace.serving.ServingFixture.awaitLive;
+import static dev.millrace.serving.ServingFixture.invoke;
 import static dev.millrace.serving.ServingFixture.newName;
 import static dev.millrace.serving.ServingFixture.openEndpoint;
 import static dev.millrace.serving.ServingFixture.swaps;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.serving.deployment.CandidateLoader;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HotSwapTest {
 
   private static final int SWAPS = 20;
+  private static final int PROMOTIONS = 24;
 
   @TempDir Path models;
   @Inject FakeRegistry registry;
@@ -62,6 +67,80 @@ class HotSwapTest {
         "every swap's history complete",
         () -> swaps(name).getList("swaps.findAll { it.state == 'FREED' }").size() == SWAPS);
     Await.until("the files of old versions removed", () -> foldersOf(name) == 1);
+  }
+
+  /** The long form, of 1,000, is {@code make bench-swap}. */
+  @Test
+  void goodAndBrokenVersionsInTurnFailNoRequestAndLeaveNothingBehind() throws Exception {
+    String name = newName();
+    for (int version = 1; version <= PROMOTIONS + 1; version++) {
+      Path folder = TestModels.labeller(models.resolve("" + version), "v" + version);
+      registry.register(name, version, folder);
+      if (version % 2 == 0) {
+        breakIn(Fault.values()[version / 2 % Fault.values().length], folder);
+      }
+    }
+    registry.move(name, "champion", 1);
+    openEndpoint(name, name);
+    awaitLive(name, 1);
+    final int loadedBefore = loader.loadedModels();
+
+    Callers callers = Callers.of(name);
+    callers.awaitAnswerFrom(1);
+    for (int version = 2; version <= PROMOTIONS + 1; version++) {
+      registry.move(name, "champion", version);
+      if (version % 2 == 0) {
+        awaitFailed(name, version);
+        callers.awaitAnswerFrom(version - 1);
+      } else {
+        callers.awaitAnswerFrom(version);
+      }
+    }
+    callers.close();
+
+    assertThat(callers.failures()).isEmpty();
+    assertThat(callers.versions()).as("the good ones alone").isEqualTo(PROMOTIONS / 2 + 1);
+    Await.until("every old version freed", () -> loader.loadedModels() == loadedBefore);
+    Await.until("the files of all others removed", () -> foldersOf(name) == 1);
+    Await.until(
+        "every swap's history complete",
+        () ->
+            swaps(name)
+                .getList("swaps.findAll { !(it.state in ['FREED', 'FAILED']) }.to_version")
+                .equals(List.of("1")));
+    requireNoTurnIsLost(name);
+  }
+
+  /** Requests that come one after the other need one turn, if all were given back. */
+  private static void requireNoTurnIsLost(String name) {
+    assertThat(
+            given()
+                .contentType("application/json")
+                .body("{\"max_concurrent_requests\":1,\"max_waiting_requests\":0}")
+                .put("/api/millrace/v1/endpoints/" + name + "/options")
+                .statusCode())
+        .isEqualTo(200);
+    for (int i = 0; i < 3; i++) {
+      assertThat(invoke(name, "{\"inputs\":{\"x\":[5],\"y\":[1]}}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private enum Fault {
+    WRONG_HASH,
+    CORRUPT,
+    NO_MODEL,
+    FAILS_ON_ITS_EXAMPLE
+  }
+
+  private void breakIn(Fault fault, Path folder) throws IOException {
+    Path file = folder.resolve("model.tribuo");
+    switch (fault) {
+      case WRONG_HASH -> registry.forgeHash(file);
+      case CORRUPT -> Files.write(file, new byte[] {1, 2, 3});
+      case NO_MODEL -> Files.delete(file);
+      case FAILS_ON_ITS_EXAMPLE ->
+          TestModels.withExample(folder, "{\"inputs\":{\"x\":[\"five\"],\"y\":[1]}}");
+    }
   }
 
   @Test

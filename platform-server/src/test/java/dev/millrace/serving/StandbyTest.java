@@ -84,6 +84,57 @@ class StandbyTest {
   }
 
   @Test
+  void anEndpointThatKeepsNothingFreesItAtOnceAndKeepsAgainWhenItIsToldTo() throws IOException {
+    final int before = loader.loadedModels();
+    String name = threeVersions();
+    registry.move(name, "champion", 2);
+    awaitLive(name, 2);
+    Await.until("version 1 to stand by", () -> states(name).equals(List.of("READY", "STANDBY")));
+
+    putOptions(name, "{\"keep_previous\":false}");
+    Await.until("what stood by to be freed", () -> loader.loadedModels() == before + 1);
+    assertThat(endpoint(name).getBoolean("endpoint.options.keep_previous")).isFalse();
+    Await.until(
+        "its swap to end so",
+        () ->
+            swaps(name)
+                .getList("swaps[0].transitions.state")
+                .equals(
+                    List.of(
+                        "STARTED",
+                        "DOWNLOADED",
+                        "VERIFIED",
+                        "LOADED",
+                        "WARMED",
+                        "READY",
+                        "SWAPPED",
+                        "STANDBY",
+                        "DRAINING",
+                        "FREED")));
+    registry.move(name, "champion", 3);
+    awaitLive(name, 3);
+    Await.until("one model in memory", () -> loader.loadedModels() == before + 1);
+    assertThat(states(name)).containsExactly("READY");
+
+    putOptions(name, "{}");
+    registry.move(name, "champion", 1);
+    awaitLive(name, 1);
+    Await.until("version 3 to stand by", () -> states(name).equals(List.of("READY", "STANDBY")));
+    given().delete("/api/millrace/v1/endpoints/" + name);
+    Await.until("all to be given back", () -> loader.loadedModels() == before);
+  }
+
+  private static void putOptions(String name, String options) {
+    assertThat(
+            given()
+                .contentType("application/json")
+                .body(options)
+                .put("/api/millrace/v1/endpoints/" + name + "/options")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void whatEndpointsDoIsMetered() throws IOException {
     String name = threeVersions();
     invoke(name, ROW);

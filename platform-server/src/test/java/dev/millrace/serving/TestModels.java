@@ -104,6 +104,13 @@ public final class TestModels {
     return folder;
   }
 
+  /** One of the checked-in ONNX models of one operator, see {@code make_odd_onnx.py}. */
+  public static Path odd(Path folder, String file, String signature) throws IOException {
+    describe(folder, "onnx: {data: model.onnx, onnx_version: 1.20.0}", signature);
+    Files.copy(Path.of("src/test/resources/serving/odd-onnx", file), folder.resolve("model.onnx"));
+    return folder;
+  }
+
   /** Adds an input example in MLflow's serving form. */
   public static Path withExample(Path folder, String json) throws IOException {
     Files.writeString(folder.resolve("serving_input_example.json"), json);

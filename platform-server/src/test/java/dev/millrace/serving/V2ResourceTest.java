@@ -193,8 +193,6 @@ class V2ResourceTest {
     assertThat(get("/v2/models/" + name + "/config").asString())
         .contains("\"max_batch_size\":0")
         .contains("{\"name\":\"input-0\",\"data_type\":\"TYPE_FP64\",\"dims\":[-1,4]}");
-    assertThat(get("/v2/models/" + name + "/stats").asString())
-        .isEqualTo("{\"model_stats\":[{\"name\":\"%s\",\"version\":\"1\"}]}".formatted(name));
     assertThat(get("/v2/models/" + name + "/ready").jsonPath().getBoolean("ready")).isTrue();
     assertThat(get("/v2/models/" + name + "/versions/1/ready").statusCode()).isEqualTo(200);
   }

@@ -45,6 +45,7 @@ public final class SwapBench {
   private final int swaps;
   private final long requests;
   private final int cycles;
+  private final int promotions;
 
   private final AtomicLong unready = new AtomicLong();
   private final AtomicLong late = new AtomicLong();
@@ -54,13 +55,21 @@ public final class SwapBench {
    * @param swaps while the endpoint is asked
    * @param requests that it is asked meanwhile, at least
    * @param cycles of loading and freeing a model after that, without requests
+   * @param promotions after that, every other of a broken version
    */
-  public SwapBench(PrintStream console, Path mlflowPython, int swaps, long requests, int cycles) {
+  public SwapBench(
+      PrintStream console,
+      Path mlflowPython,
+      int swaps,
+      long requests,
+      int cycles,
+      int promotions) {
     this.console = console;
     this.mlflowPython = mlflowPython;
     this.swaps = swaps;
     this.requests = requests;
     this.cycles = cycles;
+    this.promotions = promotions;
   }
 
   /**
@@ -112,7 +121,10 @@ public final class SwapBench {
       steady.add(driver.drive((worker, i) -> ask(api, body), STEADY, sequences));
     }
     Sample during = Sample.pooled(slices);
-    return table(Sample.pooled(steady), during, took) + heldTable(millrace, api);
+    String table = table(Sample.pooled(steady), during, took) + heldTable(millrace, api);
+    return promotions == 0
+        ? table
+        : table + new PromotionBench(console, api, MODEL, VERSIONS).measure(body, promotions);
   }
 
   private void ask(Api api, String body) {

@@ -1,6 +1,9 @@
 package dev.millrace.core.serving;
 
-/** Headers of every answer of an endpoint, in whatever protocol, and of requests for one. */
+/**
+ * Headers of every answer of an endpoint, in whatever protocol, and of requests for one. Version
+ * and variant are named once one was chosen to answer, by a refusal too.
+ */
 public final class AnswerHeaders {
 
   public static final String ENDPOINT = "X-Millrace-Endpoint";

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     to 1
  * @param alertOnDrift from which drift on webhooks are told, of an endpoint that keeps requests
  * @param requiresKey whether it answers those alone that send one of its keys
+ * @param keepPrevious whether the version that answered before stays in memory beside the live one,
+ *     so that a rollback to it takes no time
  * @param batching by which requests are scored together; null where each is scored by itself
  * @param input how tables are held to the columns of the model
  * @param runtime what its models are brought up with
@@ -28,13 +30,19 @@ public record EndpointOptions(
     @Nullable Double withholdBelow,
     @Nullable DriftLevel alertOnDrift,
     @Nullable Boolean requiresKey,
+    @Nullable Boolean keepPrevious,
     @Nullable Batching batching,
     @Nullable InputPolicy input,
     @Nullable RuntimeOptions runtime) {
 
   /** All as the server is configured, for everyone. */
   public static final EndpointOptions NONE =
-      new EndpointOptions(null, null, null, null, null, null, null, null, null);
+      new EndpointOptions(null, null, null, null, null, null, null, null, null, null);
+
+  /** Whether the version that answered before stays in memory, where the server has it so. */
+  public boolean keepsPrevious(boolean byServer) {
+    return keepPrevious == null ? byServer : keepPrevious;
+  }
 
   /** How tables are held to the columns of the model. */
   public InputPolicy inputPolicy() {

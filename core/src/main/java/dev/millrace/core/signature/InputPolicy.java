@@ -19,6 +19,13 @@ public record InputPolicy(
   /** Nothing is left out and nothing filled in. */
   public static final InputPolicy STRICT = new InputPolicy(null, null, null);
 
+  /**
+   * What MLflow's scoring server takes is taken, as far as the model is asked what was sent: where
+   * MLflow makes another value of it, 5 of 5.7 or true of any text, it is refused still.
+   */
+  public static final InputPolicy MLFLOW_COMPATIBLE =
+      new InputPolicy(ExtraColumns.IGNORE, MissingColumns.NULL, OtherTypes.CONVERT);
+
   /** What becomes of columns that the model does not take. */
   public enum ExtraColumns {
     REFUSE,
@@ -41,6 +48,14 @@ public record InputPolicy(
   public enum OtherTypes {
     REFUSE,
     CONVERT
+  }
+
+  /** The same, with what is absent as another has it. */
+  public InputPolicy or(InputPolicy other) {
+    return new InputPolicy(
+        extraColumns == null ? other.extraColumns : extraColumns,
+        missingColumns == null ? other.missingColumns : missingColumns,
+        otherTypes == null ? other.otherTypes : otherTypes);
   }
 
   boolean ignoresExtra() {

@@ -7,11 +7,19 @@ import java.util.Map;
 /** A scoring request that was found to fit the model's {@link InputSchema}. */
 public sealed interface ModelInput {
 
+  /** How many rows it has; 0 where it has none that stand for themselves. */
+  int rows();
+
   /** Columns in the order of the schema, each with {@code rowCount} values. */
   record Table(int rowCount, List<Column> columns) implements ModelInput {
 
     public Table {
       columns = List.copyOf(columns);
+    }
+
+    @Override
+    public int rows() {
+      return rowCount;
     }
   }
 
@@ -21,10 +29,32 @@ public sealed interface ModelInput {
    * @param format the field it came in, such as {@code instances}, or {@code csv}
    * @param data JSON, or text where it is CSV
    */
-  record AsSent(String format, JsonNode data) implements ModelInput {}
+  record AsSent(String format, JsonNode data) implements ModelInput {
+
+    @Override
+    public int rows() {
+      JsonNode list = format.equals("dataframe_split") ? data.path("data") : data;
+      return list.isArray() ? list.size() : 0;
+    }
+  }
 
   /** Tensors by name in the order of the schema. */
-  record Tensors(Map<String, Tensor> byName) implements ModelInput {}
+  record Tensors(Map<String, Tensor> byName) implements ModelInput {
+
+    /** The first length of all tensors, where it may vary and is the same. */
+    @Override
+    public int rows() {
+      long rows = 0;
+      for (Tensor tensor : byName.values()) {
+        boolean varies = !tensor.spec().shape().isEmpty() && tensor.spec().shape().get(0) < 0;
+        if (!varies || (rows != 0 && tensor.shape()[0] != rows)) {
+          return 0;
+        }
+        rows = tensor.shape()[0];
+      }
+      return (int) rows;
+    }
+  }
 
   /**
    * A dense tensor, row-major.

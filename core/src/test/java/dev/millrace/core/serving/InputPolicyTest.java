@@ -37,6 +37,14 @@ class InputPolicyTest {
   private static final InputSchema CONVERTS =
       SCHEMA.under(new InputPolicy(null, null, OtherTypes.CONVERT));
 
+  @Test
+  void whatIsSetWinsOverWhatIsCompatible() {
+    InputPolicy refusing = new InputPolicy(ExtraColumns.REFUSE, null, null);
+    assertThat(refusing.or(InputPolicy.MLFLOW_COMPATIBLE))
+        .isEqualTo(new InputPolicy(ExtraColumns.REFUSE, MissingColumns.NULL, OtherTypes.CONVERT));
+    assertThat(refusing.or(InputPolicy.STRICT)).isEqualTo(refusing);
+  }
+
   private static ModelInput.Table read(String body, InputSchema schema) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return (ModelInput.Table) ScoringRequest.fromJson(bytes, schema).input();

@@ -17,29 +17,6 @@ final class MergedInput {
 
   private MergedInput() {}
 
-  /** How many rows an input has; 0 where it has none that could be put behind those of another. */
-  static int rows(ModelInput input) {
-    if (input instanceof ModelInput.Table table) {
-      return table.rowCount();
-    } else if (input instanceof ModelInput.Tensors tensors) {
-      return rows(tensors);
-    }
-    JsonNode list = list((ModelInput.AsSent) input);
-    return list.isArray() ? list.size() : 0;
-  }
-
-  private static int rows(ModelInput.Tensors tensors) {
-    long rows = 0;
-    for (ModelInput.Tensor tensor : tensors.byName().values()) {
-      boolean varies = !tensor.spec().shape().isEmpty() && tensor.spec().shape().get(0) < 0;
-      if (!varies || (rows != 0 && tensor.shape()[0] != rows)) {
-        return 0;
-      }
-      rows = tensor.shape()[0];
-    }
-    return (int) rows;
-  }
-
   private static JsonNode list(ModelInput.AsSent sent) {
     return sent.format().equals("dataframe_split") ? sent.data().path("data") : sent.data();
   }

@@ -59,7 +59,7 @@ public final class MicroBatcher {
 
   /** Scores a request, as {@link RuntimeModel#score(ModelInput, ObjectNode, boolean)}. */
   public Object score(Batching rules, ModelInput input, ObjectNode params, boolean mayRepeat) {
-    int rows = byRow ? MergedInput.rows(input) : 0;
+    int rows = byRow ? input.rows() : 0;
     int most = rules.maxRows() == null ? 0 : rules.maxRows();
     if (rows == 0 || rows >= most) {
       return model.score(input, params, mayRepeat);

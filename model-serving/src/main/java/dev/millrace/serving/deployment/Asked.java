@@ -31,6 +31,14 @@ public record Asked(
   public interface Witness {
 
     void answeredBy(int version, String variant);
+
+    /** Both are told. */
+    default Witness and(Witness other) {
+      return (version, variant) -> {
+        answeredBy(version, variant);
+        other.answeredBy(version, variant);
+      };
+    }
   }
 
   /**
@@ -79,9 +87,13 @@ public record Asked(
     return new Asked(version, key, variant, terms, witness, atOnce);
   }
 
-  /** The same, and who is told of it. */
-  public Asked witnessedBy(@Nullable Witness witness) {
-    return new Asked(version, key, variant, terms, witness, atOnce);
+  /** The same, and who is told of it, beside those who are already. */
+  public Asked witnessedBy(@Nullable Witness also) {
+    if (also == null) {
+      return this;
+    }
+    return new Asked(
+        version, key, variant, terms, witness == null ? also : witness.and(also), atOnce);
   }
 
   Asked atOnce(boolean atOnce) {

@@ -32,6 +32,7 @@ public class CandidateLoader {
   private final ModelFetcher fetcher;
   private final ModelRuntimes runtimes;
   private final WorkFolders folders;
+  private final MemoryBudget budget;
   private final RecordedRequests recorded;
   private final AtomicInteger loadedModels = new AtomicInteger();
 
@@ -44,12 +45,14 @@ public class CandidateLoader {
       ServingConfig config,
       PythonRuntime python,
       WorkFolders folders,
+      MemoryBudget budget,
       RecordedRequests recorded) {
     this.fetcher = fetcher;
     List<ModelRuntime> all = new ArrayList<>(InProcessRuntimes.all(config.nativeDir()));
     all.add(python);
     this.runtimes = new ModelRuntimes(all);
     this.folders = folders;
+    this.budget = budget;
     this.recorded = recorded;
   }
 
@@ -65,6 +68,21 @@ public class CandidateLoader {
    */
   Deployment bringUp(String endpointName, BringUpLog log, DeploymentOwner owner)
       throws CandidateException {
+    long bytes = budget.isBounded() ? fetcher.bytes(log.candidate().artifactRoot()) : 0;
+    budget.take(bytes);
+    Deployment up = null;
+    try {
+      up = bringUp(bytes, endpointName, log, owner);
+      return up;
+    } finally {
+      if (up == null) {
+        budget.giveBack(bytes);
+      }
+    }
+  }
+
+  private Deployment bringUp(long bytes, String endpointName, BringUpLog log, DeploymentOwner owner)
+      throws CandidateException {
     Path folder;
     try {
       folder = folders.create(endpointName);
@@ -72,7 +90,7 @@ public class CandidateLoader {
       throw new CandidateException("The server's work directory cannot be used.", true, e);
     }
     try {
-      return bringUp(folder, endpointName, log, owner);
+      return bringUp(folder, bytes, endpointName, log, owner);
     } catch (UnservableModelException e) {
       folders.delete(folder);
       throw new CandidateException(String.valueOf(e.getMessage()), e.mayPass(), e);
@@ -88,7 +106,7 @@ public class CandidateLoader {
   }
 
   private Deployment bringUp(
-      Path folder, String endpointName, BringUpLog log, DeploymentOwner owner)
+      Path folder, long bytes, String endpointName, BringUpLog log, DeploymentOwner owner)
       throws CandidateException {
     ModelFetcher.Fetched files = fetcher.fetch(log.candidate().artifactRoot(), folder);
     log.reach(DeploymentState.DOWNLOADED);
@@ -120,7 +138,7 @@ public class CandidateLoader {
               schemas,
               owner,
               options,
-              unused -> cleaner.execute(() -> free(unused, folder, owner)));
+              unused -> cleaner.execute(() -> free(unused, folder, bytes, owner)));
       Integer outgoing = log.outgoing();
       if (outgoing != null) {
         RecordedWarmUp.run(deployment, recorded.newest(endpointName, outgoing));
@@ -137,13 +155,14 @@ public class CandidateLoader {
     }
   }
 
-  private void free(Deployment deployment, Path folder, DeploymentOwner owner) {
+  private void free(Deployment deployment, Path folder, long bytes, DeploymentOwner owner) {
     try {
       deployment.model().close();
     } catch (RuntimeException e) {
       LOG.warnf(e, "version %d could not be closed", deployment.version().version());
     }
     loadedModels.decrementAndGet();
+    budget.giveBack(bytes);
     folders.delete(folder);
     owner.freed(deployment);
   }

@@ -144,7 +144,13 @@ public class Deployments {
 
   /** As {@link #answer}, for looking at the version: no request is counted. */
   public <T> T look(String name, Asked asked, Function<Lease, T> glance) {
-    return require(name).look(asked, glance);
+    return require(name)
+        .look(
+            asked,
+            lease -> {
+              asked.answeredBy(lease);
+              return glance.apply(lease);
+            });
   }
 
   /**
@@ -183,6 +189,11 @@ public class Deployments {
   public @Nullable Double withholdBelow(String name) {
     LiveEndpoint endpoint = endpoints.get(name);
     return endpoint == null ? null : endpoint.spec().options().withholdBelow();
+  }
+
+  /** Whether there is an endpoint of this name at work. */
+  public boolean isOpen(String name) {
+    return endpoints.containsKey(name);
   }
 
   private LiveEndpoint require(String name) {

@@ -43,11 +43,11 @@ final class Entrance {
     if (!asked.atOnce()) {
       admission.admit(asked.terms().secret());
     }
-    takeTurn(asked);
+    long waited = takeTurn(asked);
     Lease lease = null;
     try {
       lease = asked.atOnce() ? holdAtOnce(asked, hold) : hold.apply(asked);
-      return lease;
+      return lease.after(waited);
     } finally {
       if (lease == null) {
         turns.giveBack();
@@ -55,13 +55,15 @@ final class Entrance {
     }
   }
 
-  private void takeTurn(Asked asked) {
+  /** Returns how long it took, in nanoseconds. */
+  private long takeTurn(Asked asked) {
     if (asked.atOnce()) {
       if (!turns.takeAtOnce()) {
         throw TakesTimeException.INSTANCE;
       }
-      return;
+      return 0;
     }
+    long start = System.nanoTime();
     boolean taken = turns.take(asked.nanosLeft());
     if (asked.nanosLeft() <= 0) {
       if (taken) {
@@ -76,6 +78,7 @@ final class Entrance {
           ErrorCode.REQUEST_LIMIT_EXCEEDED,
           "Endpoint '%s' answers as many requests as it may; ask again.".formatted(endpoint));
     }
+    return System.nanoTime() - start;
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.millrace.serving.deployment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
+import dev.millrace.core.signature.ModelInput;
 import dev.millrace.serving.canary.Tally;
+import dev.millrace.serving.monitoring.ServedStats;
+import dev.millrace.serving.monitoring.Stages;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,10 @@ public final class Lease implements AutoCloseable {
   private final LiveVariant variant;
   private final @Nullable Tally tally;
   private final long startNanos = System.nanoTime();
+  private long waitedNanos;
+  private long readNanos;
+  private long scoredNanos;
+  private int rows = 1;
 
   /**
    * @param tally counts what the variant does; null where nobody compares it
@@ -51,6 +59,29 @@ public final class Lease implements AutoCloseable {
     return endpoint.loaded();
   }
 
+  /** It waited so long for its turn. */
+  Lease after(long nanos) {
+    waitedNanos = nanos;
+    return this;
+  }
+
+  /**
+   * Has the deployment score the request, which was read, as {@link Deployment#score}; what it took
+   * is noted.
+   */
+  public Object score(ModelInput input, ObjectNode params, boolean mayRepeat) {
+    readNanos = System.nanoTime() - startNanos;
+    Object predictions = deployment.score(input, params, mayRepeat);
+    scoredNanos = System.nanoTime() - startNanos - readNanos;
+    rows = Math.max(1, input.rows());
+    return predictions;
+  }
+
+  /** What was counted of the requests to a version behind the endpoint. */
+  public ServedStats served(int version) {
+    return endpoint.meters().served(version);
+  }
+
   /**
    * Tells those who compare what was predicted.
    *
@@ -81,7 +112,13 @@ public final class Lease implements AutoCloseable {
       if (tally != null) {
         tally.answered(nanos, error);
       }
-      endpoint.answered(deployment, nanos, error);
+      if (error == null) {
+        long wroteNanos = nanos - readNanos - scoredNanos;
+        endpoint.succeeded(
+            deployment, nanos, new Stages(waitedNanos, readNanos, scoredNanos, wroteNanos, rows));
+      } else {
+        endpoint.failed(deployment, nanos, error);
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.canary.CanaryDecision;
 import dev.millrace.serving.canary.CanaryWindow;
 import dev.millrace.serving.monitoring.EndpointMeters;
+import dev.millrace.serving.monitoring.Stages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -372,9 +373,14 @@ final class LiveEndpoint implements DeploymentOwner {
             .formatted(spec.name(), spec.follows().text(), spec.modelName()));
   }
 
-  void answered(Deployment deployment, long nanos, @Nullable String error) {
+  void succeeded(Deployment deployment, long nanos, Stages stages) {
     deployment.answered(nanos);
-    meters.answered(deployment.version().version(), nanos, error);
+    meters.succeeded(deployment.version().version(), nanos, stages);
+  }
+
+  void failed(Deployment deployment, long nanos, String error) {
+    deployment.answered(nanos);
+    meters.failed(deployment.version().version(), nanos, error);
   }
 
   /** What a request was answered with: shadows of the primary are asked the same. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -38,7 +39,7 @@ final class LiveVariant {
   private final LiveEndpoint endpoint;
   private final SwapTools tools;
   private final Supplier<Optional<ServableVersion>> target;
-  private final boolean keepPrevious;
+  private final BooleanSupplier keepsPrevious;
 
   private final Slot slot = new Slot();
   private final AtomicInteger wishes = new AtomicInteger();
@@ -62,7 +63,7 @@ final class LiveVariant {
       LiveEndpoint endpoint,
       SwapTools tools,
       Supplier<Optional<ServableVersion>> target) {
-    this(name, endpoint, tools, target, false);
+    this(name, endpoint, tools, target, () -> false);
   }
 
   private LiveVariant(
@@ -70,17 +71,22 @@ final class LiveVariant {
       LiveEndpoint endpoint,
       SwapTools tools,
       Supplier<Optional<ServableVersion>> target,
-      boolean keepPrevious) {
+      BooleanSupplier keepsPrevious) {
     this.name = name;
     this.endpoint = endpoint;
     this.tools = tools;
     this.target = target;
-    this.keepPrevious = keepPrevious;
+    this.keepsPrevious = keepsPrevious;
   }
 
   static LiveVariant primary(
       LiveEndpoint endpoint, SwapTools tools, Supplier<Optional<ServableVersion>> target) {
-    return new LiveVariant(PRIMARY, endpoint, tools, target, tools.keepPrevious());
+    return new LiveVariant(
+        PRIMARY,
+        endpoint,
+        tools,
+        target,
+        () -> endpoint.options().keepsPrevious(tools.keepPrevious()));
   }
 
   /** The version that answered before, and the swap that took the traffic from it. */
@@ -155,6 +161,9 @@ final class LiveVariant {
   }
 
   private void followOnce() {
+    if (!keepsPrevious.getAsBoolean()) {
+      takeStandby(null);
+    }
     Optional<ServableVersion> wanted = target.get();
     if (wanted.isEmpty()) {
       return;
@@ -232,6 +241,7 @@ final class LiveVariant {
 
   private void install(Deployment next, SwapRecord record) throws CandidateException {
     Deployment previous;
+    boolean keeps = keepsPrevious.getAsBoolean();
     synchronized (this) {
       if (closed) {
         next.letGo();
@@ -243,12 +253,12 @@ final class LiveVariant {
       liveRecord = record;
       liveSinceMillis = System.currentTimeMillis();
       failed = null;
-      if (previous != null && keepPrevious) {
+      if (previous != null && keeps) {
         standby = new Standby(previous, record, liveSinceMillis);
       }
     }
     record.reach(DeploymentState.SWAPPED);
-    if (previous != null && keepPrevious) {
+    if (previous != null && keeps) {
       record.reach(DeploymentState.STANDBY);
     } else if (previous != null) {
       drain(previous, record);
@@ -256,7 +266,7 @@ final class LiveVariant {
   }
 
   /** The version that answered before, if that is the one; any other is given back. */
-  private @Nullable Deployment takeStandby(ServableVersion wanted) {
+  private @Nullable Deployment takeStandby(@Nullable ServableVersion wanted) {
     Standby taken;
     synchronized (this) {
       taken = standby;
@@ -265,7 +275,7 @@ final class LiveVariant {
     if (taken == null) {
       return null;
     }
-    if (taken.deployment().is(wanted, endpoint.options().runtimeOptions())) {
+    if (wanted != null && taken.deployment().is(wanted, endpoint.options().runtimeOptions())) {
       return taken.deployment();
     }
     drain(taken.deployment(), taken.record());

@@ -47,6 +47,19 @@ public class ModelFetcher {
     }
   }
 
+  /** How many bytes the files below the root have, as the manifest says. */
+  long bytes(String rootUri) throws CandidateException {
+    try {
+      return artifacts.listAll(rootUri).stream().mapToLong(ArtifactEntry::sizeBytes).sum();
+    } catch (MlflowException e) {
+      throw refused(e);
+    }
+  }
+
+  private static CandidateException refused(MlflowException e) {
+    return new CandidateException(e.text(), e.code() == ErrorCode.TEMPORARILY_UNAVAILABLE, e);
+  }
+
   /** Copies every file below the root into the folder. */
   Fetched fetch(String rootUri, Path folder) throws CandidateException {
     Map<String, String> promised = new LinkedHashMap<>();
@@ -67,7 +80,7 @@ public class ModelFetcher {
         found.put(entry.path(), copy(rootUri, entry, target));
       }
     } catch (MlflowException e) {
-      throw new CandidateException(e.text(), e.code() == ErrorCode.TEMPORARILY_UNAVAILABLE, e);
+      throw refused(e);
     } catch (IOException e) {
       throw new CandidateException("The model's files could not be fetched.", true, e);
     }

@@ -52,7 +52,7 @@ final class GrpcAnswer {
     return answer.build();
   }
 
-  private static InferParameter text(String value) {
+  static InferParameter text(String value) {
     return InferParameter.newBuilder().setStringParam(value).build();
   }
 

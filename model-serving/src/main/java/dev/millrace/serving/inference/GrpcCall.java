@@ -7,19 +7,22 @@ import dev.millrace.core.serving.RequestId;
 import dev.millrace.core.serving.RetryHeader;
 import dev.millrace.core.serving.TimeoutHeader;
 import dev.millrace.serving.deployment.Asked;
+import dev.millrace.serving.inference.wire.ModelInferResponse;
 import dev.millrace.serving.scoring.CallerTerms;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
 
 /** What a call has beside its messages: the headers of REST, as metadata of the same names. */
-final class GrpcCall {
+final class GrpcCall implements Asked.Witness {
 
   private static final Context.Key<GrpcCall> CURRENT = Context.key("millrace-inference-call");
 
@@ -34,6 +37,7 @@ final class GrpcCall {
 
   private final Metadata sent;
   private final Metadata answer = new Metadata();
+  private String requestId = "";
 
   private GrpcCall(Metadata sent) {
     this.sent = sent;
@@ -54,11 +58,13 @@ final class GrpcCall {
    */
   Asked asked(String version) {
     Asked asked = version.isEmpty() ? Asked.ofKey(sent.get(REQUEST_KEY)) : Asked.ofVersion(version);
-    return asked.on(
-        new Asked.Terms(
-            RetryHeader.allows(sent.get(RETRY)),
-            deadlineNanos(),
-            CallerTerms.secret(sent.get(AUTHORIZATION))));
+    return asked
+        .on(
+            new Asked.Terms(
+                RetryHeader.allows(sent.get(RETRY)),
+                deadlineNanos(),
+                CallerTerms.secret(sent.get(AUTHORIZATION))))
+        .witnessedBy(this);
   }
 
   /** The call's own deadline, or that of the header that REST has; whichever is earlier. */
@@ -76,18 +82,53 @@ final class GrpcCall {
     return at == 0 ? 1 : at;
   }
 
-  /** What the call's only request is called in the log: as the caller calls it, or anew. */
-  String requestId() {
-    String id = RequestId.of(sent.get(REQUEST_ID));
-    set(REQUEST_ID, id);
-    return id;
+  /** The call's only request is called as the caller calls it in the log, or anew. */
+  void takeId() {
+    requestId = RequestId.of(sent.get(REQUEST_ID));
+    set(REQUEST_ID, requestId);
   }
 
-  /** Names who answered; only the first answer of a stream is named so. */
-  void answered(String endpoint, int version, String variant) {
+  /** One of many requests of a call has an id of its own. */
+  void makeId() {
+    requestId = RequestId.next().toString();
+  }
+
+  /** What the request that is being answered is called in the log. */
+  String requestId() {
+    return requestId;
+  }
+
+  /**
+   * The next request asks this endpoint. Who answers it is named in the headers of the call, or its
+   * trailers where it is refused; of a stream it is who answered its first request.
+   */
+  void asks(String endpoint) {
     set(ENDPOINT, endpoint);
+    answer.discardAll(MODEL_VERSION);
+    answer.discardAll(VARIANT);
+  }
+
+  @Override
+  public void answeredBy(int version, String variant) {
     set(MODEL_VERSION, Integer.toString(version));
     set(VARIANT, variant);
+  }
+
+  /** Names in a message who refuses the request that it answers, as far as somebody was chosen. */
+  void sign(ModelInferResponse.Builder refusal) {
+    String endpoint = answer.get(ENDPOINT);
+    String version = answer.get(MODEL_VERSION);
+    String variant = answer.get(VARIANT);
+    if (endpoint != null) {
+      refusal.setModelName(endpoint);
+    }
+    if (version != null) {
+      refusal.setModelVersion(version);
+    }
+    if (variant != null) {
+      refusal.putParameters(GrpcAnswer.VARIANT, GrpcAnswer.text(variant));
+    }
+    refusal.putParameters(GrpcAnswer.REQUEST_ID, GrpcAnswer.text(requestId));
   }
 
   private void set(Metadata.Key<String> key, String value) {
@@ -108,7 +149,7 @@ final class GrpcCall {
     }
   }
 
-  /** Has handlers know the call that they answer. */
+  /** Has handlers know the call that they answer, and names who did, or refused. */
   static final class Interceptor implements ServerInterceptor {
 
     @Override
@@ -123,8 +164,39 @@ final class GrpcCall {
               super.sendHeaders(sent);
             }
           };
-      return Contexts.interceptCall(
-          Context.current().withValue(CURRENT, current), naming, headers, next);
+      return new Named<>(
+          Contexts.interceptCall(
+              Context.current().withValue(CURRENT, current), naming, headers, next),
+          current.answer);
+    }
+  }
+
+  /** A call that fails ends with trailers that name who was to answer it. */
+  private static final class Named<Q> extends SimpleForwardingServerCallListener<Q> {
+
+    private final Metadata names;
+
+    Named(ServerCall.Listener<Q> handler, Metadata names) {
+      super(handler);
+      this.names = names;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      named(() -> super.onMessage(message));
+    }
+
+    @Override
+    public void onHalfClose() {
+      named(super::onHalfClose);
+    }
+
+    private void named(Runnable handler) {
+      try {
+        handler.run();
+      } catch (RuntimeException e) {
+        throw Status.UNKNOWN.withCause(e).asRuntimeException(names);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.serving.inference.wire.ModelStreamInferResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Answers the requests of a stream, one after the other. The next is read when its answer can be
@@ -14,6 +15,8 @@ import java.util.function.Function;
  * thread at a time.
  */
 final class GrpcInferStream implements StreamObserver<ModelInferRequest> {
+
+  private static final Logger LOG = Logger.getLogger(GrpcInferStream.class);
 
   private final ServerCallStreamObserver<ModelStreamInferResponse> answers;
   private final Function<ModelInferRequest, ModelInferResponse> infer;
@@ -60,11 +63,24 @@ final class GrpcInferStream implements StreamObserver<ModelInferRequest> {
     try {
       answer.setInferResponse(infer.apply(request));
     } catch (MlflowException e) {
-      answer.setErrorMessage(e.getMessage());
-      // The answer names the request, which may be one of many that are under way.
-      answer.getInferResponseBuilder().setId(request.getId());
+      refuse(answer, request, e.text());
+    } catch (RuntimeException e) {
+      // A model that fails on a request fails on that alone: the others of the stream go on.
+      String id = GrpcCall.current().requestId();
+      LOG.errorf(e, "error %s", id);
+      refuse(
+          answer,
+          request,
+          "The server failed on this request. Its log has the cause under error id " + id + ".");
     }
     return answer.build();
+  }
+
+  /** The answer names the request, which may be one of many that are under way, and who refuses. */
+  private static void refuse(
+      ModelStreamInferResponse.Builder answer, ModelInferRequest request, String reason) {
+    answer.setErrorMessage(reason);
+    GrpcCall.current().sign(answer.getInferResponseBuilder().setId(request.getId()));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.millrace.serving.inference;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.millrace.core.json.MlflowJson;
-import dev.millrace.serving.deployment.Lease;
 import dev.millrace.serving.inference.InferRequest.WantedOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,28 +11,21 @@ import java.util.List;
 /**
  * The answer to an inference request.
  *
- * @param version the registered version that answered
- * @param variant the name of the variant that did
  * @param jsonLength how many bytes of the body are JSON; the rest are tensors in binary
  */
-record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
+record InferAnswer(byte[] body, int jsonLength) {
 
   boolean isBinary() {
     return jsonLength < body.length;
   }
 
   /**
+   * @param version the registered version that answers
    * @throws dev.millrace.core.error.MlflowException INVALID_PARAMETER_VALUE where an output is
    *     wanted that the model has not
    */
   static InferAnswer of(
-      InferRequest request, List<OutputTensor> outputs, String model, Lease lease) {
-    return of(request, outputs, model, lease.version(), lease.variant());
-  }
-
-  /** As {@link #of(InferRequest, List, String, Lease)}, for a version that nobody leases. */
-  static InferAnswer of(
-      InferRequest request, List<OutputTensor> outputs, String model, int version, String variant) {
+      InferRequest request, List<OutputTensor> outputs, String model, int version) {
     List<byte[]> binary = new ArrayList<>();
     ByteArrayBuilder body = new ByteArrayBuilder(512);
     try (body;
@@ -61,7 +53,7 @@ record InferAnswer(int version, String variant, byte[] body, int jsonLength) {
       for (byte[] tensor : binary) {
         body.write(tensor);
       }
-      return new InferAnswer(version, variant, body.toByteArray(), jsonLength);
+      return new InferAnswer(body.toByteArray(), jsonLength);
     } catch (IOException e) {
       throw new IllegalStateException("outputs that are no JSON", e);
     }

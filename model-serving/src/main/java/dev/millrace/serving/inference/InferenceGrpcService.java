@@ -1,6 +1,7 @@
 package dev.millrace.serving.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.access.Access;
 import dev.millrace.core.access.Permission;
 import dev.millrace.core.access.PublicAccess;
@@ -8,8 +9,9 @@ import dev.millrace.core.access.Subject;
 import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
-import dev.millrace.core.serving.RequestId;
+import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.inference.wire.GRPCInferenceServiceGrpc;
+import dev.millrace.serving.inference.wire.InferStatistics;
 import dev.millrace.serving.inference.wire.ModelInferRequest;
 import dev.millrace.serving.inference.wire.ModelInferResponse;
 import dev.millrace.serving.inference.wire.ModelMetadataRequest;
@@ -17,6 +19,9 @@ import dev.millrace.serving.inference.wire.ModelMetadataResponse;
 import dev.millrace.serving.inference.wire.ModelMetadataResponse.TensorMetadata;
 import dev.millrace.serving.inference.wire.ModelReadyRequest;
 import dev.millrace.serving.inference.wire.ModelReadyResponse;
+import dev.millrace.serving.inference.wire.ModelStatistics;
+import dev.millrace.serving.inference.wire.ModelStatisticsRequest;
+import dev.millrace.serving.inference.wire.ModelStatisticsResponse;
 import dev.millrace.serving.inference.wire.ModelStreamInferResponse;
 import dev.millrace.serving.inference.wire.ServerLiveRequest;
 import dev.millrace.serving.inference.wire.ServerLiveResponse;
@@ -24,6 +29,7 @@ import dev.millrace.serving.inference.wire.ServerMetadataRequest;
 import dev.millrace.serving.inference.wire.ServerMetadataResponse;
 import dev.millrace.serving.inference.wire.ServerReadyRequest;
 import dev.millrace.serving.inference.wire.ServerReadyResponse;
+import dev.millrace.serving.inference.wire.StatisticDuration;
 import dev.millrace.serving.requestlog.Recording;
 import dev.millrace.serving.requestlog.RequestLogs;
 import io.grpc.BindableService;
@@ -32,6 +38,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +113,23 @@ public final class InferenceGrpcService
     }
   }
 
-  private InferenceService.Described describe(String endpoint, String wanted) {
-    InferenceService.Described described =
-        service.describe(endpoint, emptyToNull(wanted), ModelDescription::metadata);
-    GrpcCall.current().answered(endpoint, described.version(), described.variant());
-    return described;
+  private ObjectNode describe(String endpoint, String wanted) {
+    return describe(endpoint, wanted, ModelDescription::metadata);
+  }
+
+  private ObjectNode describe(
+      String endpoint, String wanted, Function<ModelDescription, ObjectNode> part) {
+    return service.describe(
+        endpoint, Asked.ofVersion(emptyToNull(wanted)).witnessedBy(asks(endpoint)), part);
+  }
+
+  /** The call, which names the endpoint where there is one. */
+  private GrpcCall asks(String endpoint) {
+    GrpcCall call = GrpcCall.current();
+    if (service.isOpen(endpoint)) {
+      call.asks(endpoint);
+    }
+    return call;
   }
 
   private static @Nullable String emptyToNull(String text) {
@@ -121,7 +140,7 @@ public final class InferenceGrpcService
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> answers) {
-    JsonNode described = describe(request.getName(), request.getVersion()).json();
+    JsonNode described = describe(request.getName(), request.getVersion());
     ModelMetadataResponse.Builder metadata =
         ModelMetadataResponse.newBuilder()
             .setName(request.getName())
@@ -143,8 +162,50 @@ public final class InferenceGrpcService
 
   @Override
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> answers) {
+    String wanted = request.getVersion();
+    ModelStatisticsResponse.Builder all = ModelStatisticsResponse.newBuilder();
+    describe(
+            request.getName(),
+            wanted,
+            wanted.isEmpty() ? ModelDescription::allStats : ModelDescription::stats)
+        .path("model_stats")
+        .forEach(each -> all.addModelStats(statistics(each)));
+    answer(answers, all.build());
+  }
+
+  private static ModelStatistics statistics(JsonNode described) {
+    JsonNode durations = described.path("inference_stats");
+    return ModelStatistics.newBuilder()
+        .setName(described.path("name").asText())
+        .setVersion(described.path("version").asText())
+        .setLastInference(described.path("last_inference").asLong())
+        .setInferenceCount(described.path("inference_count").asLong())
+        .setExecutionCount(described.path("execution_count").asLong())
+        .setInferenceStats(
+            InferStatistics.newBuilder()
+                .setSuccess(duration(durations.path("success")))
+                .setFail(duration(durations.path("fail")))
+                .setQueue(duration(durations.path("queue")))
+                .setComputeInput(duration(durations.path("compute_input")))
+                .setComputeInfer(duration(durations.path("compute_infer")))
+                .setComputeOutput(duration(durations.path("compute_output"))))
+        .build();
+  }
+
+  private static StatisticDuration duration(JsonNode total) {
+    return StatisticDuration.newBuilder()
+        .setCount(total.path("count").asLong())
+        .setNs(total.path("ns").asLong())
+        .build();
+  }
+
+  @Override
+  @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> answers) {
-    answer(answers, infer(request, GrpcCall.current().requestId()));
+    GrpcCall.current().takeId();
+    answer(answers, infer(request));
   }
 
   @Override
@@ -153,17 +214,21 @@ public final class InferenceGrpcService
       StreamObserver<ModelStreamInferResponse> answers) {
     return GrpcInferStream.open(
         (ServerCallStreamObserver<ModelStreamInferResponse>) answers,
-        request -> infer(request, RequestId.next().toString()));
+        request -> {
+          GrpcCall.current().makeId();
+          return infer(request);
+        });
   }
 
-  private ModelInferResponse infer(ModelInferRequest request, String requestId) {
+  private ModelInferResponse infer(ModelInferRequest request) {
+    GrpcCall call = asks(request.getModelName());
     Recording recording =
         requestLogs.isIdle()
             ? null
-            : requestLogs.begin(request.getModelName(), () -> sent(request, requestId));
+            : requestLogs.begin(request.getModelName(), () -> sent(request, call.requestId()));
     return recording == null
-        ? infer(request, requestId, null)
-        : recording.of(() -> infer(request, requestId, recording), GrpcText::ofAnswer);
+        ? infer(request, call, null)
+        : recording.of(() -> infer(request, call, recording), GrpcText::ofAnswer);
   }
 
   private static Recording.Sent sent(ModelInferRequest request, String requestId) {
@@ -171,8 +236,7 @@ public final class InferenceGrpcService
   }
 
   private ModelInferResponse infer(
-      ModelInferRequest request, String requestId, @Nullable Recording recording) {
-    GrpcCall call = GrpcCall.current();
+      ModelInferRequest request, GrpcCall call, @Nullable Recording recording) {
     String endpoint = request.getModelName();
     return service.infer(
         endpoint,
@@ -182,11 +246,7 @@ public final class InferenceGrpcService
           GrpcCall.requireAwaited();
           return GrpcRequestReader.read(request);
         },
-        (read, outputs, lease) -> {
-          ModelInferResponse answer = GrpcAnswer.of(read, outputs, endpoint, requestId, lease);
-          call.answered(endpoint, lease.version(), lease.variant());
-          return answer;
-        });
+        (read, outputs, lease) -> GrpcAnswer.of(read, outputs, endpoint, call.requestId(), lease));
   }
 
   private static <A> void answer(StreamObserver<A> answers, A answer) {

@@ -7,6 +7,7 @@ import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
 import dev.millrace.core.serving.RequestId;
+import dev.millrace.serving.answer.NamedAnswer;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.RequestThreads;
 import dev.millrace.serving.requestlog.Recording;
@@ -14,6 +15,7 @@ import dev.millrace.serving.requestlog.RequestLogs;
 import dev.millrace.serving.scoring.CallerTerms;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -43,61 +45,70 @@ public final class InferenceModelResource {
 
   @GET
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response metadata(@PathParam("endpoint") String endpoint) {
-    return described(endpoint, null, ModelDescription::metadata);
+  public Response metadata(
+      @PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    return described(context, endpoint, null, ModelDescription::metadata);
   }
 
   @GET
   @Path("versions/{version}")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public Response metadataOfVersion(
-      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
-    return described(endpoint, version, ModelDescription::metadata);
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @Context RoutingContext context) {
+    return described(context, endpoint, version, ModelDescription::metadata);
   }
 
   @GET
   @Path("ready")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response ready(@PathParam("endpoint") String endpoint) {
-    return described(endpoint, null, ModelDescription::ready);
+  public Response ready(@PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    return described(context, endpoint, null, ModelDescription::ready);
   }
 
   @GET
   @Path("versions/{version}/ready")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public Response readyOfVersion(
-      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
-    return described(endpoint, version, ModelDescription::ready);
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @Context RoutingContext context) {
+    return described(context, endpoint, version, ModelDescription::ready);
   }
 
   @GET
   @Path("config")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response config(@PathParam("endpoint") String endpoint) {
-    return described(endpoint, null, ModelDescription::config);
+  public Response config(@PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    return described(context, endpoint, null, ModelDescription::config);
   }
 
   @GET
   @Path("versions/{version}/config")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public Response configOfVersion(
-      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
-    return described(endpoint, version, ModelDescription::config);
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @Context RoutingContext context) {
+    return described(context, endpoint, version, ModelDescription::config);
   }
 
   @GET
   @Path("stats")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response stats(@PathParam("endpoint") String endpoint) {
-    return described(endpoint, null, ModelDescription::stats);
+  public Response stats(@PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    return described(context, endpoint, null, ModelDescription::allStats);
   }
 
   @GET
   @Path("versions/{version}/stats")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
   public Response statsOfVersion(
-      @PathParam("endpoint") String endpoint, @PathParam("version") String version) {
-    return described(endpoint, version, ModelDescription::stats);
+      @PathParam("endpoint") String endpoint,
+      @PathParam("version") String version,
+      @Context RoutingContext context) {
+    return described(context, endpoint, version, ModelDescription::stats);
   }
 
   @POST
@@ -110,8 +121,10 @@ public final class InferenceModelResource {
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       @Context HttpHeaders headers,
+      @Context RoutingContext context,
       byte[] body) {
-    return answered(endpoint, Asked.ofKey(key), jsonLength, headers, body);
+    Asked asked = Asked.ofKey(key).witnessedBy(NamedAnswer.to(context, endpoint));
+    return answered(endpoint, asked, jsonLength, headers, body);
   }
 
   @POST
@@ -124,8 +137,10 @@ public final class InferenceModelResource {
       @PathParam("version") String version,
       @HeaderParam(JSON_LENGTH_HEADER) @Nullable String jsonLength,
       @Context HttpHeaders headers,
+      @Context RoutingContext context,
       byte[] body) {
-    return answered(endpoint, Asked.ofVersion(version), jsonLength, headers, body);
+    Asked asked = Asked.ofVersion(version).witnessedBy(NamedAnswer.to(context, endpoint));
+    return answered(endpoint, asked, jsonLength, headers, body);
   }
 
   private Uni<Response> answered(
@@ -140,7 +155,7 @@ public final class InferenceModelResource {
     return RequestThreads.answer(
         body.length,
         asked.on(CallerTerms.of(headers::getHeaderString)).witnessedBy(recording),
-        sure -> response(endpoint, answer(recording, endpoint, sure, body, jsonLength)));
+        sure -> response(answer(recording, endpoint, sure, body, jsonLength)));
   }
 
   private InferAnswer answer(
@@ -155,15 +170,12 @@ public final class InferenceModelResource {
             () -> service.infer(endpoint, asked, body, jsonLength), TensorText::ofAnswer);
   }
 
-  private static Response response(String endpoint, InferAnswer answer) {
-    Response.ResponseBuilder response =
-        named(endpoint, answer.version(), answer.variant()).entity(answer.body());
+  private static Response response(InferAnswer answer) {
     return answer.isBinary()
-        ? response
-            .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+        ? Response.ok(answer.body(), MediaType.APPLICATION_OCTET_STREAM_TYPE)
             .header(JSON_LENGTH_HEADER, answer.jsonLength())
             .build()
-        : response.build();
+        : Response.ok(answer.body(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private static Recording.Sent sent(
@@ -176,18 +188,12 @@ public final class InferenceModelResource {
   }
 
   private Response described(
-      String endpoint, @Nullable String version, Function<ModelDescription, ObjectNode> part) {
-    InferenceService.Described described = service.describe(endpoint, version, part);
-    return named(endpoint, described.version(), described.variant())
-        .entity(described.json().toString())
-        .build();
-  }
-
-  private static Response.ResponseBuilder named(String endpoint, int version, String variant) {
-    return Response.ok()
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(AnswerHeaders.ENDPOINT, endpoint)
-        .header(AnswerHeaders.MODEL_VERSION, version)
-        .header(AnswerHeaders.VARIANT, variant);
+      RoutingContext context,
+      String endpoint,
+      @Nullable String version,
+      Function<ModelDescription, ObjectNode> part) {
+    Asked asked = Asked.ofVersion(version).witnessedBy(NamedAnswer.to(context, endpoint));
+    ObjectNode described = service.describe(endpoint, asked, part);
+    return Response.ok(described.toString(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 }

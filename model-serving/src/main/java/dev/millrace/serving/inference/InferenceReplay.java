@@ -22,7 +22,6 @@ public final class InferenceReplay {
     InferRequest request = InferRequestReader.read(body, body.length).inJson();
     Object predictions = InferenceService.score(deployment, request, false);
     List<OutputTensor> outputs = InferenceService.outputs(deployment, predictions);
-    return InferAnswer.of(request, outputs, endpoint, deployment.version().version(), "replay")
-        .body();
+    return InferAnswer.of(request, outputs, endpoint, deployment.version().version()).body();
   }
 }

@@ -29,7 +29,10 @@ public final class InferenceServerResource {
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.service = service;
     this.server =
-        new Server("millrace", version, List.of("binary_tensor_data", "model_repository(index)"));
+        new Server(
+            "millrace",
+            version,
+            List.of("binary_tensor_data", "model_repository(index)", "statistics"));
   }
 
   /**

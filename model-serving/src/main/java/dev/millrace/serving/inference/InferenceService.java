@@ -39,14 +39,6 @@ public class InferenceService {
     this.deployments = deployments;
   }
 
-  /**
-   * What is said of a version.
-   *
-   * @param version the registered version
-   * @param variant the name of the variant that it is loaded for
-   */
-  record Described(int version, String variant, ObjectNode json) {}
-
   /** Writes an answer in the form of a transport. */
   interface AnswerWriter<T> {
     T write(InferRequest request, List<OutputTensor> outputs, Lease lease);
@@ -67,7 +59,7 @@ public class InferenceService {
         asked,
         body.length,
         () -> InferRequestReader.read(body, jsonLength(jsonLength, body.length)),
-        (request, outputs, lease) -> InferAnswer.of(request, outputs, endpoint, lease));
+        (request, outputs, lease) -> InferAnswer.of(request, outputs, endpoint, lease.version()));
   }
 
   /**
@@ -88,7 +80,8 @@ public class InferenceService {
         lease -> {
           requireGiven(lease.withholdBelow());
           InferRequest request = reader.get();
-          Object predictions = score(lease.deployment(), request, asked.mayRepeat());
+          ModelInput input = input(request, lease.deployment().inputSchema());
+          Object predictions = lease.score(input, request.params(), asked.mayRepeat());
           lease.predicted(predictions, other -> score(other, request, false), bytes);
           return writer.write(request, outputs(lease.deployment(), predictions), lease);
         });
@@ -146,16 +139,14 @@ public class InferenceService {
    * Says what a version takes, how it is configured, or what is known of its work; the same errors
    * as {@link #infer}.
    */
-  Described describe(
-      String endpoint, @Nullable String version, Function<ModelDescription, ObjectNode> part) {
+  ObjectNode describe(String endpoint, Asked asked, Function<ModelDescription, ObjectNode> part) {
     return deployments.look(
-        endpoint,
-        Asked.ofVersion(version),
-        lease ->
-            new Described(
-                lease.version(),
-                lease.variant(),
-                part.apply(new ModelDescription(endpoint, lease))));
+        endpoint, asked, lease -> part.apply(new ModelDescription(endpoint, lease)));
+  }
+
+  /** Whether an endpoint has this name. */
+  boolean isOpen(String endpoint) {
+    return deployments.isOpen(endpoint);
   }
 
   /**

@@ -12,8 +12,10 @@ import dev.millrace.core.signature.ModelSignature;
 import dev.millrace.core.signature.TensorSpec;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Lease;
+import dev.millrace.serving.monitoring.ServedStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a live version takes and answers, in the protocol's words. */
@@ -23,6 +25,9 @@ final class ModelDescription {
   private static final String SOLE_INPUT = "input-0";
 
   private static final String SOLE_OUTPUT = "predictions";
+
+  /** Nothing is cached. */
+  private static final ServedStats.Total NONE = new ServedStats.Total(0, 0);
 
   /**
    * An input or output.
@@ -100,15 +105,43 @@ final class ModelDescription {
     }
   }
 
-  /** Triton's statistics, without all those that are not kept for a version. */
+  /** Triton's statistics of the version. */
   ObjectNode stats() {
+    return stats(IntStream.of(lease.version()));
+  }
+
+  /** Triton's statistics of every version that can be asked. */
+  ObjectNode allStats() {
+    return stats(lease.loaded().mapToInt(Integer::intValue));
+  }
+
+  private ObjectNode stats(IntStream versions) {
     ObjectNode stats = JsonNodeFactory.instance.objectNode();
-    stats.putArray("model_stats").addObject().put("name", model).put("version", version());
+    ArrayNode list = stats.putArray("model_stats");
+    versions.forEach(version -> describe(version, lease.served(version), list.addObject()));
     return stats;
   }
 
-  private String version() {
-    return Integer.toString(deployment.version().version());
+  private void describe(int version, ServedStats served, ObjectNode stats) {
+    stats.put("name", model);
+    stats.put("version", Integer.toString(version));
+    stats.put("last_inference", served.lastMillis());
+    stats.put("inference_count", served.inferences());
+    stats.put("execution_count", served.executions());
+    ObjectNode durations = stats.putObject("inference_stats");
+    put(durations, "success", served.success());
+    put(durations, "fail", served.fail());
+    put(durations, "queue", served.queue());
+    put(durations, "compute_input", served.input());
+    put(durations, "compute_infer", served.infer());
+    put(durations, "compute_output", served.output());
+    put(durations, "cache_hit", NONE);
+    put(durations, "cache_miss", NONE);
+    stats.putArray("batch_stats");
+  }
+
+  private static void put(ObjectNode durations, String name, ServedStats.Total total) {
+    durations.putObject(name).put("count", total.count()).put("ns", total.nanos());
   }
 
   private List<Tensor> inputs() {

@@ -49,24 +49,37 @@ public final class EndpointMeters implements AutoCloseable {
   }
 
   /** Meters of one version behind the endpoint. */
-  private record VersionMeters(Timer requests, Map<String, Counter> errors) {}
+  private record VersionMeters(Timer requests, Map<String, Counter> errors, ServedCounts counts) {}
 
-  /**
-   * A request was answered.
-   *
-   * @param error the code of the error that it was answered with, or null where it has predictions
-   */
-  public void answered(int version, long nanos, @Nullable String error) {
+  /** A request was answered with predictions, so long after it was its turn. */
+  public void succeeded(int version, long nanos, Stages stages) {
     VersionMeters meters = versions.computeIfAbsent(version, this::open);
     meters.requests().record(nanos, TimeUnit.NANOSECONDS);
-    if (error != null) {
-      meters.errors().computeIfAbsent(error, code -> errors(version, code)).increment();
-    }
+    meters.counts().succeeded(stages);
+  }
+
+  /**
+   * A request was answered with an error, so long after it was its turn.
+   *
+   * @param error its code
+   */
+  public void failed(int version, long nanos, String error) {
+    VersionMeters meters = versions.computeIfAbsent(version, this::open);
+    meters.requests().record(nanos, TimeUnit.NANOSECONDS);
+    meters.errors().computeIfAbsent(error, code -> errors(version, code)).increment();
+    meters.counts().failed(nanos);
   }
 
   /** So many requests were scored by a version at once. */
   public void scoredTogether(int version, int requests) {
     together.computeIfAbsent(version, this::openTogether).record(requests);
+    versions.computeIfAbsent(version, this::open).counts().scoredTogether(requests);
+  }
+
+  /** What was counted of the requests to a version; all zero where there was none. */
+  public ServedStats served(int version) {
+    VersionMeters meters = versions.get(version);
+    return (meters == null ? new ServedCounts() : meters.counts()).read();
   }
 
   /** How many requests wait for their turn, as it is asked. */
@@ -194,7 +207,8 @@ public final class EndpointMeters implements AutoCloseable {
             .tag(VERSION, Integer.toString(version))
             .publishPercentiles(0.5, 0.9, 0.95, 0.99, 0.999)
             .register(registry),
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        new ServedCounts());
   }
 
   private DistributionSummary openTogether(int version) {

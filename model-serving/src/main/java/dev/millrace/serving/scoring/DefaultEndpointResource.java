@@ -8,9 +8,11 @@ import dev.millrace.core.error.ErrorCode;
 import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.serving.ServingConfig;
+import dev.millrace.serving.answer.NamedAnswer;
 import dev.millrace.serving.deployment.Asked;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -57,18 +59,15 @@ public final class DefaultEndpointResource {
       @HeaderParam(TARGET_VARIANT) @Nullable String variant,
       @HeaderParam(CUSTOM_ATTRIBUTES) @Nullable String attributes,
       @Context HttpHeaders headers,
+      @Context RoutingContext context,
       byte[] body) {
     String name = requireEndpoint();
     requireVisible(attributes);
     Asked asked = variant == null ? Asked.ofKey(key) : Asked.ofVariant(variant);
+    NamedAnswer named = NamedAnswer.to(context, name, INVOKED_VARIANT);
     return scoring
-        .scored(name, asked, contentType, headers, body)
-        .map(
-            answer ->
-                Response.fromResponse(answer)
-                    .header(INVOKED_VARIANT, answer.getHeaderString(AnswerHeaders.VARIANT))
-                    .header(CUSTOM_ATTRIBUTES, attributes)
-                    .build());
+        .scored(name, asked.witnessedBy(named), contentType, headers, body)
+        .map(answer -> Response.fromResponse(answer).header(CUSTOM_ATTRIBUTES, attributes).build());
   }
 
   /**
@@ -81,7 +80,7 @@ public final class DefaultEndpointResource {
   public Response ping() {
     String name = requireEndpoint();
     try {
-      service.liveVersion(name);
+      service.liveVersion(name, Asked.ANY);
       return Response.ok().build();
     } catch (MlflowException e) {
       throw new MlflowException(

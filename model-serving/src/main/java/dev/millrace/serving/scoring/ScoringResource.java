@@ -6,6 +6,7 @@ import dev.millrace.core.access.Subject;
 import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.LoggedRequest.Protocol;
 import dev.millrace.core.serving.RequestId;
+import dev.millrace.serving.answer.NamedAnswer;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.RequestThreads;
 import dev.millrace.serving.requestlog.Content;
@@ -13,6 +14,7 @@ import dev.millrace.serving.requestlog.Recording;
 import dev.millrace.serving.requestlog.RequestLogs;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -50,8 +52,10 @@ public final class ScoringResource {
       @HeaderParam("Content-Type") @Nullable String contentType,
       @HeaderParam(AnswerHeaders.REQUEST_KEY) @Nullable String key,
       @Context HttpHeaders headers,
+      @Context RoutingContext context,
       byte[] body) {
-    return scored(endpoint, Asked.ofKey(key), contentType, headers, body);
+    Asked asked = Asked.ofKey(key).witnessedBy(NamedAnswer.to(context, endpoint));
+    return scored(endpoint, asked, contentType, headers, body);
   }
 
   @POST
@@ -64,8 +68,10 @@ public final class ScoringResource {
       @PathParam("version") String version,
       @HeaderParam("Content-Type") @Nullable String contentType,
       @Context HttpHeaders headers,
+      @Context RoutingContext context,
       byte[] body) {
-    return scored(endpoint, Asked.ofVersion(version), contentType, headers, body);
+    Asked asked = Asked.ofVersion(version).witnessedBy(NamedAnswer.to(context, endpoint));
+    return scored(endpoint, asked, contentType, headers, body);
   }
 
   /** The answer of an endpoint to a request, whatever its route. */
@@ -95,10 +101,10 @@ public final class ScoringResource {
     return RequestThreads.answer(
         format == ScoringService.Format.PARQUET ? Integer.MAX_VALUE : body.length,
         asked.on(CallerTerms.of(headers::getHeaderString)).witnessedBy(recording),
-        sure -> response(endpoint, answer(recording, endpoint, sure, format, body)));
+        sure -> json(answer(recording, endpoint, sure, format, body)));
   }
 
-  private ScoringService.Answer answer(
+  private byte[] answer(
       @Nullable Recording recording,
       String endpoint,
       Asked asked,
@@ -106,17 +112,11 @@ public final class ScoringResource {
       byte[] body) {
     return recording == null
         ? service.score(endpoint, asked, format, body)
-        : recording.of(
-            () -> service.score(endpoint, asked, format, body),
-            scored -> Content.text(scored.json()));
+        : recording.of(() -> service.score(endpoint, asked, format, body), Content::text);
   }
 
-  private static Response response(String endpoint, ScoringService.Answer answer) {
-    return answered(endpoint, answer.version())
-        .header(AnswerHeaders.VARIANT, answer.variant())
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(answer.json())
-        .build();
+  private static Response json(Object body) {
+    return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   private static Recording.Sent sent(
@@ -136,33 +136,27 @@ public final class ScoringResource {
   @GET
   @Path("ping")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response ping(@PathParam("endpoint") String endpoint) {
-    return answered(endpoint, service.liveVersion(endpoint))
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity("\n")
-        .build();
+  public Response ping(@PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    requireLive(endpoint, context);
+    return json("\n");
   }
 
   @GET
   @Path("health")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response health(@PathParam("endpoint") String endpoint) {
-    return ping(endpoint);
+  public Response health(@PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    return ping(endpoint, context);
   }
 
   @GET
   @Path("version")
   @Access(on = Subject.ENDPOINT, needs = Permission.USE)
-  public Response version(@PathParam("endpoint") String endpoint) {
-    return answered(endpoint, service.liveVersion(endpoint))
-        .type(MediaType.TEXT_PLAIN_TYPE)
-        .entity(PROTOCOL_VERSION)
-        .build();
+  public Response version(@PathParam("endpoint") String endpoint, @Context RoutingContext context) {
+    requireLive(endpoint, context);
+    return Response.ok(PROTOCOL_VERSION, MediaType.TEXT_PLAIN_TYPE).build();
   }
 
-  private static Response.ResponseBuilder answered(String endpoint, int version) {
-    return Response.ok()
-        .header(AnswerHeaders.ENDPOINT, endpoint)
-        .header(AnswerHeaders.MODEL_VERSION, version);
+  private void requireLive(String endpoint, RoutingContext context) {
+    service.liveVersion(endpoint, Asked.ANY.witnessedBy(NamedAnswer.to(context, endpoint)));
   }
 }

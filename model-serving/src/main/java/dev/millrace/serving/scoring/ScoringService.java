@@ -61,38 +61,34 @@ public class ScoringService {
   }
 
   /**
-   * @param version the registered version that answered
-   * @param variant the name of the variant that did
-   * @param json the body
-   */
-  record Answer(int version, String variant, byte[] json) {}
-
-  /**
-   * Scores a request.
+   * Scores a request, and answers with JSON.
    *
    * @throws MlflowException as {@link Deployments#answer} and {@link ScoringRequest#fromJson}
    */
-  Answer score(String endpoint, Asked asked, Format format, byte[] body) {
+  byte[] score(String endpoint, Asked asked, Format format, byte[] body) {
     return deployments.answer(
         endpoint,
         asked,
         lease -> {
-          Object predictions = score(lease.deployment(), format, body, asked.mayRepeat());
+          ScoringRequest request = read(lease.deployment(), format, body);
+          Object predictions = lease.score(request.input(), request.params(), asked.mayRepeat());
           lease.predicted(predictions, other -> score(other, format, body, false), body.length);
-          return new Answer(
-              lease.version(), lease.variant(), json(predictions, lease.withholdBelow()));
+          return json(predictions, lease.withholdBelow());
         });
   }
 
   static Object score(Deployment deployment, Format format, byte[] body, boolean mayRepeat) {
-    InputSchema schema = deployment.inputSchema();
-    ScoringRequest request =
-        switch (format) {
-          case JSON -> ScoringRequest.fromJson(body, schema);
-          case CSV -> ScoringRequest.fromCsv(body, schema);
-          case PARQUET -> ScoringRequest.fromJson(jsonOfParquet(body), schema);
-        };
+    ScoringRequest request = read(deployment, format, body);
     return deployment.score(request.input(), request.params(), mayRepeat);
+  }
+
+  private static ScoringRequest read(Deployment deployment, Format format, byte[] body) {
+    InputSchema schema = deployment.inputSchema();
+    return switch (format) {
+      case JSON -> ScoringRequest.fromJson(body, schema);
+      case CSV -> ScoringRequest.fromCsv(body, schema);
+      case PARQUET -> ScoringRequest.fromJson(jsonOfParquet(body), schema);
+    };
   }
 
   /** As a body in JSON that is answered the same. */
@@ -118,7 +114,7 @@ public class ScoringService {
   }
 
   /** The version that answers now; the same errors as {@link #score}. */
-  int liveVersion(String endpoint) {
-    return deployments.look(endpoint, Asked.ANY, Lease::version);
+  int liveVersion(String endpoint, Asked asked) {
+    return deployments.look(endpoint, asked, Lease::version);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.platform.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.millrace.core.serving.AnswerHeaders;
 import dev.millrace.core.serving.RequestId;
 import dev.millrace.platform.error.Failures;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -9,10 +10,18 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 
-/** Ends a call with the status of what its handler throws; never with a cause of ours. */
+/**
+ * Ends a call with the status of what its handler throws; never with a cause of ours. A handler
+ * that has something to say beside throws a status of {@code UNKNOWN} with it as trailers, and the
+ * failure as the cause.
+ */
 final class FailureInterceptor implements ServerInterceptor {
+
+  private static final Metadata.Key<String> REQUEST_ID =
+      Metadata.Key.of(AnswerHeaders.REQUEST_ID, Metadata.ASCII_STRING_MARSHALLER);
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -30,16 +39,26 @@ final class FailureInterceptor implements ServerInterceptor {
       // Nobody waits for the answer; what cannot be sent any more is no failure.
       return;
     }
-    call.close(status(failure), new Metadata());
+    Metadata trailers = new Metadata();
+    Metadata beside = Status.trailersFromThrowable(failure);
+    if (beside != null) {
+      trailers.merge(beside);
+    }
+    call.close(status(failure, RequestId.of(trailers.get(REQUEST_ID))), trailers);
   }
 
-  private static Status status(RuntimeException failure) {
+  private static Status status(RuntimeException failure, String errorId) {
     if (!(failure instanceof StatusRuntimeException e)) {
-      return CallStatus.of(Failures.told(failure, RequestId.next().toString()));
+      return CallStatus.of(Failures.told(failure, errorId));
     }
+    Throwable cause = e.getStatus().getCause();
     // gRPC takes what it cannot read for a fault of the server.
-    return e.getStatus().getCause() instanceof InvalidProtocolBufferException
-        ? Status.INVALID_ARGUMENT.withDescription("The message is not one that the method takes.")
+    if (cause instanceof InvalidProtocolBufferException) {
+      return Status.INVALID_ARGUMENT.withDescription(
+          "The message is not one that the method takes.");
+    }
+    return cause instanceof RuntimeException within && e.getStatus().getCode() == Code.UNKNOWN
+        ? status(within, errorId)
         : e.getStatus();
   }
 

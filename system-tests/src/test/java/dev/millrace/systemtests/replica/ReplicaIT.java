@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,43 @@ class ReplicaIT {
       }
       ServerProcess.await(
           "replicas that stop to be forgotten", () -> replicas(platform).size() == 1);
+    }
+  }
+
+  @Test
+  void aReplicaWarmsTheNextVersionWithWhatThePlatformKeeps() throws Exception {
+    try (ServerProcess platform = platform(Map.of("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true"))) {
+      serveFirstVersion(platform);
+      keepRequests(platform);
+      try (ServerProcess one = replica(platform, "one").awaitReady()) {
+        awaitServing(one, "1");
+        ServerProcess.await(
+            "a request that the replica was asked to be kept",
+            () -> {
+              one.post(INVOCATIONS, LabelModels.REQUEST);
+              return keptRequests(platform) > 0;
+            });
+        String recorded =
+            "/api/millrace/v1/replicas/requests?endpoint=%s&version=1".formatted(ENDPOINT);
+        assertThat(platform.get(recorded).body()).contains("dataframe_split");
+        assertThat(platform.output())
+            .as("asked by nobody but this test")
+            .containsOnlyOnce(recorded);
+
+        String second = models(platform).register("second");
+        ToolProcess.Result result = promote(platform, second);
+        assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+        awaitServing(one, second);
+        ServerProcess.await(
+            "the replica to have asked, and been given them",
+            () ->
+                Pattern.compile(
+                            "\"GET " + Pattern.quote(recorded) + " HTTP/1\\.1\" 200 [1-9]\\d{2,}")
+                        .matcher(platform.output())
+                        .results()
+                        .count()
+                    == 2);
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Copies checked values into onnxruntime's tensors. */
 final class OnnxTensors {
@@ -72,12 +73,25 @@ final class OnnxTensors {
         for (int i = 0; i < width; i++) {
           String[] values = ((ModelInput.Column.Texts) columns.get(i)).values();
           for (int row = 0; row < rows; row++) {
-            texts[row * width + i] = values[row];
+            texts[row * width + i] = requireText(values[row], columns.get(i), row);
           }
         }
         return OnnxTensor.createTensor(environment, texts, shape);
       }
     }
+  }
+
+  /**
+   * onnxruntime ends the process on a text that is null. A model's own columns cannot be without
+   * one, an endpoint's policy may let it through to here.
+   */
+  private static String requireText(@Nullable String text, ModelInput.Column column, int row) {
+    if (text == null) {
+      throw MlflowException.invalidParameter(
+          "Column '%s', row %d: expected string, got no value, and the model has no word for none."
+              .formatted(column.spec().name(), row));
+    }
+    return text;
   }
 
   private static OnnxTensor ofReals(

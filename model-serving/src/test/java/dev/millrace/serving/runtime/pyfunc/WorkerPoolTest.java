@@ -14,9 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,40 @@ class WorkerPoolTest {
         assertThat(pid(ask(pool, "work"))).isNotEqualTo(pid);
       }
     }
+  }
+
+  @Test
+  void workersThatAreKilledUnderLoadCostThoseNothingWhoAllowARepetition() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    AtomicBoolean ended = new AtomicBoolean();
+    try (WorkerPool pool = python.start(settings("workers", "2"))) {
+      List<Future<Integer>> asking = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        asking.add(callers.submit(() -> askUntil(ended, pool)));
+      }
+      for (int i = 0; i < 4; i++) {
+        long pid = pid(ask(pool, "work"));
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        awaitGone(List.of(pid));
+        assertThat(pid(ask(pool, "work"))).isNotEqualTo(pid);
+      }
+      ended.set(true);
+      for (Future<Integer> caller : asking) {
+        assertThat(caller.get()).as("answers, and no refusal").isPositive();
+      }
+    } finally {
+      ended.set(true);
+      callers.shutdown();
+    }
+  }
+
+  private int askUntil(AtomicBoolean ended, WorkerPool pool) throws Exception {
+    int answers = 0;
+    while (!ended.get()) {
+      pid(StubPython.ask(pool, "work", folder.resolve("mark"), true));
+      answers++;
+    }
+    return answers;
   }
 
   @Test
