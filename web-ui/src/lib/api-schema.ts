@@ -9280,6 +9280,12 @@ export interface components {
             /** Format: double */
             value?: number;
         };
+        PointColumns: {
+            sizes?: number[];
+            steps?: number[];
+            timestamps?: number[];
+            values?: number[];
+        };
         PostGroundTruth: {
             ground_truth?: components["schemas"]["GroundTruth"][];
         };
@@ -10090,6 +10096,7 @@ export interface components {
         };
         Series: {
             buckets?: components["schemas"]["Bucket"][];
+            columns?: components["schemas"]["PointColumns"];
             /** Format: int64 */
             count?: number;
             exact?: boolean;
