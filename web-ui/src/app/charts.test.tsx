@@ -46,10 +46,7 @@ describe('the charts of an experiment', () => {
             metric_key: key,
             count: 2,
             exact: true,
-            points: [
-              { step: 0, timestamp: 0, value: 1 },
-              { step: 9, timestamp: 9000, value: runId === 'a' ? 0.25 : 0.5 },
-            ],
+            columns: { steps: [0, 9], timestamps: [0, 9000], values: [1, runId === 'a' ? 0.25 : 0.5] },
           })),
         );
         return HttpResponse.json({ series });
