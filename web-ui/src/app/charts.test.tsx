@@ -57,8 +57,8 @@ describe('the charts of an experiment', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   function openPage(address: string) {
-    const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-    renderRouter(router, createQueryClient());
+    const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [address] }));
+    renderRouter(router, router.options.context.queries);
     return router;
   }
 
@@ -71,6 +71,25 @@ describe('the charts of an experiment', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]?.searchParams.getAll('run_ids')).toEqual(['a', 'b']);
     expect(asked[0]?.searchParams.getAll('metric_keys').sort()).toEqual(['f1', 'val/loss']);
+  });
+
+  it('asks for the runs ahead of the page, and not once more from it', async () => {
+    let searches = 0;
+    server.use(
+      http.post('*/api/2.0/mlflow/runs/search', () => {
+        searches++;
+        return HttpResponse.json({ runs: [run('a', 'first')] });
+      }),
+    );
+    const router = createAppRouter(
+      createQueryClient(),
+      createMemoryHistory({ initialEntries: ['/experiments/1/charts'] }),
+    );
+    await router.load();
+    await waitFor(() => expect(searches).toBe(1));
+    renderRouter(router, router.options.context.queries);
+    await screen.findByRole('img', { name: 'f1: first ends at 0.25' }, LONG);
+    expect(searches).toBe(1);
   });
 
   it('keeps in the address which runs are left out, which metrics are looked for and how', async () => {
