@@ -1,4 +1,5 @@
 /** Files of the kinds that a page plays or reads in parts: made here, uploaded as they are, and looked into. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { baseUrl, call, keepArtifact, open, screenshots } from './place.mjs';
 
@@ -106,6 +107,16 @@ const NOTEBOOK = {
   ],
 };
 
+/**
+ * A thousand rows in four groups of 250, Zstandard, as pyarrow 25 wrote them: 64-bit integers from 2^53 + 1 on, words,
+ * numbers of which the fourth is missing, truth values, days and lists.
+ */
+const PARQUET = new URL('files/measured.parquet', import.meta.url);
+const PARQUET_ROWS = [
+  ['9007199254740993', 'Adelie', '40', 'true', '2026-03-01T00:00:00.000Z', '[]'],
+  ['9007199254740996', 'Adelie', '', 'false', '2026-03-04T00:00:00.000Z', '["black","white"]'],
+];
+
 const MLMODEL = `artifact_path: model
 flavors:
   python_function:
@@ -125,6 +136,7 @@ export async function seedPreviews(page) {
   await keepArtifact(run, 'tone.wav', wav());
   await keepArtifact(run, 'square.webm', await webm(page));
   await keepArtifact(run, 'measured.csv', ReadableStream.from(rows()));
+  await keepArtifact(run, 'measured.parquet', await readFile(PARQUET));
   await keepArtifact(run, 'report.pdf', pdf('What became of it'));
   await keepArtifact(run, 'explore.ipynb', JSON.stringify(NOTEBOOK));
   await keepArtifact(run, 'MLmodel', MLMODEL);
@@ -183,6 +195,23 @@ async function readHeadOfBigFile(page, watch) {
   console.log(`      ${name}: shown after ${took} ms, heap ${(usedSize / 1e6).toFixed(0)} MB`);
 }
 
+async function readRowsOfParquet(page, watch) {
+  const name = 'measured.parquet';
+  const table = page.getByRole('region', { name: `Content of ${name}` });
+  await show(page, watch, name, table);
+  await page.getByText('1,000 rows, 6 columns; the first 200 rows are shown').waitFor();
+  const header = await table.locator('thead th').allTextContents();
+  const rows = await Promise.all(
+    [1, 4].map((row) => table.locator(`tbody tr:nth-child(${row}) td`).allTextContents()),
+  );
+  const shown = JSON.stringify([header, ...rows]);
+  const wanted = JSON.stringify([
+    ['id', 'species', 'bill_length_mm', 'tagged', 'measured_on', 'colours'],
+    ...PARQUET_ROWS,
+  ]);
+  if (shown !== wanted) throw new Error(`${name} is shown as ${shown}, and holds ${wanted}.`);
+}
+
 export async function lookIntoFiles(page, watch) {
   const address = await seedPreviews(page);
   await open(page, address, file(page, 'tone.wav'));
@@ -191,6 +220,7 @@ export async function lookIntoFiles(page, watch) {
     throw new Error(`No later part of tone.wav was asked for: ${parts.join(', ')}`);
   await seek(page, watch, 'square.webm', 'video');
   await readHeadOfBigFile(page, watch);
+  await readRowsOfParquet(page, watch);
   await show(page, watch, 'report.pdf', page.getByText('1 page', { exact: true }));
   await show(page, watch, 'explore.ipynb', page.getByText('344 rows'));
   await show(page, watch, 'MLmodel', page.getByText('mlflow.sklearn'));

@@ -12,8 +12,8 @@ import { answer, refuse, server } from '@/testing/server';
 const search = 'api/2.0/mlflow/experiments/search';
 
 function openPage(address: string) {
-  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-  renderRouter(router, createQueryClient());
+  const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [address] }));
+  renderRouter(router, router.options.context.queries);
   return router;
 }
 
@@ -183,7 +183,7 @@ describe('links of MLflow', () => {
     ['/compare-experiments/s?experiments=["4"]', '/experiments/4', {}],
     ['/compare-model-versions?name="clf"&runs={"a":"1"}', '/models/clf', {}],
   ])('%s opens %s', async (link, pathname, wanted) => {
-    const router = createAppRouter(createMemoryHistory({ initialEntries: [link] }));
+    const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [link] }));
     await router.load();
     expect(router.state.location.pathname).toBe(pathname);
     expect(router.state.matches.at(-1)?.search).toMatchObject(wanted);

@@ -46,10 +46,7 @@ describe('the charts of an experiment', () => {
             metric_key: key,
             count: 2,
             exact: true,
-            points: [
-              { step: 0, timestamp: 0, value: 1 },
-              { step: 9, timestamp: 9000, value: runId === 'a' ? 0.25 : 0.5 },
-            ],
+            columns: { steps: [0, 9], timestamps: [0, 9000], values: [1, runId === 'a' ? 0.25 : 0.5] },
           })),
         );
         return HttpResponse.json({ series });
@@ -60,8 +57,8 @@ describe('the charts of an experiment', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   function openPage(address: string) {
-    const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-    renderRouter(router, createQueryClient());
+    const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [address] }));
+    renderRouter(router, router.options.context.queries);
     return router;
   }
 
@@ -74,6 +71,25 @@ describe('the charts of an experiment', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]?.searchParams.getAll('run_ids')).toEqual(['a', 'b']);
     expect(asked[0]?.searchParams.getAll('metric_keys').sort()).toEqual(['f1', 'val/loss']);
+  });
+
+  it('asks for the runs ahead of the page, and not once more from it', async () => {
+    let searches = 0;
+    server.use(
+      http.post('*/api/2.0/mlflow/runs/search', () => {
+        searches++;
+        return HttpResponse.json({ runs: [run('a', 'first')] });
+      }),
+    );
+    const router = createAppRouter(
+      createQueryClient(),
+      createMemoryHistory({ initialEntries: ['/experiments/1/charts'] }),
+    );
+    await router.load();
+    await waitFor(() => expect(searches).toBe(1));
+    renderRouter(router, router.options.context.queries);
+    await screen.findByRole('img', { name: 'f1: first ends at 0.25' }, LONG);
+    expect(searches).toBe(1);
   });
 
   it('keeps in the address which runs are left out, which metrics are looked for and how', async () => {

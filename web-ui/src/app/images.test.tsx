@@ -43,8 +43,8 @@ function keepDogs(): string[] {
 }
 
 function openPage(address: string) {
-  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-  renderRouter(router, createQueryClient());
+  const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [address] }));
+  renderRouter(router, router.options.context.queries);
   return router;
 }
 

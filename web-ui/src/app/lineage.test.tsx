@@ -9,8 +9,8 @@ import { answer, refuse } from '@/testing/server';
 const LONG = { timeout: 15_000 };
 
 function openPage(address: string) {
-  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-  renderRouter(router, createQueryClient());
+  const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [address] }));
+  renderRouter(router, router.options.context.queries);
 }
 
 describe('a dataset', () => {

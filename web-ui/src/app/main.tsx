@@ -18,12 +18,14 @@ ensureSoundLocale();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+const queries = createQueryClient();
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
-      <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={createAppRouter()} />
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={createAppRouter(queries)} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -16,7 +16,8 @@ beforeEach(async () => {
   answer('get', 'api/millrace/v1/endpoints', {});
   answer('get', 'api/millrace/v1/promotions', {});
   answer('post', 'api/2.0/mlflow/experiments/search', {});
-  renderRouter(createAppRouter(createMemoryHistory({ initialEntries: ['/models'] })), createQueryClient());
+  const queries = createQueryClient();
+  renderRouter(createAppRouter(queries, createMemoryHistory({ initialEntries: ['/models'] })), queries);
   await screen.findByRole('button', { name: /Go to/ }, LONG);
 });
 

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import {
   createHashHistory,
   createRoute,
@@ -55,6 +56,14 @@ const chartsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId/charts',
   validateSearch: parseExperimentSearch,
+  loaderDeps: ({ search: { filter, selected, view } }) => ({ filter, selected, view }),
+  // Not waited for: what the page asks for first is on its way while the page itself is fetched.
+  loader: ({ context, params, deps }) => {
+    import('@/app/routes/chartsAhead').then(
+      ({ readAhead }) => readAhead(context.queries, params.experimentId, deps),
+      () => undefined,
+    );
+  },
 }).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
 
 // MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces), each with the table's query.
@@ -190,10 +199,11 @@ const routeTree = rootRoute.addChildren([
 ]);
 
 /** The paths are MLflow's, behind a hash as MLflow has them, so that links its clients print open here. */
-export function createAppRouter(history: RouterHistory = createHashHistory()) {
+export function createAppRouter(queries: QueryClient, history: RouterHistory = createHashHistory()) {
   return createRouter({
     routeTree,
     history,
+    context: { queries },
     defaultPreload: 'intent',
     defaultErrorComponent: PageFailed,
   });

@@ -12,8 +12,11 @@ import { answer, server } from '@/testing/server';
 const LONG = { timeout: 15_000 };
 
 async function openTable(search = '') {
-  const router = createAppRouter(createMemoryHistory({ initialEntries: [`/experiments/1${search}`] }));
-  renderRouter(router, createQueryClient());
+  const router = createAppRouter(
+    createQueryClient(),
+    createMemoryHistory({ initialEntries: [`/experiments/1${search}`] }),
+  );
+  renderRouter(router, router.options.context.queries);
   await screen.findByLabelText('Runs', { exact: true }, LONG);
   return router;
 }
@@ -178,9 +181,10 @@ it('points into a filter as it was typed, in a tree too', async () => {
     http.post('*/api/millrace/v1/runs/count', refuse),
   );
   const router = createAppRouter(
+    createQueryClient(),
     createMemoryHistory({ initialEntries: ['/experiments/1?tree=true&filter=metrics.loss%20%3D'] }),
   );
-  renderRouter(router, createQueryClient());
+  renderRouter(router, router.options.context.queries);
   await waitFor(
     () =>
       expect(screen.getByRole('alert').textContent).toBe(

@@ -9,8 +9,8 @@ import { renderRouter } from '@/testing/renderWithProviders';
 import { answer, server } from '@/testing/server';
 
 function renderApp(address: string) {
-  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-  renderRouter(router, createQueryClient());
+  const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: [address] }));
+  renderRouter(router, router.options.context.queries);
 }
 
 const schedule = {

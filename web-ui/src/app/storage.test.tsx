@@ -54,8 +54,8 @@ function renderStorage(runs: unknown[], experiments: unknown[] = []) {
       }),
     ),
   );
-  const router = createAppRouter(createMemoryHistory({ initialEntries: ['/storage'] }));
-  renderRouter(router, createQueryClient());
+  const router = createAppRouter(createQueryClient(), createMemoryHistory({ initialEntries: ['/storage'] }));
+  renderRouter(router, router.options.context.queries);
 }
 
 it('says what the artifacts take, what sharing saves and whose they are', async () => {

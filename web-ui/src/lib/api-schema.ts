@@ -9282,6 +9282,12 @@ export interface components {
             /** Format: double */
             value?: number;
         };
+        PointColumns: {
+            sizes?: number[];
+            steps?: number[];
+            timestamps?: number[];
+            values?: number[];
+        };
         PostGroundTruth: {
             ground_truth?: components["schemas"]["GroundTruth"][];
         };
@@ -10092,6 +10098,7 @@ export interface components {
         };
         Series: {
             buckets?: components["schemas"]["Bucket"][];
+            columns?: components["schemas"]["PointColumns"];
             /** Format: int64 */
             count?: number;
             exact?: boolean;

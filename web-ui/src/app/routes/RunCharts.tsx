@@ -1,4 +1,5 @@
-import { lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { later } from '@/components/later';
 import { Loading } from '@/components/Loading';
 import type { ChartRun } from '@/features/charts/chartRun';
 import type { PlotSearch } from '@/features/charts/chartSearch';
@@ -8,17 +9,16 @@ import { RunLegend } from '@/features/charts/components/RunLegend';
 import { orNothing } from '@/lib/lists';
 import type { ChosenColours } from '@/lib/runColour';
 
-const MetricSections = lazy(() =>
-  import('@/features/charts/components/MetricSections').then((module) => ({
-    default: module.MetricSections,
-  })),
+const loading = <Loading what="charts" />;
+const MetricSections = later(
+  () => import('@/features/charts/components/MetricSections').then((module) => module.MetricSections),
+  loading,
 );
-const PlotGrid = lazy(() =>
-  import('@/features/charts/components/plots/PlotGrid').then((module) => ({ default: module.PlotGrid })),
+const PlotGrid = later(
+  () => import('@/features/charts/components/plots/PlotGrid').then((module) => module.PlotGrid),
+  loading,
 );
-const RunImages = lazy(() =>
-  import('@/app/routes/RunImages').then((module) => ({ default: module.RunImages })),
-);
+const RunImages = later(() => import('@/app/routes/RunImages').then((module) => module.RunImages), loading);
 
 /** Metrics over steps, runs by their parameters, or what the runs logged as pictures. */
 export type ChartKind = 'curves' | 'plots' | 'images';
@@ -48,15 +48,13 @@ export function RunCharts({ runs, kind, chosen, search, onSearch, head, foot }: 
           {foot}
         </aside>
         <div>
-          <Suspense fallback={<Loading what="charts" />}>
-            {kind === 'plots' ? (
-              <PlotGrid runs={drawn} plots={search.plots} onPlots={(next) => onSearch({ plots: next })} />
-            ) : kind === 'images' ? (
-              <RunImages runs={drawn} search={search} onSearch={onSearch} />
-            ) : (
-              <MetricSections runs={drawn} search={search} onSearch={onSearch} />
-            )}
-          </Suspense>
+          {kind === 'plots' ? (
+            <PlotGrid runs={drawn} plots={search.plots} onPlots={(next) => onSearch({ plots: next })} />
+          ) : kind === 'images' ? (
+            <RunImages runs={drawn} search={search} onSearch={onSearch} />
+          ) : (
+            <MetricSections runs={drawn} search={search} onSearch={onSearch} />
+          )}
         </div>
       </div>
     </RunColours>

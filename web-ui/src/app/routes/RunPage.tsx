@@ -1,9 +1,10 @@
 import { Button, Tabs } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import { later } from '@/components/later';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
@@ -28,10 +29,9 @@ import { isNotFound } from '@/lib/http';
 
 export const Route = createLazyRoute('/experiments/$experimentId/runs/$runId')({ component: RunPage });
 
-const MetricSections = lazy(() =>
-  import('@/features/charts/components/MetricSections').then((module) => ({
-    default: module.MetricSections,
-  })),
+const MetricSections = later(
+  () => import('@/features/charts/components/MetricSections').then((module) => module.MetricSections),
+  <Loading what="charts" />,
 );
 
 const isSystem = (key: string) => key.startsWith(SYSTEM_PREFIX);
@@ -126,14 +126,12 @@ function RunPage() {
           {(['metrics', 'system'] as const).map((tab) => (
             <Tabs.Panel key={tab} value={tab}>
               {(run.data.metrics ?? []).some(({ key }) => isSystem(key) === (tab === 'system')) ? (
-                <Suspense fallback={<Loading what="charts" />}>
-                  <MetricSections
-                    runs={charted}
-                    belongs={tab === 'system' ? isSystem : isOwn}
-                    search={search}
-                    onSearch={change}
-                  />
-                </Suspense>
+                <MetricSections
+                  runs={charted}
+                  belongs={tab === 'system' ? isSystem : isOwn}
+                  search={search}
+                  onSearch={change}
+                />
               ) : (
                 <NoMetrics />
               )}

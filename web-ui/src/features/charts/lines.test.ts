@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SampledSeries } from '@/features/charts/api/sampleMetrics';
 import type { ChartRun } from '@/features/charts/chartRun';
 import type { ChartView } from '@/features/charts/chartSearch';
-import { alignOn, extent, pointsOf, toLines } from '@/features/charts/lines';
+import { alignOn, extent, toLines } from '@/features/charts/lines';
 
 const run: ChartRun = {
   runId: 'a',
@@ -14,41 +14,38 @@ const run: ChartRun = {
   params: [],
 };
 const view: ChartView = { x: 'step', log: false, smoothing: 0, band: false };
-const at = (step: number, value: number) => ({ step, value, timestamp: 10_000 + step * 1000 });
+const timeOf = (step: number) => 10_000 + step * 1000;
 
 function exact(key: string, ...points: [number, number][]): SampledSeries {
   return {
     runId: 'a',
     key,
     count: points.length,
-    exact: true,
-    points: points.map(([step, value]) => at(step, value)),
-    buckets: [],
+    steps: points.map(([step]) => step),
+    timestamps: points.map(([step]) => timeOf(step)),
+    values: points.map(([, value]) => value),
   };
 }
 
 const thinned: SampledSeries = {
-  runId: 'a',
-  key: 'loss',
+  ...exact('loss', [0, 5], [10, 9], [20, 1], [49, 2], [60, Number.NaN], [99, Number.NaN]),
   count: 100,
-  exact: false,
-  points: [],
-  buckets: [{ first: at(0, 5), last: at(49, 2), min: at(20, 1), max: at(10, 9) }],
+  sizes: [4, 2],
 };
 
 describe('a line', () => {
   it('of a thinned history goes through the extremes, in their order', () => {
-    expect(pointsOf(thinned).map(({ step, value }) => [step, value])).toEqual([
-      [0, 5],
-      [10, 9],
-      [20, 1],
-      [49, 2],
-    ]);
+    const [line] = toLines([run], [thinned], [], view);
+    expect(line).toMatchObject({
+      xs: [0, 10, 20, 49, 60, 99],
+      raw: [5, 9, 1, 2, null, null],
+      thinned: true,
+    });
   });
 
   it('has the extremes around it when a band is wanted', () => {
     const [line] = toLines([run], [thinned], [], { ...view, band: true });
-    expect(line).toMatchObject({ xs: [49], raw: [2], low: [1], high: [9], thinned: true });
+    expect(line).toMatchObject({ xs: [49, 99], raw: [2, null], low: [1, null], high: [9, null] });
   });
 
   it('counts relative time from the start of its run, in seconds', () => {

@@ -1,4 +1,4 @@
-import type { SampledSeries, SamplePoint } from '@/features/charts/api/sampleMetrics';
+import type { SampledSeries } from '@/features/charts/api/sampleMetrics';
 import type { ChartRun } from '@/features/charts/chartRun';
 import type { ChartView, XAxis } from '@/features/charts/chartSearch';
 import { smooth } from '@/features/charts/smooth';
@@ -18,52 +18,72 @@ export interface Line {
   thinned: boolean;
 }
 
-interface Place extends SamplePoint {
-  low?: number;
-  high?: number;
+/** Places along the points of a series, with the extremes around each where a band is wanted. */
+interface Places {
+  points: number[];
+  low?: number[];
+  high?: number[];
 }
 
-/** The points that show a history: all of it, or first, last and extremes of each part. */
-export function pointsOf(series: SampledSeries): SamplePoint[] {
-  if (series.exact) return series.points;
-  return series.buckets.flatMap(({ first, last, min, max }) => {
-    const shown = [first, min, max, last].filter((point) => point !== undefined);
-    return shown
-      .filter(
-        (point, index) =>
-          shown.findIndex((other) => other.step === point.step && other.timestamp === point.timestamp) ===
-          index,
-      )
-      .sort((a, b) => a.step - b.step || a.timestamp - b.timestamp);
-  });
-}
-
-function placesOf(series: SampledSeries, band: boolean): Place[] {
-  if (series.exact || !band) return pointsOf(series);
-  return series.buckets.map(({ last, min, max }) => ({ ...last, low: min?.value, high: max?.value }));
+/** Of each part of the axis its last point, and its extremes. */
+function bandOf({ values, sizes = [] }: SampledSeries): Required<Places> {
+  const band: Required<Places> = { points: [], low: [], high: [] };
+  let from = 0;
+  for (const size of sizes) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let place = from; place < from + size; place++) {
+      const value = values[place]!;
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    from += size;
+    band.points.push(from - 1);
+    // Without a finite value they are not, either.
+    band.low.push(low);
+    band.high.push(high);
+  }
+  return band;
 }
 
 /** The value of another metric at a step: the last one logged until then. */
-function valueAt(series: SampledSeries | undefined): (point: SamplePoint) => number {
-  const points = series === undefined ? [] : [...pointsOf(series)].sort((a, b) => a.step - b.step);
-  return ({ step }) => {
+function valueAt(series: SampledSeries | undefined): (step: number) => number {
+  const { steps = [], values = [] } = series ?? {};
+  return (step) => {
     let low = 0;
-    let high = points.length;
+    let high = steps.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (points[middle]!.step <= step) low = middle + 1;
+      if (steps[middle]! <= step) low = middle + 1;
       else high = middle;
     }
-    return points[low - 1]?.value ?? Number.NaN;
+    return values[low - 1] ?? Number.NaN;
   };
 }
 
-function xOf(x: XAxis, run: ChartRun, first: SamplePoint | undefined, other: SampledSeries | undefined) {
-  if (x === 'metric') return valueAt(other);
-  if (x === 'step') return (point: SamplePoint) => point.step;
-  if (x === 'time') return (point: SamplePoint) => point.timestamp / 1000;
-  const start = Math.min(run.startTime ?? Infinity, first?.timestamp ?? Infinity);
-  return (point: SamplePoint) => (point.timestamp - start) / 1000;
+/** Where a point stands on the horizontal axis, by its place in the series. */
+function xOf(x: XAxis, run: ChartRun, { steps, timestamps }: SampledSeries, other?: SampledSeries) {
+  if (x === 'metric') {
+    const value = valueAt(other);
+    return (place: number) => value(steps[place]!);
+  }
+  if (x === 'step') return (place: number) => steps[place]!;
+  if (x === 'time') return (place: number) => timestamps[place]! / 1000;
+  const start = Math.min(run.startTime ?? Infinity, timestamps[0] ?? Infinity);
+  return (place: number) => (timestamps[place]! - start) / 1000;
+}
+
+/** Those that have a place on the axis, by it: positions among them all. */
+function sortedBy(xs: readonly number[]): number[] {
+  const order: number[] = [];
+  let sorted = true;
+  xs.forEach((x, position) => {
+    if (!Number.isFinite(x)) return;
+    sorted &&= order.length === 0 || xs[order.at(-1)!]! <= x;
+    order.push(position);
+  });
+  return sorted ? order : order.sort((a, b) => xs[a]! - xs[b]!);
 }
 
 /**
@@ -77,34 +97,32 @@ export function toLines(
   view: ChartView,
 ): Line[] {
   // A logarithmic axis has no place for zero and below.
-  const drawable = (value: number | undefined) =>
-    value !== undefined && Number.isFinite(value) && (!view.log || value > 0) ? value : null;
+  const drawable = (value: number) => (Number.isFinite(value) && (!view.log || value > 0) ? value : null);
   return runs.flatMap((run) => {
     const own = series.find((one) => one.runId === run.runId);
     if (own === undefined) return [];
-    const places = placesOf(own, view.band);
+    const thinned = own.sizes !== undefined;
+    const { points, low, high }: Places =
+      view.band && thinned ? bandOf(own) : { points: own.steps.map((_, place) => place) };
     const toX = xOf(
       view.x,
       run,
-      places[0],
+      own,
       others.find((one) => one.runId === run.runId),
     );
-    const placed = places
-      .map((place) => ({ x: toX(place), place }))
-      .filter(({ x }) => Number.isFinite(x))
-      .sort((a, b) => a.x - b.x);
-    const raw = placed.map(({ place }) => drawable(place.value));
-    const banded = view.band && !own.exact;
+    const places = points.map(toX);
+    const order = sortedBy(places);
+    const raw = order.map((position) => drawable(own.values[points[position]!]!));
     return [
       {
         runId: run.runId,
         name: run.name,
-        xs: placed.map(({ x }) => x),
+        xs: order.map((position) => places[position]!),
         raw,
         smoothed: view.smoothing > 0 ? smooth(raw, view.smoothing) : undefined,
-        low: banded ? placed.map(({ place }) => drawable(place.low)) : undefined,
-        high: banded ? placed.map(({ place }) => drawable(place.high)) : undefined,
-        thinned: !own.exact,
+        low: low && order.map((position) => drawable(low[position]!)),
+        high: high && order.map((position) => drawable(high[position]!)),
+        thinned,
       },
     ];
   });
@@ -132,15 +150,35 @@ export function alignOn(lines: readonly { xs: readonly number[]; columns: (numbe
   xs: number[];
   columns: (number | null | undefined)[][];
 } {
-  const xs = [...new Set(lines.flatMap((line) => line.xs))].sort((a, b) => a - b);
-  const place = new Map(xs.map((x, index) => [x, index]));
-  const columns = lines.flatMap((line) =>
-    line.columns.map((values) => {
+  const xs = union(lines.map((line) => line.xs));
+  const columns = lines.flatMap((line) => {
+    const rows = rowsOf(line.xs, xs);
+    return line.columns.map((values) => {
       // Undefined is no point of this line; null is a gap in it.
-      const column: (number | null | undefined)[] = Array.from({ length: xs.length });
-      line.xs.forEach((x, index) => (column[place.get(x)!] = values[index]));
+      const column = new Array<number | null | undefined>(xs.length).fill(undefined);
+      rows.forEach((row, index) => (column[row] = values[index]));
       return column;
-    }),
-  );
+    });
+  });
   return { xs, columns };
+}
+
+/** All numbers of lists, rising, each once. */
+function union(lists: readonly (readonly number[])[]): number[] {
+  // Numbers of a typed array are sorted as numbers, without asking for each pair of them.
+  const all = Float64Array.from(lists.flat()).sort();
+  const once: number[] = [];
+  for (const x of all) {
+    if (x !== once.at(-1)) once.push(x);
+  }
+  return once;
+}
+
+/** Where rising numbers stand among others that rise, too. */
+function rowsOf(own: readonly number[], all: readonly number[]): number[] {
+  let row = 0;
+  return own.map((x) => {
+    while (all[row]! < x) row++;
+    return row;
+  });
 }

@@ -17,7 +17,7 @@ it('asks at once for what charts ask at the same moment, a few keys a request', 
           metric_key: key,
           count: 1,
           exact: true,
-          points: [{ step: 3, timestamp: 4, value: 'NaN' }],
+          columns: { steps: [3], timestamps: [4], values: ['NaN'] },
         })),
       });
     }),
@@ -26,7 +26,7 @@ it('asks at once for what charts ask at the same moment, a few keys a request', 
   const answers = await Promise.all(keys.map((key) => sampleMetric(['a'], key, sampling)));
   expect(asked).toEqual([['k0', 'k1', 'k2', 'k3'], ['k4']]);
   expect(answers.map(([one]) => one?.key)).toEqual(keys);
-  expect(answers[0]?.[0]?.points).toEqual([{ step: 3, timestamp: 4, value: Number.NaN }]);
+  expect(answers[0]?.[0]).toMatchObject({ steps: [3], timestamps: [4], values: [Number.NaN] });
 });
 
 it('keeps apart what differs in more than the key', async () => {

@@ -11,32 +11,25 @@ export interface Sampling {
   end?: number;
 }
 
-export interface SamplePoint {
-  step: number;
-  timestamp: number;
-  value: number;
-}
-
-/** The history of one metric of one run: all of its points, or parts of the axis with their extremes. */
+/** The points of one metric of one run that a line is drawn through, column by column, along the axis. */
 export interface SampledSeries {
   runId: string;
   key: string;
+  /** How many were logged. */
   count: number;
-  exact: boolean;
-  points: SamplePoint[];
-  buckets: { first: SamplePoint; last: SamplePoint; min?: SamplePoint; max?: SamplePoint }[];
+  steps: readonly number[];
+  /** Milliseconds since 1970. */
+  timestamps: readonly number[];
+  values: readonly number[];
+  /** How many of the points are of each part of the axis; absent where they are all that were logged. */
+  sizes?: readonly number[];
 }
 
-type WirePoint = Known<Schema<'Point'>, 'step' | 'timestamp' | 'value', { value: WireDouble }>;
-type WireBucket = Known<
-  Schema<'Bucket'>,
-  'first' | 'last',
-  { first: WirePoint; last: WirePoint; min: WirePoint; max: WirePoint }
->;
+type WireColumns = Known<Schema<'PointColumns'>, 'steps' | 'timestamps' | 'values', { values: WireDouble[] }>;
 type WireSeries = Known<
   Schema<'Series'>,
-  'run_id' | 'metric_key' | 'count' | 'exact',
-  { points: WirePoint[]; buckets: WireBucket[] }
+  'run_id' | 'metric_key' | 'count' | 'columns',
+  { columns: WireColumns }
 >;
 type Sampled = Known<AnswerTo<'GET /api/millrace/v1/metrics/sample'>, never, { series: WireSeries[] }>;
 
@@ -46,24 +39,14 @@ const MAX_BUCKETS = 100_000;
 /** Few keys a request: the first charts are drawn while the others are still read. */
 const KEYS_PER_REQUEST = 4;
 
-function point({ step, timestamp, value }: WirePoint): SamplePoint {
-  return { step, timestamp, value: toNumber(value) };
+/** Most histories hold nothing but numbers: they are taken as they are. */
+function numbers(values: readonly WireDouble[]): readonly number[] {
+  return values.every((value) => typeof value === 'number') ? values : values.map(toNumber);
 }
 
-function series(wire: WireSeries): SampledSeries {
-  return {
-    runId: wire.run_id,
-    key: wire.metric_key,
-    count: wire.count,
-    exact: wire.exact,
-    points: (wire.points ?? []).map(point),
-    buckets: (wire.buckets ?? []).map(({ first, last, min, max }) => ({
-      first: point(first),
-      last: point(last),
-      min: min && point(min),
-      max: max && point(max),
-    })),
-  };
+function series({ run_id: runId, metric_key: key, count, columns }: WireSeries): SampledSeries {
+  const { steps, timestamps, values, sizes } = columns;
+  return { runId, key, count, steps, timestamps, values: numbers(values), sizes };
 }
 
 export async function sampleMetrics(
@@ -72,7 +55,7 @@ export async function sampleMetrics(
   { x, width, start, end }: Sampling,
 ): Promise<SampledSeries[]> {
   const answer = await millrace<Sampled>('metrics/sample', {
-    query: { run_ids: runIds, metric_keys: keys, x, width, start, end },
+    query: { run_ids: runIds, metric_keys: keys, x, width, start, end, layout: 'columns' },
   });
   return (answer.series ?? []).map(series);
 }

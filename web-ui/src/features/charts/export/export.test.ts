@@ -25,16 +25,7 @@ it('writes the points as CSV that a spreadsheet reads', () => {
   const csv = linesToCsv(
     'loss',
     [run],
-    [
-      {
-        runId: 'a',
-        key: 'loss',
-        count: 1,
-        exact: true,
-        points: [{ step: 4, timestamp: 0, value: 0.5 }],
-        buckets: [],
-      },
-    ],
+    [{ runId: 'a', key: 'loss', count: 1, steps: [4], timestamps: [0], values: [0.5] }],
   );
   expect(csv).toBe('run_id,run,step,time,loss\r\na,"one, two",4,1970-01-01T00:00:00.000Z,0.5\r\n');
 });

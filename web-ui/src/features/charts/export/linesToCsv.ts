@@ -1,6 +1,5 @@
 import type { SampledSeries } from '@/features/charts/api/sampleMetrics';
 import type { ChartRun } from '@/features/charts/chartRun';
-import { pointsOf } from '@/features/charts/lines';
 import { toCsv } from '@/lib/csv';
 
 /** The points that a chart shows: run by run, by step. */
@@ -13,12 +12,12 @@ export function linesToCsv(
     series
       .filter((one) => one.runId === run.runId)
       .flatMap((one) =>
-        pointsOf(one).map(({ step, timestamp, value }) => [
+        one.steps.map((step, place) => [
           run.runId,
           run.name,
           String(step),
-          new Date(timestamp).toISOString(),
-          String(value),
+          new Date(one.timestamps[place]!).toISOString(),
+          String(one.values[place]!),
         ]),
       ),
   );

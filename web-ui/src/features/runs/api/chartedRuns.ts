@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { getRun } from '@/features/runs/api/getRun';
 import type { FoundRuns, Run } from '@/features/runs/api/types';
@@ -46,12 +46,15 @@ async function chartedRuns(
 const keyOf = (query: ChartedQuery) => ['runs', 'charted', query.experimentId, query];
 
 /** The runs that an experiment's charts are made of, the newest first. */
-export function useChartedRuns(query: ChartedQuery) {
-  return useQuery({
+export function chartedRunsQueryOptions(query: ChartedQuery) {
+  return queryOptions({
     queryKey: keyOf(query),
     queryFn: ({ signal }) => chartedRuns(query, signal),
-    placeholderData: keepPreviousData,
   });
+}
+
+export function useChartedRuns(query: ChartedQuery) {
+  return useQuery({ ...chartedRunsQueryOptions(query), placeholderData: keepPreviousData });
 }
 
 /** Those of the changed runs that are to be drawn, as they are now. */

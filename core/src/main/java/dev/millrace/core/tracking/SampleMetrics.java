@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param x what the buckets divide, the step where absent
  * @param start only points from here on, a step or milliseconds since 1970
  * @param end only points up to here, included
+ * @param layout how the points are written, one by one where absent
  */
 public record SampleMetrics(
     @Nullable List<String> runIds,
@@ -23,7 +24,8 @@ public record SampleMetrics(
     @Nullable Integer width,
     @Nullable Axis x,
     @Nullable Long start,
-    @Nullable Long end) {
+    @Nullable Long end,
+    @Nullable Layout layout) {
 
   /** What a history is drawn over. */
   public enum Axis {
@@ -42,6 +44,31 @@ public record SampleMetrics(
      */
     @JsonCreator
     public static Axis fromWire(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** How points are written. */
+  public enum Layout {
+    /** Each point with the names of its parts. */
+    POINTS,
+    /**
+     * A list of all steps, one of all times and one of all values: less than half as much to read.
+     */
+    COLUMNS;
+
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads a name in any case.
+     *
+     * @throws IllegalArgumentException where no layout has that name
+     */
+    @JsonCreator
+    public static Layout fromWire(String name) {
       return valueOf(name.toUpperCase(Locale.ROOT));
     }
   }
@@ -68,12 +95,29 @@ public record SampleMetrics(
       @Nullable Long infinite) {}
 
   /**
+   * The points that a line is drawn through, by the axis: all of them or, of each part of the axis
+   * that holds some, the first, the last and both extremes, none of them twice.
+   *
+   * @param steps one of each point
+   * @param timestamps milliseconds since 1970, one of each point
+   * @param values one of each point
+   * @param sizes how many of the points are of each part, 1 to 4; absent where they are all
+   */
+  public record PointColumns(
+      List<Long> steps,
+      List<Long> timestamps,
+      List<Double> values,
+      @Nullable List<Integer> sizes) {}
+
+  /**
    * One metric of one run, with points in the range.
    *
    * @param count how many points are in the range
-   * @param exact whether {@code points} are all of them; otherwise there are {@code buckets}
+   * @param exact whether all of them are told: in {@code points}, otherwise there are {@code
+   *     buckets}
    * @param points by the axis
    * @param buckets by the axis; parts without points are left out
+   * @param columns in the place of both, where they were asked for
    */
   public record Series(
       String runId,
@@ -81,7 +125,8 @@ public record SampleMetrics(
       long count,
       boolean exact,
       List<Point> points,
-      List<Bucket> buckets) {
+      List<Bucket> buckets,
+      @Nullable PointColumns columns) {
     public Series {
       points = points == null ? List.of() : points;
       buckets = buckets == null ? List.of() : buckets;

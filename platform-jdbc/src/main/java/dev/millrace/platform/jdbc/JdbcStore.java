@@ -28,6 +28,9 @@ public abstract class JdbcStore {
 
   private static final int NEVER_PREPARED = 0;
 
+  /** Prepared at once, and described before it runs for the first time: its rows are never text. */
+  private static final int ALWAYS_BINARY = -1;
+
   private final AgroalDataSource dataSource;
 
   protected JdbcStore(AgroalDataSource dataSource) {
@@ -159,11 +162,32 @@ public abstract class JdbcStore {
    * with it. Not for use in a transaction: it makes one of its own.
    */
   protected final void forEach(String sql, RowVisitor visitor, @Nullable Object... args) {
+    forEach(PREPARED_AT_ONCE, ROWS_AT_ONCE, sql, visitor, args);
+  }
+
+  /**
+   * As {@link #forEach}, of rows that hold much: only so many of them are in memory at once. Bytes
+   * come as bytes, also on a connection that sees the query for the first time.
+   */
+  protected final void forEachLarge(
+      int rowsAtOnce, String sql, RowVisitor visitor, @Nullable Object... args) {
+    forEach(ALWAYS_BINARY, rowsAtOnce, sql, visitor, args);
+  }
+
+  private void forEach(
+      int prepareThreshold,
+      int rowsAtOnce,
+      String sql,
+      RowVisitor visitor,
+      @Nullable Object... args) {
     try (Connection connection = dataSource.getConnection()) {
       // The driver keeps a cursor open only within a transaction.
       connection.setAutoCommit(false);
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setFetchSize(ROWS_AT_ONCE);
+        if (prepareThreshold != PREPARED_AT_ONCE) {
+          statement.unwrap(PGStatement.class).setPrepareThreshold(prepareThreshold);
+        }
+        statement.setFetchSize(rowsAtOnce);
         bind(connection, statement, args);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {

@@ -38,17 +38,35 @@ public class SampleService {
     checkWidth(width, runIds.size() * keys.size());
     checkRange(request.start(), request.end());
     SampleMetrics.Axis axis = Objects.requireNonNullElse(request.x(), SampleMetrics.Axis.STEP);
-    List<SampleMetrics.Series> series = new ArrayList<>();
+    SampleMetrics.Layout layout =
+        Objects.requireNonNullElse(request.layout(), SampleMetrics.Layout.POINTS);
     String[] runs = runIds.toArray(String[]::new);
     inbox.settleRuns(runs);
+    List<SampleStore.History> histories =
+        points.histories(
+            runs,
+            keys.toArray(String[]::new),
+            axis,
+            request.start() == null ? Long.MIN_VALUE : request.start(),
+            request.end() == null ? Long.MAX_VALUE : request.end());
+    List<SeriesSampler> samplers = new ArrayList<>();
     points.read(
-        runs,
-        keys.toArray(String[]::new),
+        histories,
         axis,
-        request.start() == null ? Long.MIN_VALUE : request.start(),
-        request.end() == null ? Long.MAX_VALUE : request.end(),
-        new SeriesSampler(runIds, keys, axis, width, series::add));
-    return series;
+        history -> {
+          SeriesSampler sampler =
+              new SeriesSampler(
+                  runIds.get(history.run() - 1),
+                  keys.get(history.key() - 1),
+                  axis,
+                  width,
+                  layout,
+                  history.least(),
+                  history.greatest());
+          samplers.add(sampler);
+          return sampler;
+        });
+    return samplers.stream().flatMap(sampler -> sampler.series().stream()).toList();
   }
 
   private static List<String> distinct(@Nullable List<String> values, String name, int most) {

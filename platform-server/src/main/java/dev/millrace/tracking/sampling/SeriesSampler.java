@@ -1,20 +1,20 @@
 package dev.millrace.tracking.sampling;
 
 import dev.millrace.core.tracking.SampleMetrics.Axis;
-import dev.millrace.core.tracking.SampleMetrics.Bucket;
+import dev.millrace.core.tracking.SampleMetrics.Layout;
 import dev.millrace.core.tracking.SampleMetrics.Point;
+import dev.millrace.core.tracking.SampleMetrics.PointColumns;
 import dev.millrace.core.tracking.SampleMetrics.Series;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes series out of points that come series by series. It holds the buckets of one series, never
- * its points: only a series that has no more points than buckets is kept whole.
+ * Makes a series out of the points of a history. It holds its buckets, never its points: only a
+ * series that has no more points than buckets is kept whole.
  */
 final class SeriesSampler implements SampleStore.Sink {
 
@@ -27,150 +27,124 @@ final class SeriesSampler implements SampleStore.Sink {
           .thenComparingLong(Point::step)
           .thenComparingDouble(Point::value);
 
-  private final List<String> runIds;
-  private final List<String> keys;
+  private final String runId;
+  private final String key;
   private final Axis axis;
-  private final Comparator<Point> order;
   private final int width;
-  private final Consumer<Series> done;
+  private final boolean inColumns;
+  private final long least;
+  private final double span;
 
-  private int run;
-  private int key;
-  private long least;
-  private long greatest;
   private long count;
-  private @Nullable Point previous;
   private final List<Point> few = new ArrayList<>();
   private @Nullable BucketSum @Nullable [] buckets;
+  private @Nullable Series series;
 
+  /**
+   * @param least the least place on the axis that the series has a point at
+   * @param greatest the greatest such place
+   */
   SeriesSampler(
-      List<String> runIds, List<String> keys, Axis axis, int width, Consumer<Series> done) {
-    this.runIds = runIds;
-    this.keys = keys;
+      String runId, String key, Axis axis, int width, Layout layout, long least, long greatest) {
+    this.runId = runId;
+    this.key = key;
     this.axis = axis;
-    this.order = axis == Axis.STEP ? BY_STEP : BY_TIME;
     this.width = width;
-    this.done = done;
+    this.inColumns = layout == Layout.COLUMNS;
+    this.least = least;
+    this.span = (double) greatest - (double) least + 1;
+  }
+
+  /** How points follow each other on the axis. */
+  static Comparator<Point> orderOn(Axis axis) {
+    return axis == Axis.STEP ? BY_STEP : BY_TIME;
   }
 
   @Override
-  public void point(
-      int ofRun,
-      int ofKey,
-      long ofLeast,
-      long ofGreatest,
-      long step,
-      long timestampMillis,
-      double value) {
-    if (ofRun != run || ofKey != key) {
-      end();
-      run = ofRun;
-      key = ofKey;
-      least = ofLeast;
-      greatest = ofGreatest;
-    }
-    Point point = new Point(step, timestampMillis, value);
-    if (point.equals(previous)) {
-      return;
-    }
-    previous = point;
+  public void point(long step, long timestampMillis, double value) {
     count++;
     if (buckets == null && few.size() == width) {
       buckets = new @Nullable BucketSum[width];
-      few.forEach(this::sum);
+      few.forEach(point -> sum(point.step(), point.timestamp(), point.value()));
       few.clear();
     }
     if (buckets == null) {
-      few.add(point);
+      few.add(new Point(step, timestampMillis, value));
     } else {
-      sum(point);
+      sum(step, timestampMillis, value);
     }
   }
 
-  /** Hands out the series that the last points belong to, if there were any. */
   @Override
   public void end() {
-    if (count > 0) {
-      few.sort(order);
-      done.accept(
-          new Series(
-              runIds.get(run - 1),
-              keys.get(key - 1),
-              count,
-              buckets == null,
-              List.copyOf(few),
-              buckets == null
-                  ? List.of()
-                  : Arrays.stream(buckets)
-                      .filter(Objects::nonNull)
-                      .map(BucketSum::bucket)
-                      .toList()));
+    if (count == 0) {
+      return;
     }
-    count = 0;
-    previous = null;
+    few.sort(orderOn(axis));
+    List<BucketSum> sums = filled();
+    boolean exact = sums.isEmpty();
+    series =
+        inColumns
+            ? new Series(runId, key, count, exact, List.of(), List.of(), columns(sums))
+            : new Series(
+                runId,
+                key,
+                count,
+                exact,
+                List.copyOf(few),
+                sums.stream().map(BucketSum::bucket).toList(),
+                null);
     few.clear();
     buckets = null;
   }
 
-  private void sum(Point point) {
+  /** The buckets that hold points; none where the series is kept whole. */
+  private List<BucketSum> filled() {
+    List<BucketSum> filled = new ArrayList<>();
+    if (buckets != null) {
+      for (BucketSum sum : buckets) {
+        if (sum != null) {
+          filled.add(sum);
+        }
+      }
+    }
+    return filled;
+  }
+
+  private PointColumns columns(List<BucketSum> sums) {
+    List<Point> shown = new ArrayList<>(few);
+    List<Integer> sizes = new ArrayList<>();
+    for (BucketSum sum : sums) {
+      List<Point> ofBucket = sum.shown();
+      shown.addAll(ofBucket);
+      sizes.add(ofBucket.size());
+    }
+    return new PointColumns(
+        shown.stream().map(Point::step).toList(),
+        shown.stream().map(Point::timestamp).toList(),
+        shown.stream().map(Point::value).toList(),
+        sums.isEmpty() ? null : sizes);
+  }
+
+  /** What was made of the points; empty where there were none, or more are to come. */
+  Optional<Series> series() {
+    return Optional.ofNullable(series);
+  }
+
+  private void sum(long step, long timestampMillis, double value) {
     @Nullable BucketSum[] sums = Objects.requireNonNull(buckets);
-    int place = bucketOf(axis == Axis.STEP ? point.step() : point.timestamp());
+    int place = bucketOf(axis == Axis.STEP ? step : timestampMillis);
     BucketSum sum = sums[place];
     if (sum == null) {
-      sums[place] = new BucketSum(point, order);
-    } else {
-      sum.add(point);
+      sum = new BucketSum(axis);
+      sums[place] = sum;
     }
+    sum.add(step, timestampMillis, value);
   }
 
   /** The parts of the axis are equally long, but for rounding. */
   private int bucketOf(long x) {
-    double span = (double) greatest - (double) least + 1;
     double part = ((double) x - (double) least) / span;
     return (int) Math.min(width - 1L, (long) (part * width));
-  }
-
-  /** What is known of the points of one bucket. */
-  private static final class BucketSum {
-
-    private final Comparator<Point> order;
-    private long count;
-    private long nan;
-    private long infinite;
-    private Point first;
-    private Point last;
-    private @Nullable Point min;
-    private @Nullable Point max;
-
-    BucketSum(Point point, Comparator<Point> order) {
-      this.order = order;
-      this.first = point;
-      this.last = point;
-      add(point);
-    }
-
-    void add(Point point) {
-      count++;
-      first = order.compare(point, first) < 0 ? point : first;
-      last = order.compare(point, last) > 0 ? point : last;
-      if (Double.isNaN(point.value())) {
-        nan++;
-      } else if (Double.isInfinite(point.value())) {
-        infinite++;
-      } else {
-        min = min == null || point.value() < min.value() || ties(point, min) ? point : min;
-        max = max == null || point.value() > max.value() || ties(point, max) ? point : max;
-      }
-    }
-
-    /** Of equal values the earlier one stands. */
-    private boolean ties(Point point, Point standing) {
-      return point.value() == standing.value() && order.compare(point, standing) < 0;
-    }
-
-    Bucket bucket() {
-      return new Bucket(
-          count, first, last, min, max, nan == 0 ? null : nan, infinite == 0 ? null : infinite);
-    }
   }
 }

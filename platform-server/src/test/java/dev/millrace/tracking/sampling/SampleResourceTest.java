@@ -144,6 +144,82 @@ class SampleResourceTest {
   }
 
   @Test
+  void contextsThatAreReadInManyChunksAreOneHistory() throws SQLException {
+    String run = newRun();
+    Map<String, Object> ofModel = new HashMap<>(metric("loss", 0, 1000, 1));
+    ofModel.put("dataset_name", "d");
+    ofModel.put("dataset_digest", "1");
+    ok(logMetrics(run, List.of(metric("loss", 0, 1000, 1), ofModel)));
+    run(run);
+    // Steps 1 to 30,000 without a context, and 15,001 to 40,000 with one; 35,000 is a spike.
+    Sql.execute(
+        dataSource,
+        """
+        INSERT INTO metric_points (series_id, step, timestamp, value)
+        SELECT series_id, step, step * 1000, CASE step WHEN 35000 THEN 7 ELSE 0 END
+        FROM metric_series JOIN runs USING (run_key), generate_series(2, 40000) AS step
+        WHERE run_id = '%s' AND key = 'loss'
+          AND CASE WHEN dataset_name IS NULL THEN step <= 30000 ELSE step > 15000 END
+        """
+            .formatted(run));
+    for (String x : List.of("step", "time")) {
+      JsonPath answer = sample(query(run, "loss", Map.of("width", 10, "x", x)));
+      assertThat(answer.getInt("series[0].count")).isEqualTo(40_000);
+      assertThat(answer.getList("series[0].buckets.count", Integer.class))
+          .hasSize(10)
+          .containsOnly(4_000);
+      assertThat(answer.getList("series[0].buckets.max.value")).contains(7.0);
+    }
+  }
+
+  @Test
+  void manyPointsOfOneStepAndTimeAreAllRead() throws SQLException {
+    String run = newRun();
+    ok(logMetrics(run, List.of(metric("loss", "NaN", 1, 1), metric("loss", "-Infinity", 1, 1))));
+    run(run);
+    Sql.execute(
+        dataSource,
+        """
+        INSERT INTO metric_points (series_id, step, timestamp, value)
+        SELECT series_id, 1, 1, value
+        FROM metric_series JOIN runs USING (run_key), generate_series(1, 25000) AS value
+        WHERE run_id = '%s' AND key = 'loss'
+        """
+            .formatted(run));
+    JsonPath answer = sample(query(run, "loss", Map.of("width", 10)));
+    assertThat(answer.getMap("series[0].buckets[0]"))
+        .containsEntry("count", 25_002)
+        .containsEntry("nan", 1)
+        .containsEntry("infinite", 1)
+        .containsEntry("max", Map.of("step", 1, "timestamp", 1, "value", 25_000.0));
+  }
+
+  @Test
+  void columnsTellThePointsOfALine() {
+    String run = newRun();
+    List<Map<String, Object>> points = new ArrayList<>();
+    double[] values = {5, 9, 1, 4, 3, 3, Double.NaN};
+    for (int step = 0; step < values.length; step++) {
+      points.add(metric("loss", Double.isNaN(values[step]) ? "NaN" : values[step], step, step));
+    }
+    ok(logMetrics(run, points));
+    JsonPath thinned = sample(query(run, "loss", Map.of("width", 2, "layout", "columns")));
+    assertThat(thinned.getInt("series[0].count")).isEqualTo(7);
+    assertThat(thinned.getBoolean("series[0].exact")).isFalse();
+    assertThat(thinned.getMap("series[0]")).doesNotContainKeys("points", "buckets");
+    assertThat(thinned.getList("series[0].columns.steps")).containsExactly(0, 1, 2, 3, 4, 6);
+    assertThat(thinned.getList("series[0].columns.timestamps")).containsExactly(0, 1, 2, 3, 4, 6);
+    assertThat(thinned.<Object>getList("series[0].columns.values"))
+        .containsExactly(5.0, 9.0, 1.0, 4.0, 3.0, "NaN");
+    assertThat(thinned.getList("series[0].columns.sizes")).containsExactly(4, 2);
+    JsonPath exact =
+        sample(query(run, "loss", Map.of("start", 4, "end", 6, "layout", "columns", "x", "time")));
+    assertThat(exact.getBoolean("series[0].exact")).isTrue();
+    assertThat(exact.getList("series[0].columns.steps")).containsExactly(4, 5, 6);
+    assertThat(exact.getMap("series[0].columns")).doesNotContainKey("sizes");
+  }
+
+  @Test
   void extremeStepsAreDivided() {
     String run = newRun();
     List<Map<String, Object>> points = new ArrayList<>();
@@ -178,6 +254,7 @@ class SampleResourceTest {
     assertInvalid(get(SAMPLE, query("a", "b", Map.of("width", 0))), "width");
     assertInvalid(get(SAMPLE, query("a", "b", Map.of("width", 5001))), "width");
     assertInvalid(get(SAMPLE, query("a", "b", Map.of("x", "epoch"))), "'x'");
+    assertInvalid(get(SAMPLE, query("a", "b", Map.of("layout", "rows"))), "'layout'");
     assertInvalid(get(SAMPLE, query("a", "b", Map.of("start", 2, "end", 1))), "start=2");
     List<String> many = IntStream.range(0, 101).mapToObj(i -> "run" + i).toList();
     assertInvalid(get(SAMPLE, query(many, "b", Map.of("width", 1))), "run_ids");
