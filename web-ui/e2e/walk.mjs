@@ -70,7 +70,7 @@ function pagesToSee(page, data) {
     ['compare-charts', `${compare}&view=charts`, page.getByRole('heading', { name: 'Metrics' })],
     ['compare-artifacts', `${compare}&view=artifacts`, page.getByText(/^File$|None of these runs/)],
     ['models', '/models', page.getByRole('table', { name: 'Registered models' })],
-    ['model', `/models/${name}`, page.getByRole('table', { name: 'Versions' })],
+    ['model', `/models/${name}`, page.getByRole('table', { name: 'Versions' }).getByText('baseline')],
     [
       'model-version',
       `/models/${name}/versions/${versions[0]}`,

@@ -12,6 +12,7 @@ import { rootRoute } from '@/app/rootRoute';
 import { PageFailed } from '@/app/shell/pages';
 import { parseChartSearch, parsePlotSearch, type PlotSearch } from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
+import { parseModelSearch } from '@/features/models/modelSearch';
 import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch } from '@/features/runs/runSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
@@ -96,10 +97,6 @@ const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$modelName',
 }).lazy(() => import('@/app/routes/ModelPage').then((module) => module.Route));
-
-interface VersionSearch {
-  path?: string;
-}
 
 const modelVersionRoute = createRoute({
   getParentRoute: () => rootRoute,

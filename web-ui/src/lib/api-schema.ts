@@ -4713,6 +4713,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/millrace/v1/models/{name}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionMetrics"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/millrace/v1/models/{name}/versions/{version}/input": {
         parameters: {
             query?: never;
@@ -9120,6 +9158,10 @@ export interface components {
             /** Format: int64 */
             requests?: number;
         };
+        MeasuredVersion: {
+            metrics?: components["schemas"]["VersionMetric"][];
+            version?: string;
+        };
         Metric: {
             dataset_digest?: string;
             dataset_name?: string;
@@ -9132,6 +9174,11 @@ export interface components {
             timestamp?: number;
             /** Format: double */
             value?: number;
+        };
+        MetricKey: {
+            key?: string;
+            /** Format: int32 */
+            versions?: number;
         };
         MetricThreshold: {
             /** Format: double */
@@ -10402,6 +10449,20 @@ export interface components {
             columns?: components["schemas"]["Column"][];
             ready?: boolean;
             tensors?: components["schemas"]["Tensor"][];
+        };
+        VersionMetric: {
+            key?: string;
+            /** Format: double */
+            last?: number;
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+        };
+        VersionMetrics: {
+            complete?: boolean;
+            keys?: components["schemas"]["MetricKey"][];
+            versions?: components["schemas"]["MeasuredVersion"][];
         };
         VersionQuality: {
             /** Format: double */
