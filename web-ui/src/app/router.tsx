@@ -30,6 +30,16 @@ function parseListSearch(raw: RawSearch): ListSearch {
   return { q: readString(raw, 'q') };
 }
 
+/** The file that is shown: by its path in the store, or by its place among the files of the model. */
+interface FileSearch {
+  path?: string;
+  file?: string;
+}
+
+function parseFileSearch(raw: RawSearch): FileSearch {
+  return { path: readString(raw, 'path'), file: readString(raw, 'file') };
+}
+
 const experimentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments',
@@ -58,19 +68,16 @@ const chartsRoute = createRoute({
   validateSearch: parseExperimentSearch,
 }).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
 
-// MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces), each with the table's query.
-const experimentTabRoute = createRoute({
+const loggedModelsRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/experiments/$experimentId/$tab',
-  beforeLoad: ({ params, location }) => {
-    throw redirect({
-      to: '/experiments/$experimentId',
-      params: { experimentId: params.experimentId },
-      search: location.search as ExperimentSearch,
-      replace: true,
-    });
-  },
-});
+  path: '/experiments/$experimentId/models',
+}).lazy(() => import('@/app/routes/LoggedModelsPage').then((module) => module.Route));
+
+const loggedModelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/models/$modelId',
+  validateSearch: parseFileSearch,
+}).lazy(() => import('@/app/routes/LoggedModelPage').then((module) => module.Route));
 
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -96,12 +103,13 @@ const modelsRoute = createRoute({
 const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$modelName',
+  validateSearch: parseModelSearch,
 }).lazy(() => import('@/app/routes/ModelPage').then((module) => module.Route));
 
 const modelVersionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$modelName/versions/$version',
-  validateSearch: (raw: RawSearch): VersionSearch => ({ path: readString(raw, 'path') }),
+  validateSearch: parseFileSearch,
 }).lazy(() => import('@/app/routes/ModelVersionPage').then((module) => module.Route));
 
 const endpointsRoute = createRoute({
@@ -166,7 +174,8 @@ const routeTree = rootRoute.addChildren([
   experimentsRoute,
   runsRoute,
   chartsRoute,
-  experimentTabRoute,
+  loggedModelsRoute,
+  loggedModelRoute,
   runRoute,
   compareRoute,
   modelsRoute,

@@ -85,6 +85,14 @@ function RunsPage() {
           >
             Charts
           </Button>
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link to="/experiments/$experimentId/models" params={{ experimentId }} {...props} />
+            )}
+          >
+            Models
+          </Button>
           {experiment !== undefined && <ExperimentActions experiment={experiment} />}
         </>
       }

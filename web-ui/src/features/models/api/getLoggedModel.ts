@@ -1,4 +1,4 @@
-import { queryOptions, useQueries } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { LoggedModel } from '@/features/models/api/types';
 import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
@@ -25,4 +25,8 @@ export function useLoggedModels(modelIds: readonly string[]): LoggedModel[] {
     queries: modelIds.map(loggedModelQueryOptions),
     combine: (results) => results.flatMap((result) => (result.data === undefined ? [] : [result.data])),
   });
+}
+
+export function useLoggedModel(modelId: string) {
+  return useQuery(loggedModelQueryOptions(modelId));
 }
