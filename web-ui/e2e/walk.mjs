@@ -157,7 +157,7 @@ async function openOldLinks(page, watch, { experimentId, runId, logged }) {
   );
   await open(page, `/experiments/${experimentId}/runs`, page.getByRole('grid', { name: 'Runs' }));
   await open(page, `/runs/${runId}`, page.getByRole('heading', { name: 'Parameters' }));
-  await open(page, `/experiments/${experimentId}/traces`, page.getByText('of which Millrace has no page'));
+  await open(page, `/experiments/${experimentId}/traces`, page.getByText('Millrace has no such page'));
   const shown = page.getByRole('region', { name: 'Preview of MLmodel' });
   await open(page, `/experiments/${logged.experimentId}/models/${logged.modelId}/artifacts/MLmodel`, shown);
   const ofRun = `/experiments/${logged.experimentId}/runs/${logged.runId}/artifacts/${logged.name}/MLmodel`;

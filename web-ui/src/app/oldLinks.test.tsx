@@ -193,6 +193,19 @@ describe('the files of a logged model', () => {
     expect(await screen.findByRole('region', { name: 'Preview of MLmodel' })).toBeVisible();
   });
 
+  it('are listed by model for an experiment, with the names of their runs', async () => {
+    serveFiles();
+    answer('post', 'api/2.0/mlflow/logged-models/search', { models: [model] });
+    answer('post', 'api/millrace/v1/runs/values', { runs: [{ run_id: 'a', values: ['first'] }] });
+    openPage('/experiments/1/models');
+    expect(await screen.findByRole('link', { name: 'first' }, LONG)).toHaveAttribute(
+      'href',
+      '/experiments/1/runs/a',
+    );
+    expect(screen.getByRole('link', { name: 'model' })).toHaveAttribute('href', '/experiments/1/models/m-5');
+    expect(screen.getByText('acc 0.75')).toBeVisible();
+  });
+
   it('stand on its page, with what was measured of it', async () => {
     serveFiles();
     openPage('/experiments/1/models/m-5');
@@ -209,7 +222,7 @@ describe('the files of a logged model', () => {
 describe('links of MLflow to what has no page of its own', () => {
   it('say so', async () => {
     openPage('/experiments/1/traces');
-    expect(await screen.findByText(/is to traces, of which Millrace has no page/, {}, LONG)).toBeVisible();
+    expect(await screen.findByText(/is to traces: Millrace has no such page/, {}, LONG)).toBeVisible();
     expect(screen.getByRole('link', { name: 'runs of the experiment' })).toHaveAttribute(
       'href',
       '/experiments/1',

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { EmptyState } from '@/components/EmptyState';
@@ -8,7 +9,9 @@ import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useLoggedModelsOf } from '@/features/models/api/searchLoggedModels';
+import type { LoggedModel } from '@/features/models/api/types';
 import { LoggedModelsTable } from '@/features/models/components/LoggedModelsTable';
+import { runValuesQueryOptions } from '@/features/runs/api/getRunValues';
 import { isMissing } from '@/lib/http';
 
 export const Route = createLazyRoute('/experiments/$experimentId/models')({ component: LoggedModelsPage });
@@ -49,9 +52,27 @@ function LoggedModelsPage() {
           <CodeSnippet label="Python" code={'mlflow.sklearn.log_model(model, name="model")\n'} />
         </EmptyState>
       ) : (
-        <LoggedModelsTable models={query.data} />
+        <ModelsOfRuns models={query.data} />
       )}
       <LoadMore query={query} />
     </Page>
   );
+}
+
+/** The server tells the names of so many runs at once; beyond, runs are shown by their IDs. */
+const MOST_NAMES = 500;
+const NAME = 'run_name';
+
+function ModelsOfRuns({ models }: { models: LoggedModel[] }) {
+  const runIds = [...new Set(models.flatMap(({ info }) => info.source_run_id || []))].slice(0, MOST_NAMES);
+  const { data: values } = useQuery({
+    ...runValuesQueryOptions(runIds, [NAME]),
+    enabled: runIds.length > 0,
+    placeholderData: (previous) => previous,
+  });
+  const runName = (runId: string) => {
+    const name = values?.get(runId)?.[NAME];
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  };
+  return <LoggedModelsTable models={models} runName={runName} />;
 }

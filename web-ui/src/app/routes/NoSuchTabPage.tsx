@@ -24,7 +24,7 @@ function NoSuchTabPage() {
       title={
         what === undefined
           ? 'There is no such page of an experiment'
-          : `This link of MLflow is to ${what}, of which Millrace has no page`
+          : `This link of MLflow is to ${what}: Millrace has no such page`
       }
     >
       <p>

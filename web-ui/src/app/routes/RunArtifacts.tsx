@@ -18,7 +18,7 @@ interface RunArtifactsProps {
 export function RunArtifacts({ runId, artifactUri, modelIds, selected, file, onSelect }: RunArtifactsProps) {
   const models = useLoggedModels(modelIds);
   const own = proxiedPath(artifactUri ?? '');
-  const linked = useLinkedFile(own, file, models);
+  const linked = useLinkedFile(own, file, { models, areAll: models.length === modelIds.length });
   const locations = [
     {
       label: 'Files of the run',

@@ -2,6 +2,12 @@ import { proxiedPath } from '@/features/artifacts/api/artifactRoot';
 import { useEntry } from '@/features/artifacts/api/listArtifacts';
 import type { LoggedModel } from '@/features/models/api/types';
 
+interface LoggedByRun {
+  models: readonly LoggedModel[];
+  /** None of them is still to come. */
+  areAll: boolean;
+}
+
 /**
  * Where a file is that a link of MLflow names by its place within a run: among the run's own files or,
  * as MLflow has it since version 3, among those of a model that the run logged under the first part
@@ -12,13 +18,13 @@ import type { LoggedModel } from '@/features/models/api/types';
 export function useLinkedFile(
   own: string | undefined,
   file: string | undefined,
-  models: readonly LoggedModel[],
+  { models, areAll }: LoggedByRun,
 ): string | undefined {
   const ownEntry = useEntry(own === undefined || file === undefined ? undefined : `${own}/${file}`);
   const isElsewhere = own === undefined || ownEntry?.isThere === false;
   const model = file === undefined || !isElsewhere ? undefined : modelHolding(file, models);
   const modelEntry = useEntry(model === undefined || model.rest === '' ? undefined : model.path);
-  if (model === undefined) return ownEntry?.path;
+  if (model === undefined) return isElsewhere && !areAll ? undefined : ownEntry?.path;
   return model.rest === '' ? `${model.path}/` : modelEntry?.path;
 }
 

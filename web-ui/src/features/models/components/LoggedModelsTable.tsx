@@ -10,7 +10,13 @@ import { userTags } from '@/lib/tags';
 
 const SHOWN_METRICS = 3;
 
-export function LoggedModelsTable({ models }: { models: LoggedModel[] }) {
+interface LoggedModelsTableProps {
+  models: LoggedModel[];
+  /** What a run is called, where that is known. */
+  runName: (runId: string) => string | undefined;
+}
+
+export function LoggedModelsTable({ models, runName }: LoggedModelsTableProps) {
   return (
     <DataTable
       label="Logged models"
@@ -41,11 +47,10 @@ export function LoggedModelsTable({ models }: { models: LoggedModel[] }) {
           cell: ({ info }) =>
             info.source_run_id ? (
               <Link
-                className="mono"
                 to="/experiments/$experimentId/runs/$runId"
                 params={{ experimentId: info.experiment_id, runId: info.source_run_id }}
               >
-                {info.source_run_id.slice(0, 8)}
+                {runName(info.source_run_id) ?? info.source_run_id.slice(0, 8)}
               </Link>
             ) : (
               <span className="muted">–</span>
@@ -61,7 +66,7 @@ export function LoggedModelsTable({ models }: { models: LoggedModel[] }) {
 }
 
 function Metrics({ data }: LoggedModel) {
-  const metrics = data?.metrics ?? [];
+  const metrics = data.metrics ?? [];
   if (metrics.length === 0) return <span className="muted">–</span>;
   const rest = metrics.length - SHOWN_METRICS;
   return (
