@@ -62,8 +62,8 @@ export function LoggedModelDetails({ model, selected, file, onSelect }: LoggedMo
           <KeyValueTable
             title="Metrics"
             numeric
-            empty="Nothing was measured of this model: metrics are told of it with model_id."
-            items={(data?.metrics ?? []).map((metric) => ({
+            empty="Nothing was logged of the model itself (log_metric with model_id); its run may have metrics."
+            items={(data.metrics ?? []).map((metric) => ({
               key: metric.dataset_name ? `${metric.key}, ${metric.dataset_name}` : metric.key,
               value: <span title={String(metric.value)}>{formatMetric(metric.value)}</span>,
             }))}
@@ -71,7 +71,7 @@ export function LoggedModelDetails({ model, selected, file, onSelect }: LoggedMo
           <KeyValueTable
             title="Parameters"
             empty="No parameters were logged."
-            items={(data?.params ?? []).map(({ key, value }) => ({ key, value }))}
+            items={(data.params ?? []).map(({ key, value }) => ({ key, value }))}
           />
         </div>
         <div>

@@ -3,23 +3,32 @@ import type { VersionMetrics } from '@/features/models/api/versionMetrics';
 import type { ModelVersion } from '@/features/models/api/types';
 import { bestOf, defaultMetrics, nextSort, sortVersions } from '@/features/models/versionColumns';
 
-const version = (number: string): ModelVersion => ({ name: 'wine', version: number, creation_timestamp: 1 });
+const version = (number: string): ModelVersion => ({
+  name: 'wine',
+  version: number,
+  creation_timestamp: 1,
+  last_updated_timestamp: 1,
+  current_stage: 'None',
+  source: 'models:/m-1',
+  status: 'READY',
+});
 
 function valuesOf(key: string, values: Record<string, number>): VersionMetrics['values'] {
   return new Map(Object.entries(values).map(([number, last]) => [number, new Map([[key, { last }]])]));
 }
 
-it('shows the metrics that most versions have, at first those that say how good one is', () => {
+it('shows the metrics that most versions have, at first those that say how good one is on new data', () => {
   expect(
     defaultMetrics([
       { key: 'epoch', versions: 4 },
+      { key: 'training_f1', versions: 4 },
       { key: 'f1', versions: 4 },
       { key: 'loss', versions: 4 },
       { key: 'seen', versions: 4 },
       { key: 'auc', versions: 3 },
       { key: 'system/gpu', versions: 9 },
     ]),
-  ).toEqual(['f1', 'loss', 'epoch']);
+  ).toEqual(['f1', 'loss', 'training_f1']);
 });
 
 it('sorts the best first, then the worst, then by number again', () => {

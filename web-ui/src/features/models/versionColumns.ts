@@ -10,18 +10,20 @@ const SYSTEM_PREFIX = 'system/';
 /** The server tells the values of the first ones, where none is asked for. */
 const TOLD_BY_THEMSELVES = 20;
 
-/** The metrics that are shown until somebody chooses: those of most versions, at first such as say how good one is. */
+/** The metrics that are shown until somebody chooses: those of most versions, at first such as say how good one is on data that it has not seen. */
 export function defaultMetrics(keys: readonly MetricKey[]): string[] {
   return keys
     .slice(0, TOLD_BY_THEMSELVES)
     .filter(({ key }) => !key.startsWith(SYSTEM_PREFIX))
-    .toSorted((a, b) => b.versions - a.versions || Number(isKnown(b.key)) - Number(isKnown(a.key)))
+    .toSorted((a, b) => b.versions - a.versions || worth(b.key) - worth(a.key))
     .slice(0, DEFAULT_COLUMNS)
     .map(({ key }) => key);
 }
 
-function isKnown(key: string): boolean {
-  return betterOf(key, undefined) !== 'none';
+/** What was measured on data that the model has not seen says more than the rest. */
+function worth(key: string): number {
+  if (betterOf(key, undefined) === 'none') return 0;
+  return /(^|[^a-z])train(ing)?([^a-z]|$)/i.test(key) ? 1 : 2;
 }
 
 /** The order that a click on a metric's heading makes of the one there is: best first, then worst, then by number. */

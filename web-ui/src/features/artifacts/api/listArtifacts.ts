@@ -3,7 +3,7 @@ import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { requestJson } from '@/lib/http';
 
 /** MLflow's `FileInfo`; `path` is the name within the listed folder. */
-export type ArtifactFile = Known<Schema<'FileInfo'>, 'path' | 'is_dir'>;
+export type ArtifactFile = Schema<'FileInfo'>;
 
 type Answer = Known<AnswerTo<'GET /api/2.0/mlflow-artifacts/artifacts'>, never, { files: ArtifactFile[] }>;
 

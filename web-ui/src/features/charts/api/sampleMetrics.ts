@@ -27,17 +27,13 @@ export interface SampledSeries {
   buckets: { first: SamplePoint; last: SamplePoint; min?: SamplePoint; max?: SamplePoint }[];
 }
 
-type WirePoint = Known<Schema<'Point'>, 'step' | 'timestamp' | 'value', { value: WireDouble }>;
+type WirePoint = Known<Schema<'Point'>, never, { value: WireDouble }>;
 type WireBucket = Known<
   Schema<'Bucket'>,
-  'first' | 'last',
+  never,
   { first: WirePoint; last: WirePoint; min: WirePoint; max: WirePoint }
 >;
-type WireSeries = Known<
-  Schema<'Series'>,
-  'run_id' | 'metric_key' | 'count' | 'exact',
-  { points: WirePoint[]; buckets: WireBucket[] }
->;
+type WireSeries = Known<Schema<'Series'>, never, { points: WirePoint[]; buckets: WireBucket[] }>;
 type Sampled = Known<AnswerTo<'GET /api/millrace/v1/metrics/sample'>, never, { series: WireSeries[] }>;
 
 /** The server's bounds of one answer. */

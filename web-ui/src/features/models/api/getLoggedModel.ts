@@ -3,7 +3,7 @@ import type { LoggedModel } from '@/features/models/api/types';
 import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
-type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/logged-models/{modelId}'>, 'model', { model: LoggedModel }>;
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/logged-models/{modelId}'>, never, { model: LoggedModel }>;
 
 export async function getLoggedModel(modelId: string, signal?: AbortSignal): Promise<LoggedModel> {
   const answer = await mlflow<Answer>(`logged-models/${encodeURIComponent(modelId)}`, {

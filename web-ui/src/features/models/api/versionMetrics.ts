@@ -3,17 +3,17 @@ import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { toNumber, type WireDouble } from '@/lib/format';
 import { millrace } from '@/lib/http';
 
-export type MetricKey = Known<Schema<'MetricKey'>, 'key' | 'versions'>;
+export type MetricKey = Schema<'MetricKey'>;
 
 type WireMetric = Known<
   Schema<'VersionMetric'>,
-  'key' | 'last',
+  never,
   { last: WireDouble; min: WireDouble; max: WireDouble }
 >;
-type WireVersion = Known<Schema<'MeasuredVersion'>, 'version', { metrics: WireMetric[] }>;
+type WireVersion = Known<Schema<'MeasuredVersion'>, never, { metrics: WireMetric[] }>;
 type Answer = Known<
   AnswerTo<'GET /api/millrace/v1/models/{name}/metrics'>,
-  'complete',
+  never,
   { keys: MetricKey[]; versions: WireVersion[] }
 >;
 

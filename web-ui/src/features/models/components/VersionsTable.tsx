@@ -87,7 +87,7 @@ function Version({ version, aliases }: { version: ModelVersion; aliases: Alias[]
       <Link to="/models/$modelName/versions/$version" params={{ modelName: name, version: number }}>
         {`v${number}`}
       </Link>
-      {status !== undefined && status !== 'READY' && <StatusPill tone={tone}>{label}</StatusPill>}
+      {status !== 'READY' && <StatusPill tone={tone}>{label}</StatusPill>}
       {aliases?.some((alias) => alias.version === number) === true && (
         <AliasChips aliases={aliases} version={number} />
       )}
