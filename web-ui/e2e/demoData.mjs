@@ -43,6 +43,12 @@ export async function findDemoData() {
     `api/2.0/mlflow/model-versions/search?filter=${encodeURIComponent(`name = '${model.name}'`)}`,
   );
 
+  const { models = [] } = await call('api/2.0/mlflow/logged-models/search', {
+    experiment_ids: experiments.map((experiment) => experiment.experiment_id),
+  });
+  const logged = models.find(({ info }) => info.source_run_id)?.info;
+  if (logged === undefined) throw new Error('There is no logged model with a run to walk to.');
+
   return {
     experimentId: run.info.experiment_id,
     runId: run.info.run_id,
@@ -53,5 +59,11 @@ export async function findDemoData() {
     versions: versions.map((version) => version.version).sort((a, b) => Number(b) - Number(a)),
     endpoint,
     digest,
+    logged: {
+      experimentId: logged.experiment_id,
+      runId: logged.source_run_id,
+      modelId: logged.model_id,
+      name: logged.name,
+    },
   };
 }

@@ -35,7 +35,7 @@ async function step(name, work) {
 }
 
 function pagesToSee(page, data) {
-  const { experimentId, runId, runIds, model, versions, endpoint, digest, webhooks } = data;
+  const { experimentId, runId, runIds, model, versions, endpoint, digest, webhooks, logged } = data;
   const run = `/experiments/${experimentId}/runs/${runId}`;
   const compare = `/compare-runs?runs=${JSON.stringify(runIds)}&experiments=["${experimentId}"]`;
   const name = encodeURIComponent(model.name);
@@ -70,10 +70,20 @@ function pagesToSee(page, data) {
     ['compare-charts', `${compare}&view=charts`, page.getByRole('heading', { name: 'Metrics' })],
     ['compare-artifacts', `${compare}&view=artifacts`, page.getByText(/^File$|None of these runs/)],
     ['models', '/models', page.getByRole('table', { name: 'Registered models' })],
-    ['model', `/models/${name}`, page.getByRole('table', { name: 'Versions' })],
+    ['model', `/models/${name}`, page.getByRole('table', { name: 'Versions' }).getByText('baseline')],
     [
       'model-version',
       `/models/${name}/versions/${versions[0]}`,
+      page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
+    ],
+    [
+      'logged-models',
+      `/experiments/${logged.experimentId}/models`,
+      page.getByRole('table', { name: 'Logged models' }),
+    ],
+    [
+      'logged-model',
+      `/experiments/${logged.experimentId}/models/${logged.modelId}`,
       page.getByRole('navigation', { name: 'Artifacts' }).getByRole('button'),
     ],
     ['endpoints', '/endpoints', page.getByRole('table', { name: 'Endpoints' })],
@@ -136,7 +146,7 @@ async function selectAndCompare(page, watch, { experimentId }) {
   watch.assertClean('select, compare');
 }
 
-async function openOldLinks(page, watch, { experimentId, runId }) {
+async function openOldLinks(page, watch, { experimentId, runId, logged }) {
   const run = `/experiments/${experimentId}/runs/${runId}`;
   await open(page, `${run}/artifacts`, page.getByRole('navigation', { name: 'Artifacts' }));
   await open(page, `${run}/model-metrics`, page.locator('canvas'));
@@ -146,6 +156,12 @@ async function openOldLinks(page, watch, { experimentId, runId }) {
     page.getByLabel('Find metrics by a regular expression'),
   );
   await open(page, `/experiments/${experimentId}/runs`, page.getByRole('grid', { name: 'Runs' }));
+  await open(page, `/runs/${runId}`, page.getByRole('heading', { name: 'Parameters' }));
+  await open(page, `/experiments/${experimentId}/traces`, page.getByText('Millrace has no such page'));
+  const shown = page.getByRole('region', { name: 'Preview of MLmodel' });
+  await open(page, `/experiments/${logged.experimentId}/models/${logged.modelId}/artifacts/MLmodel`, shown);
+  const ofRun = `/experiments/${logged.experimentId}/runs/${logged.runId}/artifacts/${logged.name}/MLmodel`;
+  await open(page, ofRun, shown);
   watch.assertClean('links of MLflow');
 }
 

@@ -1,15 +1,33 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import { metricLinkTarget, parseMetricLink } from '@/app/oldLinks';
+import type { ExperimentSearch } from '@/app/experimentSearch';
+import {
+  compareVersionsTarget,
+  loggedModelFileOfOldLink,
+  metricLinkTarget,
+  parseMetricLink,
+} from '@/app/oldLinks';
 import { rootRoute } from '@/app/rootRoute';
 import { runTabOfOldLink } from '@/features/runs/runSearch';
-import { readString, readStrings, type RawSearch } from '@/lib/searchParams';
+import { readStrings, type RawSearch } from '@/lib/searchParams';
 
-// MLflow: a logged model has a page below its experiment; here it is a place in the lineage.
-const loggedModelRoute = createRoute({
+// MLflow: a run without its experiment.
+const runByIdRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/experiments/$experimentId/models/$modelId',
+  path: '/runs/$runId',
+}).lazy(() => import('@/app/routes/RunByIdPage').then((module) => module.Route));
+
+// MLflow: the tabs of a logged model are paths.
+const loggedModelTabRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/models/$modelId/$tab/$',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/lineage', search: { node: `model:${params.modelId}` }, replace: true });
+    const { experimentId, modelId, tab, _splat: rest } = params;
+    throw redirect({
+      to: '/experiments/$experimentId/models/$modelId',
+      params: { experimentId, modelId },
+      search: { file: loggedModelFileOfOldLink(tab, rest) },
+      replace: true,
+    });
   },
 });
 
@@ -26,14 +44,26 @@ const compareExperimentsRoute = createRoute({
   },
 }).lazy(() => import('@/app/routes/SeveralExperimentsPage').then((module) => module.Route));
 
-// MLflow: /compare-model-versions?name="m"&runs={…}.
+// MLflow: /compare-model-versions?name="m"&runs={"<run>":"<version>"}.
 const compareVersionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compare-model-versions',
-  validateSearch: (raw: RawSearch) => ({ name: readString(raw, 'name') }),
+  validateSearch: (raw: RawSearch) => raw,
   beforeLoad: ({ search }) => {
-    if (search.name === undefined) throw redirect({ to: '/models', replace: true });
-    throw redirect({ to: '/models/$modelName', params: { modelName: search.name }, replace: true });
+    throw redirect({ ...compareVersionsTarget(search), replace: true });
+  },
+});
+
+// MLflow: the tabs of a model (/models/m/serving) are paths.
+const modelTabRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$modelName/$tab/$',
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: '/models/$modelName',
+      params: { modelName: params.modelName },
+      replace: true,
+    });
   },
 });
 
@@ -52,21 +82,57 @@ const runTabRoute = createRoute({
   },
 });
 
-// MLflow: /metric/<key>?runs=[…]&experiments=[…] and /metric?…&metric="<key>".
-const metricRoute = createRoute({
+// MLflow: runs that evaluate are runs.
+const evaluationRunRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/metric/{-$metricKey}',
-  validateSearch: parseMetricLink,
-  beforeLoad: ({ params, search }) => {
-    throw redirect({ ...metricLinkTarget(search, params.metricKey), replace: true });
+  path: '/experiments/$experimentId/evaluation-runs/$runId/$',
+  beforeLoad: ({ params: { experimentId, runId } }) => {
+    throw redirect({
+      to: '/experiments/$experimentId/runs/$runId',
+      params: { experimentId, runId },
+      replace: true,
+    });
   },
 });
 
+// MLflow: /metric/<key>?runs=[…]&experiments=[…] and /metric?…&metric="<key>"; a key may have slashes.
+const metricRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/metric/$',
+  validateSearch: parseMetricLink,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ ...metricLinkTarget(search, params._splat), replace: true });
+  },
+});
+
+// MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces), those of runs with the table's query.
+const experimentTabRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/$tab/$',
+  beforeLoad: ({ params: { experimentId, tab }, location }) => {
+    if (!TABS_OF_RUNS.includes(tab)) return;
+    throw redirect({
+      to: '/experiments/$experimentId',
+      params: { experimentId },
+      // Read by the page it leads to.
+      search: location.search as ExperimentSearch,
+      replace: true,
+    });
+  },
+}).lazy(() => import('@/app/routes/NoSuchTabPage').then((module) => module.Route));
+
+/** What MLflow calls the page of an experiment's runs, from long ago until now. */
+const TABS_OF_RUNS = ['runs', 's', 'evaluation-runs', 'overview', 'compare-runs'];
+
 /** Paths of MLflow's that are none of ours: each leads to the page of the same thing. */
 export const oldLinkRoutes = [
-  loggedModelRoute,
+  runByIdRoute,
+  loggedModelTabRoute,
   compareExperimentsRoute,
   compareVersionsRoute,
+  modelTabRoute,
   runTabRoute,
+  evaluationRunRoute,
   metricRoute,
+  experimentTabRoute,
 ] as const;

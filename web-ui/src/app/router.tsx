@@ -13,6 +13,7 @@ import { rootRoute } from '@/app/rootRoute';
 import { PageFailed } from '@/app/shell/pages';
 import { parseChartSearch, parsePlotSearch, type PlotSearch } from '@/features/charts/chartSearch';
 import { parseLineageSearch } from '@/features/lineage/lineageSearch';
+import { parseModelSearch } from '@/features/models/modelSearch';
 import { parseCompareSearch, type CompareSearch } from '@/features/runs/compareSearch';
 import { parseRunSearch } from '@/features/runs/runSearch';
 import { parseWebhookSearch } from '@/features/webhooks/webhookSearch';
@@ -28,6 +29,16 @@ interface ListSearch {
 
 function parseListSearch(raw: RawSearch): ListSearch {
   return { q: readString(raw, 'q') };
+}
+
+/** The file that is shown: by its path in the store, or by its place among the files of the model. */
+interface FileSearch {
+  path?: string;
+  file?: string;
+}
+
+function parseFileSearch(raw: RawSearch): FileSearch {
+  return { path: readString(raw, 'path'), file: readString(raw, 'file') };
 }
 
 const experimentsRoute = createRoute({
@@ -66,19 +77,16 @@ const chartsRoute = createRoute({
   },
 }).lazy(() => import('@/app/routes/ChartsPage').then((module) => module.Route));
 
-// MLflow: an experiment's tabs are paths (/experiments/1/runs, /models, /traces), each with the table's query.
-const experimentTabRoute = createRoute({
+const loggedModelsRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/experiments/$experimentId/$tab',
-  beforeLoad: ({ params, location }) => {
-    throw redirect({
-      to: '/experiments/$experimentId',
-      params: { experimentId: params.experimentId },
-      search: location.search as ExperimentSearch,
-      replace: true,
-    });
-  },
-});
+  path: '/experiments/$experimentId/models',
+}).lazy(() => import('@/app/routes/LoggedModelsPage').then((module) => module.Route));
+
+const loggedModelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/experiments/$experimentId/models/$modelId',
+  validateSearch: parseFileSearch,
+}).lazy(() => import('@/app/routes/LoggedModelPage').then((module) => module.Route));
 
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -104,16 +112,13 @@ const modelsRoute = createRoute({
 const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$modelName',
+  validateSearch: parseModelSearch,
 }).lazy(() => import('@/app/routes/ModelPage').then((module) => module.Route));
-
-interface VersionSearch {
-  path?: string;
-}
 
 const modelVersionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$modelName/versions/$version',
-  validateSearch: (raw: RawSearch): VersionSearch => ({ path: readString(raw, 'path') }),
+  validateSearch: parseFileSearch,
 }).lazy(() => import('@/app/routes/ModelVersionPage').then((module) => module.Route));
 
 const endpointsRoute = createRoute({
@@ -178,7 +183,8 @@ const routeTree = rootRoute.addChildren([
   experimentsRoute,
   runsRoute,
   chartsRoute,
-  experimentTabRoute,
+  loggedModelsRoute,
+  loggedModelRoute,
   runRoute,
   compareRoute,
   modelsRoute,

@@ -4713,6 +4713,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/millrace/v1/models/{name}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionMetrics"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/millrace/v1/models/{name}/versions/{version}/input": {
         parameters: {
             query?: never;
@@ -8267,24 +8305,24 @@ export interface components {
         /** @enum {string} */
         AliasMoveKind: "promotion" | "rollback" | "alias_set" | "alias_deleted";
         ArtifactEntry: {
-            path?: string;
-            sha256?: string;
+            path: string;
+            sha256: string;
             /** Format: int64 */
-            size_bytes?: number;
+            size_bytes: number;
         };
         ArtifactUsage: {
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: int64 */
-            files?: number;
+            files: number;
             /** Format: int64 */
-            objects?: number;
+            objects: number;
             /** Format: int64 */
-            saved_bytes?: number;
+            saved_bytes: number;
             /** Format: int64 */
-            stored_bytes?: number;
+            stored_bytes: number;
             /** Format: int64 */
-            unreferenced_objects?: number;
+            unreferenced_objects: number;
         };
         Batching: {
             /** Format: int64 */
@@ -8294,11 +8332,11 @@ export interface components {
         };
         Bucket: {
             /** Format: int64 */
-            count?: number;
-            first?: components["schemas"]["Point"];
+            count: number;
+            first: components["schemas"]["Point"];
             /** Format: int64 */
             infinite?: number;
-            last?: components["schemas"]["Point"];
+            last: components["schemas"]["Point"];
             max?: components["schemas"]["Point"];
             min?: components["schemas"]["Point"];
             /** Format: int64 */
@@ -8306,19 +8344,19 @@ export interface components {
         };
         Canary: {
             /** Format: int64 */
-            canary_id?: number;
+            canary_id: number;
             /** Format: int64 */
             ended_at?: number;
-            from_version?: string;
-            plan?: components["schemas"]["CanaryPlan"];
+            from_version: string;
+            plan: components["schemas"]["CanaryPlan"];
             reason?: string;
             /** Format: double */
-            share?: number;
+            share: number;
             /** Format: int64 */
-            started_at?: number;
-            state?: components["schemas"]["State1"];
+            started_at: number;
+            state: components["schemas"]["State1"];
             steps?: components["schemas"]["Step"][];
-            to_version?: string;
+            to_version: string;
         };
         CanaryCounts: {
             /** Format: int64 */
@@ -8330,7 +8368,7 @@ export interface components {
         };
         CanaryDecision: {
             /** Format: int32 */
-            primary?: number;
+            primary: number;
             refused?: components["schemas"]["Refused"];
             running?: components["schemas"]["Running"];
         };
@@ -8351,8 +8389,8 @@ export interface components {
         };
         Category: {
             /** Format: double */
-            share?: number;
-            value?: string;
+            share: number;
+            value: string;
         };
         Change: {
             key?: string;
@@ -8373,21 +8411,21 @@ export interface components {
             older_than?: string;
         };
         Column: {
-            name?: string;
+            name: string;
             required?: boolean;
-            type?: string;
+            type: string;
         };
         Column1: {
             /** Format: int64 */
-            count?: number;
+            count: number;
             /** Format: int64 */
-            distinct?: number;
-            distinct_exact?: boolean;
-            key?: string;
-            kind?: components["schemas"]["Kind1"];
+            distinct: number;
+            distinct_exact: boolean;
+            key: string;
+            kind: components["schemas"]["Kind1"];
             max?: unknown;
             min?: unknown;
-            type?: components["schemas"]["Type"];
+            type: components["schemas"]["Type"];
         };
         ColumnProfile: {
             /** Format: int64 */
@@ -8434,8 +8472,8 @@ export interface components {
             shadows?: components["schemas"]["Shadowed"][];
         };
         CreatedEndpointKey: {
-            key?: components["schemas"]["EndpointKey"];
-            secret?: string;
+            key: components["schemas"]["EndpointKey"];
+            secret: string;
         };
         CreateEndpointKeyRequest: {
             /** Format: int64 */
@@ -8530,27 +8568,27 @@ export interface components {
             url?: string;
         };
         Credential: {
-            headers?: {
+            headers: {
                 [key: string]: string;
             };
             /** Format: int32 */
-            part_number?: number;
-            url?: string;
+            part_number: number;
+            url: string;
         };
         Data: {
             context?: string;
-            digest?: string;
-            name?: string;
+            digest: string;
+            name: string;
             sha256?: string;
-            source?: string;
-            source_type?: string;
+            source: string;
+            source_type: string;
         };
         DataReport: {
-            complete?: boolean;
+            complete: boolean;
             drifts?: components["schemas"]["Drift"][];
             inputs?: components["schemas"]["Input"][];
             overlaps?: components["schemas"]["Overlap"][];
-            run_id?: string;
+            run_id: string;
         };
         Dataset: {
             dataset_digest?: string;
@@ -8579,9 +8617,9 @@ export interface components {
         };
         DatasetSummary: {
             context?: string;
-            digest?: string;
-            experiment_id?: string;
-            name?: string;
+            digest: string;
+            experiment_id: string;
+            name: string;
         };
         DeleteExperiment: {
             experiment_id?: string;
@@ -8620,15 +8658,15 @@ export interface components {
         };
         Delivery: {
             /** Format: int32 */
-            attempts?: number;
+            attempts: number;
             /** Format: int64 */
             completed_at?: number;
             /** Format: int64 */
-            created_at?: number;
-            delivery_id?: string;
+            created_at: number;
+            delivery_id: string;
             error?: string;
-            event?: components["schemas"]["EventType"];
-            event_id?: string;
+            event: components["schemas"]["EventType"];
+            event_id: string;
             /** Format: int32 */
             http_status?: number;
             /** Format: int64 */
@@ -8636,7 +8674,7 @@ export interface components {
             /** Format: int64 */
             next_attempt_at?: number;
             redelivery_of?: string;
-            status?: components["schemas"]["DeliveryStatus"];
+            status: components["schemas"]["DeliveryStatus"];
         };
         /** @enum {string} */
         DeliveryStatus: "PENDING" | "DELIVERED" | "FAILED";
@@ -8657,27 +8695,27 @@ export interface components {
             version?: string;
         };
         Drift: {
-            column?: string;
-            evaluation?: string;
-            evaluation_context?: string;
+            column: string;
+            evaluation: string;
+            evaluation_context: string;
             /** Format: double */
             ks?: number;
-            level?: components["schemas"]["DriftLevel"];
+            level: components["schemas"]["DriftLevel"];
             /** Format: double */
             mean_shift?: number;
             /** Format: double */
-            null_share_change?: number;
+            null_share_change: number;
             /** Format: double */
             psi?: number;
-            training?: string;
+            training: string;
         };
         /** @enum {string} */
         DriftLevel: "NONE" | "SOME" | "STRONG";
         Edge: {
             context?: string;
-            from?: string;
-            kind?: components["schemas"]["EdgeKind"];
-            to?: string;
+            from: string;
+            kind: components["schemas"]["EdgeKind"];
+            to: string;
         };
         /** @enum {string} */
         EdgeKind: "read" | "evaluated" | "made" | "registered" | "named" | "followed" | "served";
@@ -8686,13 +8724,13 @@ export interface components {
             canary?: components["schemas"]["Canary"];
             canary_plan?: components["schemas"]["CanaryPlan"];
             /** Format: int64 */
-            created_at?: number;
+            created_at: number;
             deployments?: components["schemas"]["Deployment"][];
             description?: string;
             live_state?: components["schemas"]["DeploymentState"];
             live_version?: string;
-            model_name?: string;
-            name?: string;
+            model_name: string;
+            name: string;
             options?: components["schemas"]["EndpointOptions"];
             owner?: string;
             replicas?: components["schemas"]["Replica"][];
@@ -8703,11 +8741,11 @@ export interface components {
         };
         EndpointKey: {
             /** Format: int64 */
-            created_at?: number;
+            created_at: number;
             /** Format: int64 */
             expires_at?: number;
-            name?: string;
-            prefix?: string;
+            name: string;
+            prefix: string;
             /** Format: double */
             requests_per_second?: number;
         };
@@ -8728,27 +8766,27 @@ export interface components {
             withhold_below?: number;
         };
         EndpointResponse: {
-            endpoint?: components["schemas"]["Endpoint"];
+            endpoint: components["schemas"]["Endpoint"];
         };
         EndpointSpec: {
             canary?: components["schemas"]["CanaryPlan"];
             /** Format: int64 */
-            created_at_millis?: number;
+            created_at_millis: number;
             description?: string;
             /** Format: int64 */
-            endpoint_id?: number;
-            follows?: components["schemas"]["Followed"];
+            endpoint_id: number;
+            follows: components["schemas"]["Followed"];
             keys?: components["schemas"]["KeySpec"][];
-            model_name?: string;
-            name?: string;
-            options?: components["schemas"]["EndpointOptions"];
+            model_name: string;
+            name: string;
+            options: components["schemas"]["EndpointOptions"];
             owner?: string;
             variants?: components["schemas"]["VariantSpec"][];
         };
         EndpointUse: {
             contexts?: string[];
-            name?: string;
-            serves_now?: boolean;
+            name: string;
+            serves_now: boolean;
         };
         Environment: {
             files?: components["schemas"]["TextFile"][];
@@ -8774,12 +8812,12 @@ export interface components {
         };
         ExperimentStorage: {
             /** Format: int64 */
-            bytes?: number;
-            experiment_id?: string;
+            bytes: number;
+            experiment_id: string;
             /** Format: int64 */
-            files?: number;
-            lifecycle_stage?: string;
-            name?: string;
+            files: number;
+            lifecycle_stage: string;
+            name: string;
         };
         ExperimentTag: {
             key?: string;
@@ -8808,29 +8846,29 @@ export interface components {
             /** Format: double */
             mean_shift?: number;
             /** Format: double */
-            missing_share?: number;
+            missing_share: number;
             /** Format: double */
             missing_share_change?: number;
-            name?: string;
+            name: string;
             /** Format: double */
             out_of_range_share?: number;
             /** Format: double */
             psi?: number;
             quantiles?: number[];
             /** Format: int64 */
-            rows?: number;
+            rows: number;
         };
         File: {
-            path?: string;
-            sha256?: string;
+            path: string;
+            sha256: string;
             /** Format: int64 */
-            size_bytes?: number;
+            size_bytes: number;
         };
         FileInfo: {
             /** Format: int64 */
             file_size?: number;
-            is_dir?: boolean;
-            path?: string;
+            is_dir: boolean;
+            path: string;
         };
         FinalizeLoggedModel: {
             model_id?: string;
@@ -8843,7 +8881,7 @@ export interface components {
         };
         FollowedEndpoint: {
             canary?: components["schemas"]["CanaryDecision"];
-            endpoint?: components["schemas"]["EndpointSpec"];
+            endpoint: components["schemas"]["EndpointSpec"];
             request_log?: components["schemas"]["Kept"];
             targets?: components["schemas"]["Target"][];
             versions?: components["schemas"]["Version"][];
@@ -8851,13 +8889,13 @@ export interface components {
         /** @enum {string} */
         Format: "csv" | "jsonl";
         GateResult: {
-            evidence?: {
+            evidence: {
                 [key: string]: unknown;
             };
-            message?: string;
-            name?: string;
-            status?: components["schemas"]["GateStatus"];
-            type?: string;
+            message: string;
+            name: string;
+            status: components["schemas"]["GateStatus"];
+            type: string;
         };
         /** @enum {string} */
         GateStatus: "pass" | "fail" | "error" | "pending";
@@ -8874,7 +8912,7 @@ export interface components {
         Group: {
             columns?: components["schemas"]["Summary"][];
             /** Format: int64 */
-            runs?: number;
+            runs: number;
             values?: unknown[];
         };
         GroupRuns: {
@@ -8907,11 +8945,11 @@ export interface components {
         };
         Input: {
             context?: string;
-            digest?: string;
+            digest: string;
             /** Format: int64 */
             distinct_rows?: number;
             missing?: string;
-            name?: string;
+            name: string;
             /** Format: int64 */
             rows?: number;
         };
@@ -8926,9 +8964,9 @@ export interface components {
         };
         Item: {
             /** Format: int64 */
-            deleted_at?: number;
-            experiment_id?: string;
-            experiment_name?: string;
+            deleted_at: number;
+            experiment_id: string;
+            experiment_name: string;
             run_id?: string;
             run_name?: string;
             /** Format: int64 */
@@ -8962,18 +9000,18 @@ export interface components {
         JsonNodeType: "ARRAY" | "BINARY" | "BOOLEAN" | "MISSING" | "NULL" | "NUMBER" | "OBJECT" | "POJO" | "STRING";
         Kept: {
             /** Format: int64 */
-            log_id?: number;
+            log_id: number;
             /** Format: double */
-            sample_rate?: number;
+            sample_rate: number;
         };
         KeySpec: {
             /** Format: int64 */
-            created_at_millis?: number;
+            created_at_millis: number;
             /** Format: int64 */
             expires_at_millis?: number;
-            hash?: string;
-            name?: string;
-            prefix?: string;
+            hash: string;
+            name: string;
+            prefix: string;
             /** Format: double */
             requests_per_second?: number;
         };
@@ -9000,21 +9038,21 @@ export interface components {
             swaps?: components["schemas"]["Swap"][];
         };
         Live: {
-            live?: boolean;
+            live: boolean;
         };
         Liveness: {
             /** Format: int64 */
             interval_millis?: number;
             /** Format: int64 */
             last_heartbeat_time?: number;
-            run_id?: string;
-            run_name?: string;
+            run_id: string;
+            run_name: string;
             /** Format: int64 */
             silent_millis?: number;
-            stalled?: boolean;
+            stalled: boolean;
             /** Format: int64 */
             stalled_after_millis?: number;
-            status?: components["schemas"]["RunStatus"];
+            status: components["schemas"]["RunStatus"];
         };
         LogBatch: {
             metrics?: components["schemas"]["Metric"][];
@@ -9026,25 +9064,25 @@ export interface components {
             sketches?: components["schemas"]["DatasetSketch"][];
         };
         LoggedModel: {
-            data?: components["schemas"]["LoggedModelData"];
-            info?: components["schemas"]["LoggedModelInfo"];
+            data: components["schemas"]["LoggedModelData"];
+            info: components["schemas"]["LoggedModelInfo"];
         };
         LoggedModelData: {
             metrics?: components["schemas"]["Metric"][];
             params?: components["schemas"]["LoggedModelParameter"][];
         };
         LoggedModelInfo: {
-            artifact_uri?: string;
+            artifact_uri: string;
             /** Format: int64 */
-            creation_timestamp_ms?: number;
-            experiment_id?: string;
+            creation_timestamp_ms: number;
+            experiment_id: string;
             /** Format: int64 */
-            last_updated_timestamp_ms?: number;
-            model_id?: string;
+            last_updated_timestamp_ms: number;
+            model_id: string;
             model_type?: string;
-            name?: string;
+            name: string;
             source_run_id?: string;
-            status?: components["schemas"]["LoggedModelStatus"];
+            status: components["schemas"]["LoggedModelStatus"];
             status_message?: string;
             tags?: components["schemas"]["LoggedModelTag"][];
         };
@@ -9062,18 +9100,18 @@ export interface components {
             answer?: string;
             answer_note?: string;
             /** Format: int64 */
-            at?: number;
+            at: number;
             body?: string;
             /** Format: int64 */
-            body_bytes?: number;
+            body_bytes: number;
             body_note?: string;
             content_type?: string;
             error_code?: string;
             /** Format: double */
-            latency_millis?: number;
-            protocol?: components["schemas"]["Protocol"];
-            redacted?: boolean;
-            request_id?: string;
+            latency_millis: number;
+            protocol: components["schemas"]["Protocol"];
+            redacted: boolean;
+            request_id: string;
             variant?: string;
             version?: string;
         };
@@ -9116,11 +9154,15 @@ export interface components {
         };
         Measured: {
             /** Format: int64 */
-            errors?: number;
+            errors: number;
             /** Format: double */
             p99_millis?: number;
             /** Format: int64 */
-            requests?: number;
+            requests: number;
+        };
+        MeasuredVersion: {
+            metrics?: components["schemas"]["VersionMetric"][];
+            version: string;
         };
         Metric: {
             dataset_digest?: string;
@@ -9135,6 +9177,11 @@ export interface components {
             /** Format: double */
             value?: number;
         };
+        MetricKey: {
+            key: string;
+            /** Format: int32 */
+            versions: number;
+        };
         MetricThreshold: {
             /** Format: double */
             above?: number;
@@ -9144,28 +9191,28 @@ export interface components {
             key?: string;
         };
         MetricWithRunId: {
-            key?: string;
-            run_id?: string;
+            key: string;
+            run_id: string;
             /** Format: int64 */
-            step?: number;
+            step: number;
             /** Format: int64 */
-            timestamp?: number;
+            timestamp: number;
             /** Format: double */
-            value?: number;
+            value: number;
         };
         Missing: {
-            field?: string;
-            reason?: string;
+            field: string;
+            reason: string;
         };
         /** @enum {string} */
         MissingColumns: "REFUSE" | "NULL";
         Model: {
             /** Format: int32 */
-            file_count?: number;
+            file_count: number;
             files?: components["schemas"]["File"][];
             model_id?: string;
-            name?: string;
-            role?: string;
+            name: string;
+            role: string;
         };
         ModelFiles: {
             files?: components["schemas"]["ArtifactEntry"][];
@@ -9181,25 +9228,25 @@ export interface components {
         ModelUse: {
             contexts?: string[];
             experiment_id?: string;
-            model_id?: string;
+            model_id: string;
             name?: string;
         };
         ModelVersion: {
             aliases?: string[];
             /** Format: int64 */
-            creation_timestamp?: number;
-            current_stage?: string;
+            creation_timestamp: number;
+            current_stage: string;
             description?: string;
             /** Format: int64 */
-            last_updated_timestamp?: number;
+            last_updated_timestamp: number;
             model_id?: string;
-            name?: string;
+            name: string;
             run_id?: string;
             run_link?: string;
-            source?: string;
-            status?: string;
+            source: string;
+            status: string;
             tags?: components["schemas"]["ModelVersionTag"][];
-            version?: string;
+            version: string;
         };
         ModelVersionTag: {
             key?: string;
@@ -9210,13 +9257,13 @@ export interface components {
         };
         Node: {
             /** Format: int32 */
-            distance?: number;
+            distance: number;
             experiment_id?: string;
-            id?: string;
-            kind?: components["schemas"]["NodeKind"];
-            known?: boolean;
+            id: string;
+            kind: components["schemas"]["NodeKind"];
+            known: boolean;
             label?: string;
-            node?: string;
+            node: string;
             status?: string;
         };
         /** @enum {string} */
@@ -9246,24 +9293,24 @@ export interface components {
             at_least?: number;
             /** Format: int64 */
             at_most?: number;
-            evaluation?: string;
-            evaluation_context?: string;
-            evaluation_digest?: string;
+            evaluation: string;
+            evaluation_context: string;
+            evaluation_digest: string;
             /** Format: double */
             evaluation_share?: number;
             level?: components["schemas"]["OverlapLevel"];
             reason?: string;
             /** Format: int64 */
             shared_rows?: number;
-            training?: string;
-            training_digest?: string;
+            training: string;
+            training_digest: string;
         };
         /** @enum {string} */
         OverlapLevel: "NONE" | "SUSPICIOUS" | "LEAK";
         PackageVersion: {
-            name?: string;
+            name: string;
             sha256?: string;
-            version?: string;
+            version: string;
         };
         Param: {
             key?: string;
@@ -9276,11 +9323,11 @@ export interface components {
         };
         Point: {
             /** Format: int64 */
-            step?: number;
+            step: number;
             /** Format: int64 */
-            timestamp?: number;
+            timestamp: number;
             /** Format: double */
-            value?: number;
+            value: number;
         };
         PointColumns: {
             sizes?: number[];
@@ -9293,64 +9340,64 @@ export interface components {
         };
         PresignedDownload: {
             /** Format: int64 */
-            file_size?: number;
-            headers?: {
+            file_size: number;
+            headers: {
                 [key: string]: string;
             };
-            url?: string;
+            url: string;
         };
         Promotion: {
-            alias?: string;
+            alias: string;
             ci_url?: string;
             commit?: string;
             /** Format: int64 */
-            created_at?: number;
+            created_at: number;
             from_version?: string;
             gates?: components["schemas"]["GateResult"][];
-            kind?: components["schemas"]["AliasMoveKind"];
+            kind: components["schemas"]["AliasMoveKind"];
             message?: string;
-            model_name?: string;
-            outcome?: components["schemas"]["PromotionState"];
+            model_name: string;
+            outcome: components["schemas"]["PromotionState"];
             /** Format: int32 */
             policy_revision?: number;
-            promotion_id?: string;
+            promotion_id: string;
             reason?: string;
             request_id?: string;
             to_version?: string;
-            user?: string;
+            user: string;
         };
         PromotionPolicy: {
-            alias?: string;
+            alias: string;
             /** Format: int64 */
-            created_at?: number;
+            created_at: number;
             document?: components["schemas"]["JsonNode"];
-            model_name?: string;
+            model_name: string;
             /** Format: int32 */
-            revision?: number;
-            source?: string;
-            user?: string;
+            revision: number;
+            source: string;
+            user: string;
         };
         PromotionRequest: {
-            alias?: string;
+            alias: string;
             ci_url?: string;
             commit?: string;
             /** Format: int64 */
-            created_at?: number;
+            created_at: number;
             /** Format: int64 */
             expires_at?: number;
             from_version?: string;
             gates?: components["schemas"]["GateResult"][];
-            kind?: components["schemas"]["AliasMoveKind"];
+            kind: components["schemas"]["AliasMoveKind"];
             message?: string;
-            model_name?: string;
+            model_name: string;
             /** Format: int32 */
             policy_revision?: number;
             reason?: string;
             reports?: components["schemas"]["Report"][];
             request_id?: string;
-            state?: components["schemas"]["PromotionState"];
-            to_version?: string;
-            user?: string;
+            state: components["schemas"]["PromotionState"];
+            to_version: string;
+            user: string;
         };
         /** @enum {string} */
         PromotionState: "evaluating" | "pending" | "done" | "gates_failed" | "refused" | "conflict" | "expired" | "aborted" | "dry_run";
@@ -9371,21 +9418,21 @@ export interface components {
             weight?: number;
         };
         Ready: {
-            ready?: boolean;
+            ready: boolean;
         };
         Recorded: {
-            digest?: string;
-            experiment_id?: string;
-            name?: string;
+            digest: string;
+            experiment_id: string;
+            name: string;
             profile?: string;
             schema?: string;
             sha256?: string;
-            source?: string;
-            source_type?: string;
+            source: string;
+            source_type: string;
         };
         RecordedRequest: {
-            body?: string;
-            protocol?: components["schemas"]["Protocol"];
+            body: string;
+            protocol: components["schemas"]["Protocol"];
         };
         RecordedRequestList: {
             requests?: components["schemas"]["RecordedRequest"][];
@@ -9394,7 +9441,7 @@ export interface components {
             dataset?: string;
             /** Format: int64 */
             from?: number;
-            kind?: components["schemas"]["ReferenceKind"];
+            kind: components["schemas"]["ReferenceKind"];
             /** Format: int64 */
             to?: number;
         };
@@ -9409,25 +9456,25 @@ export interface components {
         };
         Refused: {
             /** Format: int64 */
-            at_millis?: number;
-            reason?: string;
+            at_millis: number;
+            reason: string;
             /** Format: int32 */
-            version?: number;
+            version: number;
         };
         RegisteredModel: {
             aliases?: components["schemas"]["RegisteredModelAlias"][];
             /** Format: int64 */
-            creation_timestamp?: number;
+            creation_timestamp: number;
             description?: string;
             /** Format: int64 */
-            last_updated_timestamp?: number;
+            last_updated_timestamp: number;
             latest_versions?: components["schemas"]["ModelVersion"][];
-            name?: string;
+            name: string;
             tags?: components["schemas"]["RegisteredModelTag"][];
         };
         RegisteredModelAlias: {
-            alias?: string;
-            version?: string;
+            alias: string;
+            version: string;
         };
         RegisteredModelTag: {
             key?: string;
@@ -9441,30 +9488,30 @@ export interface components {
             after?: string;
             after_error?: string;
             /** Format: int64 */
-            at?: number;
+            at: number;
             before?: string;
             before_error?: string;
             /** Format: double */
             largest_difference?: number;
-            outcome?: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["Outcome"];
             reason?: string;
-            request_id?: string;
+            request_id: string;
             version?: string;
         };
         ReplayReport: {
             /** Format: int32 */
-            different?: number;
-            endpoint?: string;
+            different: number;
+            endpoint: string;
             /** Format: double */
             largest_difference?: number;
             requests?: components["schemas"]["Replayed"][];
             /** Format: int32 */
-            same?: number;
+            same: number;
             /** Format: int32 */
-            skipped?: number;
+            skipped: number;
             /** Format: double */
-            tolerance?: number;
-            version?: string;
+            tolerance: number;
+            version: string;
         };
         ReplayRequests: {
             errors_only?: boolean;
@@ -9483,19 +9530,19 @@ export interface components {
             address?: string;
             deployments?: components["schemas"]["Deployment"][];
             live_version?: string;
-            name?: string;
+            name: string;
             /** Format: int64 */
-            started_at?: number;
+            started_at: number;
         };
         Report: {
             check_name?: string;
             comment?: string;
             /** Format: int64 */
-            created_at?: number;
-            kind?: components["schemas"]["ReportKind"];
+            created_at: number;
+            kind: components["schemas"]["ReportKind"];
             passed?: boolean;
             url?: string;
-            user?: string;
+            user: string;
         };
         /** @enum {string} */
         ReportKind: "approval" | "refusal" | "check";
@@ -9506,15 +9553,15 @@ export interface components {
         };
         RequestLogExport: {
             /** Format: int64 */
-            exported_at?: number;
+            exported_at: number;
             jsonl?: string;
             parquet?: string;
             /** Format: int64 */
-            requests?: number;
+            requests: number;
             /** Format: int64 */
-            window_end?: number;
+            window_end: number;
             /** Format: int64 */
-            window_start?: number;
+            window_start: number;
         };
         RequestLogSettings: {
             export?: components["schemas"]["Export"];
@@ -9537,56 +9584,56 @@ export interface components {
         };
         Response: {
             credentials?: components["schemas"]["Credential"][];
-            upload_id?: string;
+            upload_id: string;
         };
         Response1: {
             files?: components["schemas"]["FileInfo"][];
-            root_uri?: string;
+            root_uri: string;
         };
         Response2: {
             files?: components["schemas"]["FileInfo"][];
         };
         Response3: {
             /** Format: int64 */
-            counted_at?: number;
+            counted_at: number;
             experiments?: components["schemas"]["ExperimentStorage"][];
-            total?: components["schemas"]["ArtifactUsage"];
-            waiting?: components["schemas"]["Waiting"];
+            total: components["schemas"]["ArtifactUsage"];
+            waiting: components["schemas"]["Waiting"];
         };
         Response4: {
             after?: string;
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: int64 */
-            known?: number;
+            known: number;
             refused?: string[];
             /** Format: int64 */
-            registered?: number;
+            registered: number;
             /** Format: int64 */
-            shared?: number;
+            shared: number;
         };
         Response5: {
-            done?: boolean;
+            done: boolean;
             /** Format: int64 */
-            objects?: number;
+            objects: number;
         };
         Response6: {
             datasets?: components["schemas"]["Recorded"][];
-            digest?: string;
+            digest: string;
             endpoints?: components["schemas"]["EndpointUse"][];
             models?: components["schemas"]["ModelUse"][];
             next_page_token?: string;
             runs?: components["schemas"]["RunUse"][];
-            truncated?: boolean;
+            truncated: boolean;
             versions?: components["schemas"]["VersionUse"][];
         };
         Response7: {
             edges?: components["schemas"]["Edge"][];
             nodes?: components["schemas"]["Node"][];
-            truncated?: boolean;
+            truncated: boolean;
         };
         Response8: {
-            registered_model?: components["schemas"]["RegisteredModel"];
+            registered_model: components["schemas"]["RegisteredModel"];
         };
         Response9: Record<string, never>;
         Response10: Record<string, never>;
@@ -9595,22 +9642,22 @@ export interface components {
             registered_models?: components["schemas"]["RegisteredModel"][];
         };
         Response12: {
-            registered_model?: components["schemas"]["RegisteredModel"];
+            registered_model: components["schemas"]["RegisteredModel"];
         };
         Response13: {
             model_versions?: components["schemas"]["ModelVersion"][];
         };
         Response14: {
-            model_version?: components["schemas"]["ModelVersion"];
+            model_version: components["schemas"]["ModelVersion"];
         };
         Response15: {
-            registered_model?: components["schemas"]["RegisteredModel"];
+            registered_model: components["schemas"]["RegisteredModel"];
         };
         Response16: Record<string, never>;
         Response17: Record<string, never>;
         Response18: Record<string, never>;
         Response19: {
-            registered_model?: components["schemas"]["RegisteredModel"];
+            registered_model: components["schemas"]["RegisteredModel"];
         };
         Response20: {
             next_page_token?: string;
@@ -9627,10 +9674,10 @@ export interface components {
             requests?: components["schemas"]["PromotionRequest"][];
         };
         Response23: {
-            model_version?: components["schemas"]["ModelVersion"];
+            model_version: components["schemas"]["ModelVersion"];
         };
         Response24: {
-            model_version?: components["schemas"]["ModelVersion"];
+            model_version: components["schemas"]["ModelVersion"];
         };
         Response25: Record<string, never>;
         Response26: {
@@ -9638,28 +9685,28 @@ export interface components {
             next_page_token?: string;
         };
         Response27: {
-            artifact_uri?: string;
+            artifact_uri: string;
         };
         Response28: {
-            model_version?: components["schemas"]["ModelVersion"];
+            model_version: components["schemas"]["ModelVersion"];
         };
         Response29: Record<string, never>;
         Response30: Record<string, never>;
         Response31: {
-            model_version?: components["schemas"]["ModelVersion"];
+            model_version: components["schemas"]["ModelVersion"];
         };
         Response32: {
-            delivery?: components["schemas"]["Delivery"];
+            delivery: components["schemas"]["Delivery"];
         };
         Response33: {
             deliveries?: components["schemas"]["Delivery"][];
             next_page_token?: string;
         };
         Response34: {
-            webhook?: components["schemas"]["Subscription"];
+            webhook: components["schemas"]["Subscription"];
         };
         Response35: {
-            result?: components["schemas"]["WebhookTestResult"];
+            result: components["schemas"]["WebhookTestResult"];
         };
         Response36: {
             next_page_token?: string;
@@ -9667,46 +9714,46 @@ export interface components {
         };
         Response37: Record<string, never>;
         Response38: {
-            webhook?: components["schemas"]["Webhook"];
+            webhook: components["schemas"]["Webhook"];
         };
         Response39: {
-            result?: components["schemas"]["WebhookTestResult"];
+            result: components["schemas"]["WebhookTestResult"];
         };
         Response40: {
             next_page_token?: string;
             webhooks?: components["schemas"]["Webhook"][];
         };
         Response41: {
-            webhook?: components["schemas"]["Webhook"];
+            webhook: components["schemas"]["Webhook"];
         };
         Response42: {
-            webhook?: components["schemas"]["Webhook"];
+            webhook: components["schemas"]["Webhook"];
         };
         Response43: {
             jobs?: components["schemas"]["ScoringJob"][];
             next_page_token?: string;
         };
         Response44: {
-            endpoint?: string;
+            endpoint: string;
             /** Format: int64 */
-            from?: number;
+            from: number;
             /** Format: int64 */
-            to?: number;
+            to: number;
             versions?: components["schemas"]["VersionDrift"][];
         };
         Response45: {
-            endpoint?: string;
+            endpoint: string;
             versions?: components["schemas"]["VersionTraffic"][];
         };
         Response46: {
-            endpoint?: string;
+            endpoint: string;
             /** Format: int64 */
-            unmatched?: number;
+            unmatched: number;
             versions?: components["schemas"]["VersionQuality"][];
         };
         Response47: {
             /** Format: int32 */
-            stored?: number;
+            stored: number;
         };
         Response48: {
             next_page_token?: string;
@@ -9724,10 +9771,10 @@ export interface components {
         };
         Response52: {
             columns?: components["schemas"]["Column1"][];
-            complete?: boolean;
+            complete: boolean;
             next_page_token?: string;
             /** Format: int64 */
-            runs?: number;
+            runs: number;
         };
         Response53: {
             dataset_summaries?: components["schemas"]["DatasetSummary"][];
@@ -9740,32 +9787,32 @@ export interface components {
         };
         Response57: Record<string, never>;
         Response58: {
-            experiment?: components["schemas"]["Experiment"];
+            experiment: components["schemas"]["Experiment"];
         };
         Response59: {
-            experiment?: components["schemas"]["Experiment"];
+            experiment: components["schemas"]["Experiment"];
         };
         Response60: Record<string, never>;
         Response61: Record<string, never>;
         Response62: {
-            experiment_id?: string;
+            experiment_id: string;
         };
         Response63: {
             runs?: components["schemas"]["Row"][];
         };
         Response64: {
-            complete?: boolean;
+            complete: boolean;
             groups?: components["schemas"]["Group"][];
         };
         Response65: {
             /** Format: int64 */
-            count?: number;
+            count: number;
         };
         Response66: {
             /** Format: int64 */
-            interval_millis?: number;
+            interval_millis: number;
             /** Format: int64 */
-            stalled_after_millis?: number;
+            stalled_after_millis: number;
         };
         Response67: {
             runs?: components["schemas"]["Liveness"][];
@@ -9787,35 +9834,35 @@ export interface components {
         };
         Response73: Record<string, never>;
         Response74: {
-            model?: components["schemas"]["LoggedModel"];
+            model: components["schemas"]["LoggedModel"];
         };
         Response75: {
-            model?: components["schemas"]["LoggedModel"];
+            model: components["schemas"]["LoggedModel"];
         };
         Response76: {
-            model?: components["schemas"]["LoggedModel"];
+            model: components["schemas"]["LoggedModel"];
         };
         Response77: {
             /** Format: int64 */
-            bytes?: number;
-            done?: boolean;
-            dry_run?: boolean;
+            bytes: number;
+            done: boolean;
+            dry_run: boolean;
             /** Format: int64 */
-            experiments?: number;
+            experiments: number;
             /** Format: int64 */
-            files?: number;
+            files: number;
             /** Format: int64 */
-            kept_bytes?: number;
+            kept_bytes: number;
             /** Format: int64 */
-            kept_files?: number;
+            kept_files: number;
             kept_sources?: string[];
             /** Format: int64 */
-            logged_models?: number;
+            logged_models: number;
             /** Format: int64 */
-            metric_points?: number;
+            metric_points: number;
             remaining_experiments?: string[];
             /** Format: int64 */
-            runs?: number;
+            runs: number;
             unknown_ids?: string[];
         };
         Response78: Record<string, never>;
@@ -9831,21 +9878,21 @@ export interface components {
             runs?: components["schemas"]["Run"][];
         };
         Response87: {
-            run_info?: components["schemas"]["RunInfo"];
+            run_info: components["schemas"]["RunInfo"];
         };
         Response88: Record<string, never>;
         Response89: {
-            run?: components["schemas"]["Run"];
+            run: components["schemas"]["Run"];
         };
         Response90: Record<string, never>;
         Response91: {
-            run?: components["schemas"]["Run"];
+            run: components["schemas"]["Run"];
         };
         Response92: {
             /** Format: int64 */
-            offset?: number;
+            offset: number;
             /** Format: int64 */
-            size?: number;
+            size: number;
         };
         Response93: {
             series?: components["schemas"]["Series"][];
@@ -9853,14 +9900,14 @@ export interface components {
         Response94: Record<string, never>;
         Response95: {
             /** Format: int64 */
-            experiments?: number;
+            experiments: number;
             items?: components["schemas"]["Item"][];
             next_page_token?: string;
             /** Format: int64 */
-            runs?: number;
+            runs: number;
         };
         Response96: {
-            view?: components["schemas"]["SavedView"];
+            view: components["schemas"]["SavedView"];
         };
         RestoreExperiment: {
             experiment_id?: string;
@@ -9872,13 +9919,13 @@ export interface components {
             reason?: string;
         };
         Row: {
-            run_id?: string;
+            run_id: string;
             values?: unknown[];
         };
         Run: {
-            data?: components["schemas"]["RunData"];
-            info?: components["schemas"]["RunInfo"];
-            inputs?: components["schemas"]["RunInputs"];
+            data: components["schemas"]["RunData"];
+            info: components["schemas"]["RunInfo"];
+            inputs: components["schemas"]["RunInputs"];
             outputs?: components["schemas"]["RunOutputs"];
         };
         RunData: {
@@ -9887,18 +9934,18 @@ export interface components {
             tags?: components["schemas"]["RunTag"][];
         };
         RunInfo: {
-            artifact_uri?: string;
+            artifact_uri: string;
             /** Format: int64 */
             end_time?: number;
-            experiment_id?: string;
-            lifecycle_stage?: string;
-            run_id?: string;
-            run_name?: string;
-            run_uuid?: string;
+            experiment_id: string;
+            lifecycle_stage: string;
+            run_id: string;
+            run_name: string;
+            run_uuid: string;
             /** Format: int64 */
-            start_time?: number;
-            status?: components["schemas"]["RunStatus"];
-            user_id?: string;
+            start_time: number;
+            status: components["schemas"]["RunStatus"];
+            user_id: string;
         };
         RunInputs: {
             dataset_inputs?: components["schemas"]["DatasetInput"][];
@@ -9906,39 +9953,39 @@ export interface components {
         };
         Running: {
             /** Format: int64 */
-            canary_id?: number;
+            canary_id: number;
             /** Format: double */
-            share?: number;
+            share: number;
             /** Format: int32 */
-            step?: number;
+            step: number;
             /** Format: int32 */
-            version?: number;
+            version: number;
         };
         RunOutputs: {
             model_outputs?: components["schemas"]["ModelOutput"][];
         };
         RunRecord: {
-            code?: components["schemas"]["Code"];
+            code: components["schemas"]["Code"];
             datasets?: components["schemas"]["Data"][];
             /** Format: int64 */
             end_time?: number;
-            environment?: components["schemas"]["Environment"];
-            experiment_id?: string;
-            experiment_name?: string;
+            environment: components["schemas"]["Environment"];
+            experiment_id: string;
+            experiment_name: string;
             hypothesis?: string;
-            lifecycle_stage?: string;
+            lifecycle_stage: string;
             metrics?: components["schemas"]["Metric"][];
             missing?: components["schemas"]["Missing"][];
             models?: components["schemas"]["Model"][];
             params?: components["schemas"]["Param"][];
             parent_run_id?: string;
             reproduces?: string;
-            run_id?: string;
-            run_name?: string;
+            run_id: string;
+            run_name: string;
             /** Format: int64 */
-            start_time?: number;
-            status?: components["schemas"]["RunStatus"];
-            user?: string;
+            start_time: number;
+            status: components["schemas"]["RunStatus"];
+            user: string;
             verdict?: string;
         };
         RunScheduleRequest: {
@@ -9959,13 +10006,13 @@ export interface components {
         };
         RunUse: {
             contexts?: string[];
-            experiment_id?: string;
-            lifecycle_stage?: string;
-            run_id?: string;
-            run_name?: string;
+            experiment_id: string;
+            lifecycle_stage: string;
+            run_id: string;
+            run_name: string;
             /** Format: int64 */
-            start_time?: number;
-            status?: string;
+            start_time: number;
+            status: string;
         };
         RunValues: {
             columns?: string[];
@@ -9988,36 +10035,36 @@ export interface components {
         Schedule: {
             alias?: string;
             /** Format: int64 */
-            created_at?: number;
-            cron?: string;
+            created_at: number;
+            cron: string;
             description?: string;
-            input?: string;
+            input: string;
             last_job?: components["schemas"]["ScoringJob"];
-            model_name?: string;
-            name?: string;
+            model_name: string;
+            name: string;
             /** Format: int64 */
             next_at?: number;
-            options?: components["schemas"]["ScoringOptions"];
-            output?: string;
+            options: components["schemas"]["ScoringOptions"];
+            output: string;
             owner?: string;
             paused?: boolean;
             stage?: string;
-            time_zone?: string;
+            time_zone: string;
             version?: string;
         };
         ScheduleResponse: {
-            schedule?: components["schemas"]["Schedule"];
+            schedule: components["schemas"]["Schedule"];
         };
         ScoringJob: {
             /** Format: int32 */
-            attempt?: number;
+            attempt: number;
             /** Format: int64 */
-            created_at?: number;
+            created_at: number;
             /** Format: int64 */
             ended_at?: number;
-            input?: string;
-            job_id?: string;
-            output?: string;
+            input: string;
+            job_id: string;
+            output: string;
             reason?: string;
             /** Format: int64 */
             rejected?: number;
@@ -10025,18 +10072,18 @@ export interface components {
             /** Format: int64 */
             rows?: number;
             run_id?: string;
-            schedule?: string;
+            schedule: string;
             /** Format: int64 */
-            scheduled_at?: number;
+            scheduled_at: number;
             server?: string;
             /** Format: int64 */
             started_at?: number;
-            state?: components["schemas"]["State"];
-            trigger?: components["schemas"]["Trigger"];
+            state: components["schemas"]["State"];
+            trigger: components["schemas"]["Trigger"];
             version?: string;
         };
         ScoringJobResponse: {
-            job?: components["schemas"]["ScoringJob"];
+            job: components["schemas"]["ScoringJob"];
         };
         ScoringOptions: {
             columns?: string[];
@@ -10100,11 +10147,11 @@ export interface components {
             buckets?: components["schemas"]["Bucket"][];
             columns?: components["schemas"]["PointColumns"];
             /** Format: int64 */
-            count?: number;
-            exact?: boolean;
-            metric_key?: string;
+            count: number;
+            exact: boolean;
+            metric_key: string;
             points?: components["schemas"]["Point"][];
-            run_id?: string;
+            run_id: string;
         };
         Served: {
             deployments?: components["schemas"]["Deployment"][];
@@ -10117,24 +10164,24 @@ export interface components {
         };
         Server: {
             extensions?: string[];
-            name?: string;
-            version?: string;
+            name: string;
+            version: string;
         };
         ServerInfo: {
-            features_enabled?: {
+            features_enabled: {
                 [key: string]: boolean;
             };
-            multipart_downloads_enabled?: boolean;
-            multipart_uploads_enabled?: boolean;
-            presigned_upload_model_id_supported?: boolean;
-            presigned_upload_run_id_supported?: boolean;
-            store_type?: string;
-            trace_archival_enabled?: boolean;
-            workspaces_enabled?: boolean;
+            multipart_downloads_enabled: boolean;
+            multipart_uploads_enabled: boolean;
+            presigned_upload_model_id_supported: boolean;
+            presigned_upload_run_id_supported: boolean;
+            store_type: string;
+            trace_archival_enabled: boolean;
+            workspaces_enabled: boolean;
         };
         ServingFeed: {
             endpoints?: components["schemas"]["FollowedEndpoint"][];
-            revision?: string;
+            revision: string;
         };
         SetExperimentTag: {
             experiment_id?: string;
@@ -10197,18 +10244,18 @@ export interface components {
         ShadowReport: {
             differences?: components["schemas"]["Difference"][];
             /** Format: int64 */
-            different?: number;
+            different: number;
             /** Format: int64 */
-            dropped?: number;
-            endpoint?: string;
+            dropped: number;
+            endpoint: string;
             /** Format: int64 */
-            failed?: number;
+            failed: number;
             /** Format: int64 */
-            same?: number;
-            variant?: string;
+            same: number;
+            variant: string;
         };
         Signature: {
-            inputs?: components["schemas"]["JsonNode"];
+            inputs: components["schemas"]["JsonNode"];
             outputs?: components["schemas"]["JsonNode"];
         };
         /** @enum {string} */
@@ -10218,30 +10265,30 @@ export interface components {
         Step: {
             /** Format: int64 */
             ended_at?: number;
-            from?: components["schemas"]["Measured"];
+            from: components["schemas"]["Measured"];
             /** Format: double */
             score_shift?: number;
             /** Format: double */
-            share?: number;
+            share: number;
             /** Format: int64 */
-            started_at?: number;
-            to?: components["schemas"]["Measured"];
+            started_at: number;
+            to: components["schemas"]["Measured"];
         };
         Subscription: {
             /** Format: int64 */
-            creation_timestamp?: number;
+            creation_timestamp: number;
             description?: string;
             events?: components["schemas"]["EventType"][];
-            format?: components["schemas"]["WebhookFormat"];
+            format: components["schemas"]["WebhookFormat"];
             last_delivery?: components["schemas"]["Delivery"];
             /** Format: int64 */
-            last_updated_timestamp?: number;
-            name?: string;
-            signed?: boolean;
-            status?: components["schemas"]["WebhookStatus"];
+            last_updated_timestamp: number;
+            name: string;
+            signed: boolean;
+            status: components["schemas"]["WebhookStatus"];
             threshold?: components["schemas"]["MetricThreshold"];
-            url?: string;
-            webhook_id?: string;
+            url: string;
+            webhook_id: string;
         };
         SubscriptionRequest: {
             description?: string;
@@ -10255,7 +10302,7 @@ export interface components {
         };
         Summary: {
             /** Format: int64 */
-            count?: number;
+            count: number;
             /** Format: double */
             max?: number;
             /** Format: double */
@@ -10282,14 +10329,14 @@ export interface components {
             swaps?: components["schemas"]["NumberedSwap"][];
         };
         Target: {
-            follows?: components["schemas"]["Followed"];
+            follows: components["schemas"]["Followed"];
             /** Format: int32 */
-            version?: number;
+            version: number;
         };
         Tensor: {
-            name?: string;
+            name: string;
             shape?: number[];
-            type?: string;
+            type: string;
         };
         TestSubscription: {
             event?: components["schemas"]["EventType"];
@@ -10298,8 +10345,8 @@ export interface components {
             event?: components["schemas"]["WebhookEvent"];
         };
         TextFile: {
-            content?: string;
-            path?: string;
+            content: string;
+            path: string;
         };
         Transition: {
             /** Format: int64 */
@@ -10375,49 +10422,63 @@ export interface components {
             deployments?: components["schemas"]["Deployment"][];
             live_state?: components["schemas"]["DeploymentState"];
             live_version?: string;
-            name?: string;
+            name: string;
             shadow?: components["schemas"]["Shadow"];
             stage?: string;
             version?: string;
             /** Format: double */
-            weight?: number;
+            weight: number;
         };
         VariantSpec: {
-            follows?: components["schemas"]["Followed"];
-            name?: string;
+            follows: components["schemas"]["Followed"];
+            name: string;
             shadow?: components["schemas"]["Shadow"];
             /** Format: double */
-            weight?: number;
+            weight: number;
         };
         Version: {
-            mark?: string;
+            mark: string;
             /** Format: int32 */
-            version?: number;
+            version: number;
         };
         VersionDrift: {
-            complete?: boolean;
+            complete: boolean;
             features?: components["schemas"]["FeatureDrift"][];
             /** Format: double */
             mean_confidence?: number;
             prediction?: components["schemas"]["FeatureDrift"];
-            reference?: components["schemas"]["Reference"];
+            reference: components["schemas"]["Reference"];
             /** Format: int64 */
-            requests?: number;
+            requests: number;
             /** Format: int64 */
-            unread?: number;
-            version?: string;
+            unread: number;
+            version: string;
         };
         VersionInput: {
             columns?: components["schemas"]["Column"][];
             ready?: boolean;
             tensors?: components["schemas"]["Tensor"][];
         };
+        VersionMetric: {
+            key: string;
+            /** Format: double */
+            last: number;
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+        };
+        VersionMetrics: {
+            complete: boolean;
+            keys?: components["schemas"]["MetricKey"][];
+            versions?: components["schemas"]["MeasuredVersion"][];
+        };
         VersionQuality: {
             /** Format: double */
             accuracy?: number;
             /** Format: double */
             f1?: number;
-            kind?: components["schemas"]["Kind"];
+            kind: components["schemas"]["Kind"];
             /** Format: double */
             mae?: number;
             /** Format: double */
@@ -10429,12 +10490,12 @@ export interface components {
             /** Format: double */
             rmse?: number;
             /** Format: int64 */
-            rows?: number;
-            version?: string;
+            rows: number;
+            version: string;
         };
         VersionTraffic: {
             /** Format: int64 */
-            errors?: number;
+            errors: number;
             /** Format: double */
             p50_millis?: number;
             /** Format: double */
@@ -10442,35 +10503,35 @@ export interface components {
             /** Format: double */
             p99_millis?: number;
             /** Format: int64 */
-            requests?: number;
-            version?: string;
+            requests: number;
+            version: string;
         };
         VersionUse: {
             contexts?: string[];
-            name?: string;
-            version?: string;
+            name: string;
+            version: string;
         };
         /** @enum {string} */
         ViewType: "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL";
         Waiting: {
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: int64 */
-            objects?: number;
+            objects: number;
             /** Format: int64 */
             since?: number;
         };
         Webhook: {
             /** Format: int64 */
-            creation_timestamp?: number;
+            creation_timestamp: number;
             description?: string;
             events?: components["schemas"]["WebhookEvent"][];
             /** Format: int64 */
-            last_updated_timestamp?: number;
-            name?: string;
-            status?: components["schemas"]["WebhookStatus"];
-            url?: string;
-            webhook_id?: string;
+            last_updated_timestamp: number;
+            name: string;
+            status: components["schemas"]["WebhookStatus"];
+            url: string;
+            webhook_id: string;
         };
         /** @enum {string} */
         WebhookAction: "CREATED" | "UPDATED" | "DELETED" | "SET" | "EXCEEDED";
@@ -10489,7 +10550,7 @@ export interface components {
             response_body?: string;
             /** Format: int32 */
             response_status?: number;
-            success?: boolean;
+            success: boolean;
         };
     };
     responses: never;

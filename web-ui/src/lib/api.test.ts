@@ -9,6 +9,7 @@ interface Part {
 
 interface Whole {
   id?: string;
+  name: string;
   stage?: string;
   parts?: Part[];
   tree?: { missing_node?: boolean; array?: boolean };
@@ -29,6 +30,8 @@ it('says what is always there, and what is closer', () => {
 it('refuses what the OpenAPI does not have', () => {
   // @ts-expect-error: there is no such property
   expectTypeOf<Known<Whole, 'gone'>>().toBeObject();
+  // @ts-expect-error: that one is always there, as the OpenAPI says by itself
+  expectTypeOf<Known<Whole, 'name'>>().toBeObject();
   // @ts-expect-error: nor has one that is not there a closer type
   expectTypeOf<Known<Whole, never, { gone: string }>>().toBeObject();
   // @ts-expect-error: a text is no number

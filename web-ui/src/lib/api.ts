@@ -51,6 +51,9 @@ type Stated<T> = unknown extends T
           ? { [K in keyof T]: Stated<T[K]> }
           : T;
 
+/** The properties that a type may lack. */
+type OptionalOf<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
+
 type Closer<T, Inner> = { [K in keyof Inner]: K extends keyof T ? Stated<NonNullable<T[K]>> : never };
 
 type Told<T, Inner> = { [K in keyof T]: K extends keyof Inner ? Inner[K] : T[K] };
@@ -60,7 +63,7 @@ type Told<T, Inner> = { [K in keyof T]: K extends keyof Inner ? Inner[K] : T[K] 
  * a closer type. Both have to be properties that it has, and a closer type has to fit the one it has, so
  * that what is renamed, removed or of another type there fails here, or where it is read.
  */
-export type Known<T, Always extends keyof T = never, Inner extends Closer<T, Inner> = object> = Told<
+export type Known<T, Always extends OptionalOf<T> = never, Inner extends Closer<T, Inner> = object> = Told<
   T,
   Inner
 > &

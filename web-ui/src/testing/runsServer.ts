@@ -8,12 +8,20 @@ export function run(
   { loss = 0.5, parent }: { loss?: number; parent?: string } = {},
 ) {
   return {
-    info: { run_id: id, experiment_id: '1', run_name: name, status: 'FINISHED', lifecycle_stage: 'active' },
+    info: {
+      run_id: id,
+      experiment_id: '1',
+      run_name: name,
+      status: 'FINISHED',
+      lifecycle_stage: 'active',
+      start_time: 1,
+    },
     data: {
       metrics: [{ key: 'loss', value: loss, timestamp: 1, step: 0 }],
       params: [{ key: 'lr', value: '0.1' }],
       tags: parent === undefined ? [] : [{ key: 'mlflow.parentRunId', value: parent }],
     },
+    inputs: {},
   };
 }
 

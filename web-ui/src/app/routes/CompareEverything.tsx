@@ -39,9 +39,15 @@ export function CompareEverything({ runs, search, onSearch, onRemove }: CompareE
             new Map([...(ends.data?.get(run.info.run_id) ?? [])].map(([key, both]) => [key, both[value]]));
     return [...compareRuns(runs, values), ...recordSections(records)];
   }, [runs, value, ends.data, records]);
+  const own = [...new Set(runs.map(({ info }) => info.experiment_id))];
   return (
     <>
-      <CompareTools search={search} onSearch={onSearch} onStep={step} />
+      <CompareTools
+        experimentIds={search.experiments ?? own}
+        search={search}
+        onSearch={onSearch}
+        onStep={step}
+      />
       {ends.error !== null && (
         <ErrorState error={ends.error} doing="read the metrics" onRetry={() => void ends.refetch()} />
       )}

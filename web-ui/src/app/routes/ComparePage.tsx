@@ -16,16 +16,19 @@ import type { CompareView } from '@/features/runs/compareSearch';
 import { plural } from '@/lib/format';
 import { isNotFound } from '@/lib/http';
 
+const NONE: string[] = [];
+
 export const Route = createLazyRoute('/compare-runs')({ component: ComparePage });
 
 function ComparePage() {
   const search = Route.useSearch();
-  const { runs: ids = [], experiments = [], view = 'table' } = search;
+  const { runs: asked = NONE, view = 'table' } = search;
+  const ids = useMemo(() => [...new Set(asked)], [asked]);
   const navigate = Route.useNavigate();
   const change = (part: Partial<typeof search>, replace = true) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
   const { runs, error, pending } = useQueries({
-    queries: [...new Set(ids)].map(runQueryOptions),
+    queries: ids.map(runQueryOptions),
     combine: (results) => ({
       runs: results.flatMap((result) => (result.data === undefined ? [] : [result.data])),
       error: results.find((result) => result.error !== null)?.error,
@@ -33,7 +36,7 @@ function ComparePage() {
     }),
   });
   const charted = useMemo(() => chartRuns(runs), [runs]);
-  const experimentId = experiments[0];
+  const experimentId = search.experiments?.[0] ?? runs[0]?.info.experiment_id;
   if (runs.length === 0 && !pending && isNotFound(error)) {
     return (
       <NotFound title="There is no run with any of these IDs">

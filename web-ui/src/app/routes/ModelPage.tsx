@@ -2,10 +2,8 @@ import { Button } from '@mantine/core';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import classes from '@/app/routes/ModelPage.module.css';
-import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Facts } from '@/components/Facts';
-import { LoadMore } from '@/components/LoadMore';
 import { Loading } from '@/components/Loading';
 import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
@@ -16,7 +14,7 @@ import { useModelVersions } from '@/features/models/api/searchModelVersions';
 import { AliasChips } from '@/features/models/components/AliasChips';
 import { DescriptionNote } from '@/features/models/components/DescriptionNote';
 import { ModelTags } from '@/features/models/components/ModelTags';
-import { VersionsTable } from '@/features/models/components/VersionsTable';
+import { VersionsSection } from '@/features/models/components/VersionsSection';
 import { OpenRequests } from '@/features/promotions/components/OpenRequests';
 import { PolicyEditor } from '@/features/promotions/components/PolicyEditor';
 import { PromoteDialog } from '@/features/promotions/components/PromoteDialog';
@@ -28,9 +26,10 @@ export const Route = createLazyRoute('/models/$modelName')({ component: ModelPag
 
 function ModelPage() {
   const { modelName } = Route.useParams();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
   const { data: model, error, refetch } = useRegisteredModel(modelName);
-  const versionsQuery = useModelVersions(modelName);
-  const versions = versionsQuery.data ?? [];
+  const { data: versions = [] } = useModelVersions(modelName);
   const [promoting, setPromoting] = useState<string>();
   const [rollingBack, setRollingBack] = useState(false);
   const aliases = model?.aliases ?? [];
@@ -82,22 +81,15 @@ function ModelPage() {
           />
           <DescriptionNote name={modelName} text={model.description} />
           <div className={classes.columns}>
-            <Section title="Versions" count={versions.length}>
-              {versionsQuery.error !== null ? (
-                <ErrorState error={versionsQuery.error} doing="load the versions" />
-              ) : versionsQuery.data === undefined ? (
-                <Loading what="versions" />
-              ) : versions.length === 0 ? (
-                <EmptyState title="This model has no versions yet">
-                  <p>
-                    Register one with <code>mlflow.register_model(model_uri, &quot;{modelName}&quot;)</code>.
-                  </p>
-                </EmptyState>
-              ) : (
-                <VersionsTable versions={versions} aliases={model.aliases} onPromote={setPromoting} />
-              )}
-              <LoadMore query={versionsQuery} />
-            </Section>
+            <VersionsSection
+              modelName={modelName}
+              aliases={model.aliases}
+              search={search}
+              onSearch={(change) =>
+                void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true })
+              }
+              onPromote={setPromoting}
+            />
             <div>
               <OpenRequests modelName={modelName} />
               <Section title="Promotions">

@@ -77,7 +77,7 @@ function LastMove({ move }: { move: Promotion | undefined }) {
   if (move === undefined) return <span className="muted">–</span>;
   return (
     <>
-      {move.user !== undefined && move.user !== '' && `${move.user}, `}
+      {move.user !== '' && `${move.user}, `}
       <RelativeTime millis={move.created_at} />
     </>
   );

@@ -1,6 +1,6 @@
+import { useLinkedFile } from '@/app/routes/useLinkedFile';
 import { EmptyState } from '@/components/EmptyState';
 import { proxiedPath, type ArtifactRoot } from '@/features/artifacts/api/artifactRoot';
-import { useEntry } from '@/features/artifacts/api/listArtifacts';
 import { ArtifactBrowser } from '@/features/artifacts/components/ArtifactBrowser';
 import { useLoggedModels } from '@/features/models/api/getLoggedModel';
 
@@ -18,7 +18,7 @@ interface RunArtifactsProps {
 export function RunArtifacts({ runId, artifactUri, modelIds, selected, file, onSelect }: RunArtifactsProps) {
   const models = useLoggedModels(modelIds);
   const own = proxiedPath(artifactUri ?? '');
-  const linked = useEntry(own === undefined || file === undefined ? undefined : `${own}/${file}`);
+  const linked = useLinkedFile(own, file, { models, areAll: models.length === modelIds.length });
   const locations = [
     {
       label: 'Files of the run',

@@ -10,6 +10,7 @@ import { NotFound } from '@/components/NotFound';
 import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
+import { TagList } from '@/components/TagList';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { ExperimentActions } from '@/features/experiments/components/ExperimentActions';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
@@ -18,7 +19,7 @@ import { listFilter } from '@/features/runs/filterText';
 import { useLiveRuns } from '@/features/runs/hooks/useLiveRuns';
 import type { RunsSearch } from '@/features/runs/runsSearch';
 import { isMissing } from '@/lib/http';
-import { NOTE_TAG, tagValue } from '@/lib/tags';
+import { NOTE_TAG, tagValue, userTags } from '@/lib/tags';
 
 export const Route = createLazyRoute('/experiments/$experimentId')({ component: RunsPage });
 
@@ -49,6 +50,7 @@ function RunsPage() {
       </NotFound>
     );
   }
+  const tags = userTags(experiment?.tags);
   const note = tagValue(experiment?.tags, NOTE_TAG);
   return (
     <Page
@@ -64,6 +66,7 @@ function RunsPage() {
           <span className="muted mono">ID {experimentId}</span>
           <CopyButton text={experimentId} label="Copy the experiment ID" />
           {experiment?.lifecycle_stage === 'deleted' && <StatusPill tone="idle">Deleted</StatusPill>}
+          {tags.length > 0 && <TagList tags={tags} />}
         </>
       }
       actions={
@@ -81,6 +84,14 @@ function RunsPage() {
             )}
           >
             Charts
+          </Button>
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link to="/experiments/$experimentId/models" params={{ experimentId }} {...props} />
+            )}
+          >
+            Models
           </Button>
           {experiment !== undefined && <ExperimentActions experiment={experiment} />}
         </>

@@ -9,7 +9,6 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { proxiedPath } from '@/features/artifacts/api/artifactRoot';
 import { useDownloadUri } from '@/features/models/api/getDownloadUri';
-import { useModelVersion } from '@/features/models/api/getModelVersion';
 import type { Alias, ModelVersion } from '@/features/models/api/types';
 import { DescriptionNote } from '@/features/models/components/DescriptionNote';
 import { AliasChips } from '@/features/models/components/AliasChips';
@@ -45,13 +44,7 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
       <div className={classes.columns}>
         <div>
           <Section title={champion === number ? 'Metrics of the champion' : 'Metrics'}>
-            {!runId ? (
-              <p className="muted">It was registered without a run, so nothing was measured.</p>
-            ) : champion === undefined || champion === number ? (
-              <VersionMetrics runId={runId} />
-            ) : (
-              <MetricsAgainst name={name} runId={runId} champion={champion} />
-            )}
+            <VersionMetrics version={version} champion={champion === number ? undefined : champion} />
           </Section>
           <Section title="Signature">
             {folder === undefined ? (
@@ -73,9 +66,4 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
       </Section>
     </>
   );
-}
-
-function MetricsAgainst({ name, runId, champion }: { name: string; runId: string; champion: string }) {
-  const { data } = useModelVersion(name, champion);
-  return <VersionMetrics runId={runId} champion={{ version: champion, runId: data?.run_id }} />;
 }

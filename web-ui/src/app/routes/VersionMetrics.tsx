@@ -1,53 +1,63 @@
 import { Link } from '@tanstack/react-router';
 import classes from '@/app/routes/VersionMetrics.module.css';
 import { DataTable } from '@/components/DataTable';
+import { Difference } from '@/components/Difference';
+import { ErrorState } from '@/components/ErrorState';
+import { Loading } from '@/components/Loading';
 import { SYSTEM_PREFIX } from '@/features/charts/chartRun';
-import { useRun } from '@/features/runs/api/getRun';
-import type { Run } from '@/features/runs/api/types';
-import { betterOf, deltaOf, formatRatio, formatSigned } from '@/features/runs/baseline';
-import { formatMetric, toNumber } from '@/lib/format';
+import { useModelVersion } from '@/features/models/api/getModelVersion';
+import type { ModelVersion } from '@/features/models/api/types';
+import { useVersionMetrics, type VersionMetric } from '@/features/models/api/versionMetrics';
+import { wholeText } from '@/features/models/metricText';
+import { betterOf } from '@/lib/baseline';
+import { formatMetric } from '@/lib/format';
 
 interface VersionMetricsProps {
-  runId: string;
+  version: ModelVersion;
   /** The version that holds the alias `champion`, where that is another one. */
-  champion?: { version: string; runId?: string };
+  champion: string | undefined;
 }
 
 interface MetricRow {
   key: string;
-  value?: number;
-  base?: number;
+  value?: VersionMetric;
+  base?: VersionMetric;
 }
 
-/** The last values of a version's run, held against those of the champion's. */
-export function VersionMetrics({ runId, champion }: VersionMetricsProps) {
-  const { data: run } = useRun(runId);
-  if (run === undefined)
-    return <p className="muted">The run is not there any more, or not on this server.</p>;
-  if (champion?.runId === undefined || champion.runId === '') return <MetricsTable run={run} />;
-  return <AgainstChampion run={run} version={champion.version} championRun={champion.runId} />;
-}
-
-function AgainstChampion(props: { run: Run; version: string; championRun: string }) {
-  const { run, version, championRun } = props;
-  const { data: base } = useRun(championRun);
-  const runs = [run.info.run_id, championRun];
-  const experiments = [run.info.experiment_id, base?.info.experiment_id ?? run.info.experiment_id];
+/** What was measured of a version, held against the champion. */
+export function VersionMetrics({ version, champion }: VersionMetricsProps) {
+  const { name, version: number } = version;
+  const { data, error, refetch } = useVersionMetrics(name, {
+    versions: champion === undefined ? [number] : [number, champion],
+  });
+  if (error !== null) {
+    return <ErrorState error={error} doing="load the metrics" onRetry={() => void refetch()} />;
+  }
+  if (data === undefined) return <Loading what="metrics" lines={4} />;
+  const own = data.values.get(number);
+  const base = champion === undefined ? undefined : data.values.get(champion);
+  const rows = [...new Set([...(own?.keys() ?? []), ...(base?.keys() ?? [])])]
+    .filter((key) => !key.startsWith(SYSTEM_PREFIX))
+    .sort((a, b) => a.localeCompare(b))
+    .map((key): MetricRow => ({ key, value: own?.get(key), base: base?.get(key) }));
   return (
     <>
-      <MetricsTable run={run} base={base} version={version} />
-      <p className={classes.compare}>
-        <Link to="/compare-runs" search={{ runs, experiments: [...new Set(experiments)], diff: true }}>
-          Compare everything that differs
-        </Link>
-      </p>
+      {rows.length === 0 ? (
+        <p className="muted">
+          {version.run_id
+            ? 'Nothing was measured of this version, in its run or in another one.'
+            : 'It was registered without a run, so nothing was measured.'}
+        </p>
+      ) : (
+        <MetricsTable rows={rows} champion={champion} />
+      )}
+      {!data.complete && <p className="muted">It has more metrics; its run has them all.</p>}
+      {champion !== undefined && <CompareWith version={version} champion={champion} />}
     </>
   );
 }
 
-function MetricsTable({ run, base, version }: { run: Run; base?: Run; version?: string }) {
-  const rows = rowsOf(run, base);
-  if (rows.length === 0) return <p className="muted">The run of this version logged no metrics.</p>;
+function MetricsTable({ rows, champion }: { rows: MetricRow[]; champion: string | undefined }) {
   return (
     <DataTable
       label="Metrics of the version"
@@ -55,45 +65,44 @@ function MetricsTable({ run, base, version }: { run: Run; base?: Run; version?: 
       rowKey={({ key }) => key}
       columns={[
         { header: 'Metric', cell: ({ key }) => key },
-        { header: 'Value', numeric: true, cell: ({ value }) => text(value) },
-        ...(version === undefined
+        { header: 'Value', numeric: true, cell: ({ value }) => <Value metric={value} /> },
+        ...(champion === undefined
           ? []
           : [
               {
-                header: `Champion, v${version}`,
+                header: `Champion, v${champion}`,
                 numeric: true,
-                cell: ({ base: other }: MetricRow) => text(other),
+                cell: ({ base }: MetricRow) => <Value metric={base} />,
               },
-              { header: 'Difference', numeric: true, cell: Difference },
+              {
+                header: 'Difference',
+                numeric: true,
+                cell: ({ key, value, base }: MetricRow) =>
+                  value === undefined || base === undefined ? (
+                    <span className="muted">–</span>
+                  ) : (
+                    <Difference value={value.last} base={base.last} better={betterOf(key, undefined)} />
+                  ),
+              },
             ]),
       ]}
     />
   );
 }
 
-function Difference({ key, value, base }: MetricRow) {
-  const delta =
-    value === undefined || base === undefined ? undefined : deltaOf(value, base, betterOf(key, undefined));
-  if (delta === undefined) return <span className="muted">–</span>;
+function Value({ metric }: { metric: VersionMetric | undefined }) {
+  if (metric === undefined) return <span className="muted">–</span>;
+  return <span title={wholeText(metric)}>{formatMetric(metric.last)}</span>;
+}
+
+function CompareWith({ version, champion }: { version: ModelVersion; champion: string }) {
+  const { data: other } = useModelVersion(version.name, champion);
+  if (!version.run_id || !other?.run_id || other.run_id === version.run_id) return null;
   return (
-    <span className={classes.difference} data-tone={delta.tone}>
-      {formatSigned(delta.difference, formatMetric)}
-      {delta.ratio !== undefined && delta.difference !== 0 && ` (${formatRatio(delta.ratio)})`}
-    </span>
+    <p className={classes.compare}>
+      <Link to="/compare-runs" search={{ runs: [version.run_id, other.run_id], diff: true }}>
+        Compare everything that differs
+      </Link>
+    </p>
   );
-}
-
-function text(value: number | undefined) {
-  return value === undefined ? <span className="muted">–</span> : formatMetric(value);
-}
-
-function rowsOf(run: Run, base: Run | undefined): MetricRow[] {
-  const valuesOf = (one: Run | undefined) =>
-    new Map((one?.data.metrics ?? []).map(({ key, value }) => [key, toNumber(value)] as const));
-  const own = valuesOf(run);
-  const others = valuesOf(base);
-  return [...new Set([...own.keys(), ...others.keys()])]
-    .filter((key) => !key.startsWith(SYSTEM_PREFIX))
-    .sort((a, b) => a.localeCompare(b))
-    .map((key) => ({ key, value: own.get(key), base: others.get(key) }));
 }

@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/StatusPill';
-import type { ModelVersion } from '@/features/models/api/types';
+import type { LoggedModel, ModelVersion } from '@/features/models/api/types';
 
 export function versionStatus(version: ModelVersion): { tone: Tone; label: string } {
   switch (version.status) {
@@ -9,5 +9,16 @@ export function versionStatus(version: ModelVersion): { tone: Tone; label: strin
       return { tone: 'busy', label: 'Pending' };
     default:
       return { tone: 'good', label: 'Ready' };
+  }
+}
+
+export function loggedModelStatus({ info }: LoggedModel): { tone: Tone; label: string } {
+  switch (info.status) {
+    case 'LOGGED_MODEL_UPLOAD_FAILED':
+      return { tone: 'bad', label: 'Upload failed' };
+    case 'LOGGED_MODEL_READY':
+      return { tone: 'good', label: 'Ready' };
+    default:
+      return { tone: 'busy', label: 'Pending' };
   }
 }

@@ -93,7 +93,7 @@ export function compareRuns(runs: readonly Run[], values: MetricValues = lastVal
       title: 'Datasets',
       numeric: false,
       rows: keyed(runs, (run) =>
-        (run.inputs?.dataset_inputs ?? []).map(({ dataset, tags }) => ({
+        (run.inputs.dataset_inputs ?? []).map(({ dataset, tags }) => ({
           key: tagValue(tags, 'mlflow.data.context') ?? 'dataset',
           value: `${dataset.name} (${dataset.digest})`,
         })),

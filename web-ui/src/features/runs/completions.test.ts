@@ -8,6 +8,7 @@ const column = (kind: 'metric' | 'param' | 'tag', key: string): CatalogueColumn 
   type: 'number',
   count: 3,
   distinct: 2,
+  distinct_exact: true,
 });
 const columns = [column('metric', 'loss'), column('param', 'learning rate'), column('tag', 'team')];
 const labels = (before: string) => completionsAt(before, columns).options.map((option) => option.label);

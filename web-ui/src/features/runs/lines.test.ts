@@ -3,13 +3,9 @@ import type { RunInfo } from '@/features/runs/api/types';
 import { groupId, linesOfGroups, linesOfRuns, type LineSource } from '@/features/runs/lines';
 import { sortGroups } from '@/features/runs/sortGroups';
 import { columnOfId } from '@/features/runs/runColumns';
+import { runInfo } from '@/testing/runInfo';
 
-const run = (id: string): RunInfo => ({
-  run_id: id,
-  experiment_id: '1',
-  status: 'FINISHED',
-  lifecycle_stage: 'active',
-});
+const run = (id: string): RunInfo => runInfo(id);
 const source = (change: Partial<LineSource>): LineSource => ({
   hidden: new Set(),
   open: new Set(),

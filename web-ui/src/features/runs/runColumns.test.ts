@@ -8,6 +8,7 @@ const column = (kind: 'metric' | 'param' | 'tag', key: string, distinct = 2): Ca
   type: 'number',
   count: 10,
   distinct,
+  distinct_exact: true,
 });
 const catalogue = [
   column('metric', 'loss'),

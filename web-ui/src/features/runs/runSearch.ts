@@ -22,7 +22,8 @@ export function parseRunSearch(raw: RawSearch): RunSearch {
 
 /** MLflow's names of the tabs, which stand in the path of its run pages, with the artifact behind them. */
 export function runTabOfOldLink(tab: string, rest?: string): RunSearch {
-  if (tab === 'artifacts') return { tab: 'artifacts', file: rest === '' ? undefined : rest };
+  if (tab === 'artifacts' || tab === 'artifactPath')
+    return { tab: 'artifacts', file: rest === '' ? undefined : rest };
   if (tab === 'model-metrics') return { tab: 'metrics' };
   if (tab === 'system-metrics') return { tab: 'system' };
   return {};

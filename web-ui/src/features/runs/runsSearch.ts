@@ -1,10 +1,8 @@
+import type { Better } from '@/lib/baseline';
 import { readFlag, readOneOf, readRecord, readString, readStrings, type RawSearch } from '@/lib/searchParams';
 
 /** Which runs by their lifecycle; the active ones where absent. */
 export type StageView = 'deleted' | 'all';
-
-/** Which way a metric gets better. */
-export type Better = 'up' | 'down' | 'none';
 
 /** What shapes the runs table, as it stands in the URL. Absent means the default. */
 export interface RunsSearch {

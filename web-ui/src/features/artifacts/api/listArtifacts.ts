@@ -3,7 +3,7 @@ import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { requestJson } from '@/lib/http';
 
 /** MLflow's `FileInfo`; `path` is the name within the listed folder. */
-export type ArtifactFile = Known<Schema<'FileInfo'>, 'path' | 'is_dir'>;
+export type ArtifactFile = Schema<'FileInfo'>;
 
 type Answer = Known<AnswerTo<'GET /api/2.0/mlflow-artifacts/artifacts'>, never, { files: ArtifactFile[] }>;
 
@@ -27,14 +27,23 @@ export function useArtifacts(folder: string) {
   return useQuery(artifactsQueryOptions(folder));
 }
 
-/** A path as it is selected: that of a folder ends with a slash. Nothing until it is known which it is. */
-export function useEntry(path: string | undefined): string | undefined {
+interface Entry {
+  /** As it is selected: that of a folder ends with a slash. */
+  path: string;
+  /** Something is at this path. */
+  isThere: boolean;
+}
+
+/** What is at a path. Nothing until that is known. */
+export function useEntry(path: string | undefined): Entry | undefined {
   const [folder, name] = split(path?.replace(/\/+$/, '') ?? '');
   const { data, isError } = useQuery({ ...artifactsQueryOptions(folder), enabled: path !== undefined });
   if (path === undefined || (data === undefined && !isError)) return undefined;
-  return data?.find((file) => file.path === name)?.is_dir === true
-    ? `${folder}/${name}/`
-    : `${folder}/${name}`;
+  const found = data?.find((file) => file.path === name);
+  return {
+    path: found?.is_dir === true ? `${folder}/${name}/` : `${folder}/${name}`,
+    isThere: found !== undefined,
+  };
 }
 
 function split(path: string): [string, string] {

@@ -3,30 +3,24 @@ import type { Known, Schema } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
 /** Where it cannot be compared, what is missing says why. */
-export type ReportedInput = Known<Schema<'Input'>, 'name' | 'digest'>;
+export type ReportedInput = Schema<'Input'>;
 
 /**
  * Rows that training and evaluation data share; the numbers are of different rows, and estimates; the share
  * is of the rows of the evaluation data, from 0 to 1.
  */
-export type Overlap = Known<
-  Schema<'Overlap'>,
-  'training' | 'training_digest' | 'evaluation' | 'evaluation_digest' | 'evaluation_context'
->;
+export type Overlap = Schema<'Overlap'>;
 
 /**
  * How a column of the evaluation data differs from that of the training data: by the Kolmogorov-Smirnov
  * distance (0 to 1), the population stability index and the mean, in standard deviations of the training data.
  */
-export type Drift = Known<
-  Schema<'Drift'>,
-  'column' | 'training' | 'evaluation' | 'evaluation_context' | 'null_share_change' | 'level'
->;
+export type Drift = Schema<'Drift'>;
 
 /** What is remarkable about the data of a run; complete where all inputs and columns are in it. */
 export type DataReport = Known<
   Schema<'DataReport'>,
-  'complete',
+  never,
   { inputs: ReportedInput[]; overlaps: Overlap[]; drifts: Drift[] }
 >;
 

@@ -7,7 +7,7 @@ export function endpointPath(name: string): string {
   return `endpoints/${encodeURIComponent(name)}`;
 }
 
-type Answer = Known<AnswerTo<'GET /api/millrace/v1/endpoints/{name}'>, 'endpoint', { endpoint: Endpoint }>;
+type Answer = Known<AnswerTo<'GET /api/millrace/v1/endpoints/{name}'>, never, { endpoint: Endpoint }>;
 
 export async function getEndpoint(name: string, signal?: AbortSignal): Promise<Endpoint> {
   const answer = await millrace<Answer>(endpointPath(name), { signal });

@@ -6,7 +6,7 @@ import { millrace } from '@/lib/http';
 
 type Quality = Known<
   AnswerTo<'GET /api/millrace/v1/endpoints/{name}/quality'>,
-  'unmatched',
+  never,
   { versions: VersionQuality[] }
 >;
 

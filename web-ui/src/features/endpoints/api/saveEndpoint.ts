@@ -13,7 +13,7 @@ export type EndpointChange = Pick<BodyOf<'POST /api/millrace/v1/endpoints'>, Bot
 
 type Answer = Known<
   AnswerTo<'POST /api/millrace/v1/endpoints' | 'PATCH /api/millrace/v1/endpoints/{name}'>,
-  'endpoint',
+  never,
   { endpoint: Endpoint }
 >;
 

@@ -10,43 +10,39 @@ export type Deployment = Known<Schema<'Deployment'>, 'version' | 'state' | 'sinc
 export type Shadow = Schema<'Shadow'>;
 
 /** A version beside the one that the endpoint follows itself; its weight is a share of the requests, in percent. */
-export type Variant = Known<Schema<'Variant'>, 'name' | 'weight', { deployments: Deployment[] }>;
+export type Variant = Known<Schema<'Variant'>, never, { deployments: Deployment[] }>;
 
 /** How an endpoint lets requests in; what is absent is as the server is configured. */
 export type EndpointOptions = Schema<'EndpointOptions'>;
 
 /** A key that the endpoint can be asked with; its requests per second are of each server, and may have no bound. */
-export type EndpointKey = Known<Schema<'EndpointKey'>, 'name' | 'prefix' | 'created_at'>;
+export type EndpointKey = Schema<'EndpointKey'>;
 
 /** The secret is told once. */
-export type CreatedEndpointKey = Known<Schema<'CreatedEndpointKey'>, 'key' | 'secret', { key: EndpointKey }>;
+export type CreatedEndpointKey = Known<Schema<'CreatedEndpointKey'>, never, { key: EndpointKey }>;
 
 /** What became of the requests that were mirrored to a variant. */
 export type ShadowReport = Known<
   Schema<'ShadowReport'>,
-  'same' | 'different' | 'failed' | 'dropped',
+  never,
   { differences: Required<Schema<'Difference'>>[] }
 >;
 
 export type CanaryPlan = Schema<'CanaryPlan'>;
 
-export type Measured = Known<Schema<'Measured'>, 'requests' | 'errors'>;
+export type Measured = Schema<'Measured'>;
 
 /** Its shift of scores is in standard deviations. */
 export type CanaryStep = Known<
   Schema<'Step'>,
-  'share' | 'started_at' | 'to' | 'from',
+  never,
   { to: Measured; from: Measured; score_shift: WireDouble }
 >;
 
-export type Canary = Known<
-  Schema<'Canary'>,
-  'canary_id' | 'from_version' | 'to_version' | 'state' | 'share' | 'started_at' | 'plan',
-  { steps: CanaryStep[] }
->;
+export type Canary = Known<Schema<'Canary'>, never, { steps: CanaryStep[] }>;
 
 /** A server behind an endpoint; its address is absent where it did not tell. */
-export type Replica = Known<Schema<'Replica'>, 'name' | 'started_at', { deployments: Deployment[] }>;
+export type Replica = Known<Schema<'Replica'>, never, { deployments: Deployment[] }>;
 
 /** MLflow's own JSON, which the OpenAPI has as any. */
 export interface InputSpec {
@@ -57,7 +53,7 @@ export interface InputSpec {
 }
 
 /** MLflow's: columns, or tensors that have a `tensor-spec`. */
-export type Signature = Known<Schema<'Signature'>, 'inputs', { inputs: InputSpec[] }>;
+export type Signature = Known<Schema<'Signature'>, never, { inputs: InputSpec[] }>;
 
 /**
  * Its live state is READY while a version answers, else how far the newest candidate has come. By the plan
@@ -66,7 +62,7 @@ export type Signature = Known<Schema<'Signature'>, 'inputs', { inputs: InputSpec
  */
 export type Endpoint = Known<
   Schema<'Endpoint'>,
-  'name' | 'model_name' | 'created_at',
+  never,
   {
     signature: Signature;
     deployments: Deployment[];
@@ -86,16 +82,16 @@ export type Swap = Known<
 >;
 
 /** How good the predictions of a version were whose ground truth is known. */
-export type VersionQuality = Known<Schema<'VersionQuality'>, 'version' | 'kind' | 'rows'>;
+export type VersionQuality = Schema<'VersionQuality'>;
 
 /** A feature, or the prediction, in a window of time against a reference; without one it has no level. */
-export type FeatureDrift = Known<Schema<'FeatureDrift'>, 'name' | 'rows' | 'missing_share'>;
+export type FeatureDrift = Schema<'FeatureDrift'>;
 
 export type VersionDrift = Known<
   Schema<'VersionDrift'>,
-  'version' | 'requests' | 'unread' | 'reference',
-  { reference: Known<Schema<'Reference'>, 'kind'>; features: FeatureDrift[]; prediction: FeatureDrift }
+  never,
+  { reference: Schema<'Reference'>; features: FeatureDrift[]; prediction: FeatureDrift }
 >;
 
 /** The requests of a version since it came up on the server that answers; times are those of the last minutes. */
-export type VersionTraffic = Known<Schema<'VersionTraffic'>, 'version' | 'requests' | 'errors'>;
+export type VersionTraffic = Schema<'VersionTraffic'>;

@@ -1,6 +1,6 @@
 import type { AnswerTo, BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
-import { NOTE_TAG } from '@/lib/tags';
+import { NOTE_TAG, type TagChange } from '@/lib/tags';
 import { useChange } from '@/lib/useChange';
 
 export async function createExperiment(name: string): Promise<string> {
@@ -42,6 +42,23 @@ export function setExperimentNote({ experimentId, text }: Noting): Promise<unkno
   });
 }
 
+function changeTag(experimentId: string, { key, value }: TagChange): Promise<unknown> {
+  return value === undefined
+    ? mlflow('experiments/delete-experiment-tag', {
+        body: {
+          experiment_id: experimentId,
+          key,
+        } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/delete-experiment-tag'>,
+      })
+    : mlflow('experiments/set-experiment-tag', {
+        body: {
+          experiment_id: experimentId,
+          key,
+          value,
+        } satisfies BodyOf<'POST /api/2.0/mlflow/experiments/set-experiment-tag'>,
+      });
+}
+
 interface Moving {
   experimentId: string;
   verb: 'delete' | 'restore';
@@ -61,4 +78,9 @@ const SHOWS_EXPERIMENTS = { reads: [['experiments'], ['runs'], ['storage']] };
 export const useCreateExperiment = () => useChange(createExperiment, SHOWS_EXPERIMENTS);
 export const useRenameExperiment = () => useChange(renameExperiment, SHOWS_EXPERIMENTS);
 export const useSetExperimentNote = () => useChange(setExperimentNote, SHOWS_EXPERIMENTS);
+/** Changes tags one after the other; those before one that is refused are changed. */
+export const useChangeExperimentTags = (experimentId: string) =>
+  useChange(async (changes: readonly TagChange[]) => {
+    for (const change of changes) await changeTag(experimentId, change);
+  }, SHOWS_EXPERIMENTS);
 export const useMoveExperiment = () => useChange(moveExperiment, SHOWS_EXPERIMENTS);

@@ -3,11 +3,7 @@ import type { Experiment } from '@/features/experiments/api/types';
 import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
-type Answer = Known<
-  AnswerTo<'GET /api/2.0/mlflow/experiments/get'>,
-  'experiment',
-  { experiment: Experiment }
->;
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/experiments/get'>, never, { experiment: Experiment }>;
 
 export async function getExperiment(experimentId: string, signal?: AbortSignal): Promise<Experiment> {
   const answer = await mlflow<Answer>('experiments/get', {

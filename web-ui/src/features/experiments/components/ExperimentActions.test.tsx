@@ -24,7 +24,16 @@ function note(verb: string, answer: object = {}) {
 async function choose(item: string) {
   renderWithProviders(
     <ExperimentActions
-      experiment={{ experiment_id: '7', name: 'wine', lifecycle_stage: 'active', tags: [] }}
+      experiment={{
+        experiment_id: '7',
+        name: 'wine',
+        lifecycle_stage: 'active',
+        artifact_location: 'mlflow-artifacts:/7',
+        tags: [
+          { key: 'team', value: 'red' },
+          { key: 'mlflow.note.content', value: 'All of it' },
+        ],
+      }}
     />,
   );
   await userEvent.click(await screen.findByRole('button', { name: 'More of this experiment' }));
@@ -55,11 +64,37 @@ it('deletes an experiment, and takes that back', async () => {
 it('writes a note', async () => {
   const sent = note('set-experiment-tag');
   await choose('Write a note…');
-  await userEvent.type(await screen.findByLabelText('Note'), 'All of 2026');
+  const text = await screen.findByLabelText('Note');
+  expect(text).toHaveValue('All of it');
+  await userEvent.clear(text);
+  await userEvent.type(text, 'All of 2026');
   await userEvent.click(screen.getByRole('button', { name: 'Save the note' }));
   await expect
     .poll(() => sent)
     .toEqual([{ experiment_id: '7', key: 'mlflow.note.content', value: 'All of 2026' }]);
+});
+
+it('changes tags, leaves the note alone, and takes it back', async () => {
+  const set = note('set-experiment-tag');
+  const deleted = note('delete-experiment-tag');
+  await choose('Edit the tags…');
+  expect(screen.queryByDisplayValue('All of it')).not.toBeInTheDocument();
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove team' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add a tag' }));
+  await userEvent.type(screen.getByLabelText('Key'), 'owner');
+  await userEvent.type(screen.getByLabelText('Value'), 'ann');
+  await userEvent.click(screen.getByRole('button', { name: 'Save the tags' }));
+  await expect.poll(() => set).toEqual([{ experiment_id: '7', key: 'owner', value: 'ann' }]);
+  expect(deleted).toEqual([{ experiment_id: '7', key: 'team' }]);
+  await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await expect.poll(() => set.at(-1)).toEqual({ experiment_id: '7', key: 'team', value: 'red' });
+  expect(deleted.at(-1)).toEqual({ experiment_id: '7', key: 'owner' });
+});
+
+it('says where its artifacts are', async () => {
+  await choose('About it…');
+  expect(await screen.findByText('mlflow-artifacts:/7')).toBeVisible();
+  expect(screen.getByText('active')).toBeVisible();
 });
 
 it('says why an experiment was not made', async () => {

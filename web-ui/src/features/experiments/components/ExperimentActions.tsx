@@ -25,7 +25,7 @@ function More(props: ActionIconProps & ComponentProps<'button'>) {
       variant="default"
       size={36}
       aria-label="More of this experiment"
-      title="Rename, write a note, delete"
+      title="Rename, note, tags, where its artifacts are, delete"
       {...props}
     >
       <IconDots size={16} aria-hidden />

@@ -1,14 +1,17 @@
 import { Menu } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
+import { TagsEditor } from '@/components/TagsEditor';
+import { TextDialog } from '@/components/TextDialog';
 import { failureToast, undoToast } from '@/components/toasts';
 import {
+  useChangeExperimentTags,
   useMoveExperiment,
   useRenameExperiment,
   useSetExperimentNote,
 } from '@/features/experiments/api/editExperiments';
 import type { Experiment } from '@/features/experiments/api/types';
-import { TextDialog } from '@/components/TextDialog';
-import { NOTE_TAG, tagValue } from '@/lib/tags';
+import { ExperimentFacts } from '@/features/experiments/components/ExperimentFacts';
+import { NOTE_TAG, tagValue, userTags } from '@/lib/tags';
 
 interface ExperimentMenuProps {
   experiment: Experiment;
@@ -19,11 +22,13 @@ interface ExperimentMenuProps {
 /** What can be done with an experiment as a whole. */
 export default function ExperimentMenu({ experiment, children }: ExperimentMenuProps) {
   const { experiment_id: experimentId, name, lifecycle_stage: stage } = experiment;
-  const [asking, setAsking] = useState<'name' | 'note'>();
+  const [asking, setAsking] = useState<'name' | 'note' | 'tags' | 'facts'>();
   const rename = useRenameExperiment();
   const note = useSetExperimentNote();
+  const changeTags = useChangeExperimentTags(experimentId);
   const move = useMoveExperiment();
-  const close = { onSuccess: () => setAsking(undefined) };
+  const onClose = () => setAsking(undefined);
+  const close = { onSuccess: onClose };
   const moveTo = (verb: 'delete' | 'restore') =>
     move.mutate(
       { experimentId, verb },
@@ -44,6 +49,8 @@ export default function ExperimentMenu({ experiment, children }: ExperimentMenuP
         <Menu.Dropdown>
           <Menu.Item onClick={() => setAsking('name')}>Rename…</Menu.Item>
           <Menu.Item onClick={() => setAsking('note')}>Write a note…</Menu.Item>
+          <Menu.Item onClick={() => setAsking('tags')}>Edit the tags…</Menu.Item>
+          <Menu.Item onClick={() => setAsking('facts')}>About it…</Menu.Item>
           {stage === 'deleted' ? (
             <Menu.Item onClick={() => moveTo('restore')}>Restore</Menu.Item>
           ) : (
@@ -60,7 +67,7 @@ export default function ExperimentMenu({ experiment, children }: ExperimentMenuP
           pending={rename.isPending}
           error={rename.error}
           onSave={(to) => rename.mutate({ experimentId, name: to }, close)}
-          onClose={() => setAsking(undefined)}
+          onClose={onClose}
         />
       )}
       {asking === 'note' && (
@@ -74,9 +81,13 @@ export default function ExperimentMenu({ experiment, children }: ExperimentMenuP
           pending={note.isPending}
           error={note.error}
           onSave={(text) => note.mutate({ experimentId, text }, close)}
-          onClose={() => setAsking(undefined)}
+          onClose={onClose}
         />
       )}
+      {asking === 'tags' && (
+        <TagsEditor of={name} tags={userTags(experiment.tags)} change={changeTags} onClose={onClose} />
+      )}
+      {asking === 'facts' && <ExperimentFacts experiment={experiment} onClose={onClose} />}
     </>
   );
 }

@@ -6,41 +6,38 @@ export type Direction = 'up' | 'down' | 'both';
  * Its node is kind and id, as the edges name it; its distance is in steps from the node that was asked
  * for, negative towards what it came from; this server keeps those that are known.
  */
-export type LineageNode = Known<Schema<'Node'>, 'node' | 'kind' | 'id' | 'distance' | 'known'>;
+export type LineageNode = Schema<'Node'>;
 
 export type NodeKind = LineageNode['kind'];
 
-export type LineageEdge = Known<Schema<'Edge'>, 'from' | 'to' | 'kind'>;
+export type LineageEdge = Schema<'Edge'>;
 
 export type EdgeKind = LineageEdge['kind'];
 
 export type Lineage = Known<
   AnswerTo<'GET /api/millrace/v1/lineage'>,
-  'truncated',
+  never,
   { nodes: LineageNode[]; edges: LineageEdge[] }
 >;
 
-export type RecordedDataset = Known<
-  Schema<'Recorded'>,
-  'experiment_id' | 'name' | 'digest' | 'source_type' | 'source'
->;
+export type RecordedDataset = Schema<'Recorded'>;
 
 export type RunUse = Known<
   Schema<'RunUse'>,
-  'run_id' | 'run_name' | 'experiment_id' | 'status' | 'start_time' | 'lifecycle_stage',
+  never,
   { status: Schema<'RunStatus'>; lifecycle_stage: 'active' | 'deleted' }
 >;
 
-export type ModelUse = Known<Schema<'ModelUse'>, 'model_id'>;
+export type ModelUse = Schema<'ModelUse'>;
 
-export type VersionUse = Known<Schema<'VersionUse'>, 'name' | 'version'>;
+export type VersionUse = Schema<'VersionUse'>;
 
-export type EndpointUse = Known<Schema<'EndpointUse'>, 'name' | 'serves_now'>;
+export type EndpointUse = Schema<'EndpointUse'>;
 
 /** One page of a dataset's uses. */
 export type DatasetUses = Known<
   AnswerTo<'GET /api/millrace/v1/datasets/{digest}'>,
-  'digest' | 'truncated',
+  never,
   {
     datasets: RecordedDataset[];
     runs: RunUse[];

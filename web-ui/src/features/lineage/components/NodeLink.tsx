@@ -54,7 +54,11 @@ export function NodeLink({ node, children, className }: NodeLinkProps) {
       );
     case 'model':
       return (
-        <Link to="/lineage" search={{ node: node.node }} className={className}>
+        <Link
+          to="/experiments/$experimentId/models/$modelId"
+          params={{ experimentId: node.experiment_id ?? '0', modelId: id }}
+          className={className}
+        >
           {children}
         </Link>
       );

@@ -1,9 +1,9 @@
-import { queryOptions, useQueries } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { LoggedModel } from '@/features/models/api/types';
 import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
-type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/logged-models/{modelId}'>, 'model', { model: LoggedModel }>;
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/logged-models/{modelId}'>, never, { model: LoggedModel }>;
 
 export async function getLoggedModel(modelId: string, signal?: AbortSignal): Promise<LoggedModel> {
   const answer = await mlflow<Answer>(`logged-models/${encodeURIComponent(modelId)}`, {
@@ -25,4 +25,8 @@ export function useLoggedModels(modelIds: readonly string[]): LoggedModel[] {
     queries: modelIds.map(loggedModelQueryOptions),
     combine: (results) => results.flatMap((result) => (result.data === undefined ? [] : [result.data])),
   });
+}
+
+export function useLoggedModel(modelId: string) {
+  return useQuery(loggedModelQueryOptions(modelId));
 }

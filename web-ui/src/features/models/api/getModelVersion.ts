@@ -5,7 +5,7 @@ import { mlflow } from '@/lib/http';
 
 type Answer = Known<
   AnswerTo<'GET /api/2.0/mlflow/model-versions/get'>,
-  'model_version',
+  never,
   { model_version: ModelVersion }
 >;
 

@@ -5,7 +5,7 @@ import { mlflow } from '@/lib/http';
 
 type Answer = Known<
   AnswerTo<'GET /api/2.0/mlflow/registered-models/get'>,
-  'registered_model',
+  never,
   { registered_model: RegisteredModel }
 >;
 

@@ -50,7 +50,7 @@ export function ModelsTable({ models, serving, lastMove }: ModelsTableProps) {
         { header: 'Tags', cell: (model) => <TagList tags={model.tags ?? []} /> },
         {
           header: 'Updated',
-          cell: (model) => <RelativeTime millis={model.last_updated_timestamp ?? model.creation_timestamp} />,
+          cell: (model) => <RelativeTime millis={model.last_updated_timestamp} />,
         },
       ]}
     />

@@ -19,7 +19,17 @@ export function RunModels({ runId, modelIds }: { runId: string; modelIds: string
           rows={models}
           rowKey={(model) => model.info.model_id}
           columns={[
-            { header: 'Name', cell: (model) => model.info.name },
+            {
+              header: 'Name',
+              cell: ({ info }) => (
+                <Link
+                  to="/experiments/$experimentId/models/$modelId"
+                  params={{ experimentId: info.experiment_id, modelId: info.model_id }}
+                >
+                  {info.name}
+                </Link>
+              ),
+            },
             { header: 'Model ID', cell: (model) => <span className="mono">{model.info.model_id}</span> },
             {
               header: 'Registered as',

@@ -6,6 +6,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from '@/components/Section';
 import { useLastPromotions } from '@/features/promotions/api/lastPromotions';
 import type { Promotion } from '@/features/promotions/api/types';
+import { failureWords } from '@/features/promotions/outcomes';
 
 /** What moved last, and what was stopped. */
 export function LastPromotions() {
@@ -34,7 +35,7 @@ export function LastPromotions() {
             },
             { header: 'Alias', cell: (promotion) => promotion.alias },
             { header: 'Versions', cell: versions },
-            { header: 'By', cell: (promotion) => promotion.user ?? '–' },
+            { header: 'By', cell: (promotion) => promotion.user || '–' },
             { header: 'When', cell: (promotion) => <RelativeTime millis={promotion.created_at} /> },
           ]}
         />
@@ -43,8 +44,10 @@ export function LastPromotions() {
   );
 }
 
-function versions({ from_version: from, to_version: to, outcome }: Promotion): string {
-  const moved = outcome === undefined || outcome === 'done' ? '' : ` (${outcome})`;
-  if (to === undefined) return `${from ?? '–'} taken away${moved}`;
-  return `${from === undefined ? '' : `${from} → `}${to}${moved}`;
+function versions(promotion: Promotion): string {
+  const { from_version: from, to_version: to, kind } = promotion;
+  const failure = failureWords(promotion);
+  if (failure !== undefined) return `v${to ?? from} ${failure}`;
+  if (to === undefined) return `removed from v${from}`;
+  return `${from === undefined ? '' : `v${from} → `}v${to}${kind === 'rollback' ? ', rolled back' : ''}`;
 }

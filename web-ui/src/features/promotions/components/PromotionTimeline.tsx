@@ -8,14 +8,7 @@ import { usePromotions } from '@/features/promotions/api/searchPromotions';
 import type { GateResult, Promotion } from '@/features/promotions/api/types';
 import { GateList } from '@/features/promotions/components/GateList';
 import classes from '@/features/promotions/components/PromotionTimeline.module.css';
-
-const OUTCOMES: Record<string, string> = {
-  gates_failed: 'was stopped by its gates',
-  refused: 'was refused',
-  conflict: 'came too late',
-  expired: 'was answered by nobody in time',
-  aborted: 'was given up when its server died',
-};
+import { failureWords } from '@/features/promotions/outcomes';
 
 interface PromotionTimelineProps {
   modelName: string;
@@ -61,7 +54,7 @@ export function PromotionTimeline({ modelName, version }: PromotionTimelineProps
             )}
             <p className={classes.by}>
               <RelativeTime millis={promotion.created_at} />
-              {promotion.user !== undefined && promotion.user !== '' && ` by ${promotion.user}`}
+              {promotion.user !== '' && ` by ${promotion.user}`}
               {promotion.ci_url?.startsWith('https://') === true && (
                 <>
                   {' from '}
@@ -90,18 +83,10 @@ function gateCount(gates: readonly GateResult[]) {
   return `${passed} of ${gates.length} ${gates.length === 1 ? 'gate' : 'gates'} passed`;
 }
 
-function Move({
-  promotion: { from_version: from, to_version: to, kind, outcome },
-}: {
-  promotion: Promotion;
-}) {
-  if (outcome !== undefined && outcome !== 'done') {
-    return (
-      <span>
-        v{to} {OUTCOMES[outcome] ?? outcome}
-      </span>
-    );
-  }
+function Move({ promotion }: { promotion: Promotion }) {
+  const { from_version: from, to_version: to, kind } = promotion;
+  const failure = failureWords(promotion);
+  if (failure !== undefined) return <span>{`v${to} ${failure}`}</span>;
   if (to === undefined) return <span>{`removed from v${from}`}</span>;
   return (
     <span>

@@ -4,20 +4,16 @@ import { millrace } from '@/lib/http';
 
 type RecordedModel = Known<
   Schema<'Model'>,
-  'role' | 'name' | 'file_count',
+  never,
   { role: 'input' | 'output'; files: Required<Schema<'File'>>[] }
 >;
 
-type Environment = Known<
-  Schema<'Environment'>,
-  never,
-  { packages: Known<Schema<'PackageVersion'>, 'name' | 'version'>[] }
->;
+type Environment = Known<Schema<'Environment'>, never, { packages: Schema<'PackageVersion'>[] }>;
 
 /** All that was recorded of a run that is needed to run it again. */
 export type RunRecord = Known<
   Schema<'RunRecord'>,
-  'run_id' | 'code' | 'environment',
+  never,
   { environment: Environment; models: RecordedModel[]; missing: Required<Schema<'Missing'>>[] }
 >;
 

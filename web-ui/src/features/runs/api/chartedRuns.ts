@@ -79,7 +79,7 @@ function withChanged(
     return { ...before, runs: before.runs.map((run) => byId.get(run.info.run_id) ?? run) };
   }
   const kept = before.runs.filter((run) => !changed.has(run.info.run_id));
-  const runs = [...found, ...kept].sort((a, b) => (b.info.start_time ?? 0) - (a.info.start_time ?? 0));
+  const runs = [...found, ...kept].sort((a, b) => b.info.start_time - a.info.start_time);
   return { runs: runs.slice(0, MOST_RUNS), more: before.more || runs.length > MOST_RUNS };
 }
 

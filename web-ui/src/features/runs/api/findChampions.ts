@@ -3,14 +3,14 @@ import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 import { quoteText } from '@/lib/quoteText';
 
-type Alias = Known<Schema<'RegisteredModelAlias'>, 'alias' | 'version'>;
-type Model = Known<Schema<'RegisteredModel'>, 'name', { aliases: Alias[] }>;
+type Alias = Schema<'RegisteredModelAlias'>;
+type Model = Known<Schema<'RegisteredModel'>, never, { aliases: Alias[] }>;
 type Models = Known<
   AnswerTo<'GET /api/2.0/mlflow/registered-models/search'>,
   never,
   { registered_models: Model[] }
 >;
-type Version = Known<AnswerTo<'GET /api/2.0/mlflow/model-versions/get'>, 'model_version'>;
+type Version = AnswerTo<'GET /api/2.0/mlflow/model-versions/get'>;
 
 async function searchModels(filter: string | undefined, signal: AbortSignal): Promise<Model[]> {
   const answer = await mlflow<Models>('registered-models/search', {

@@ -3,7 +3,7 @@ import type { Run } from '@/features/runs/api/types';
 import type { AnswerTo, Known } from '@/lib/api';
 import { mlflow } from '@/lib/http';
 
-type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/runs/get'>, 'run', { run: Run }>;
+type Answer = Known<AnswerTo<'GET /api/2.0/mlflow/runs/get'>, never, { run: Run }>;
 
 export async function getRun(runId: string, signal?: AbortSignal): Promise<Run> {
   const answer = await mlflow<Answer>('runs/get', { query: { run_id: runId }, signal });

@@ -11,7 +11,7 @@ export type RunValues = ReadonlyMap<string, Readonly<Record<string, CellValue>>>
 type Answer = Known<
   AnswerTo<'POST /api/millrace/v1/runs/values'>,
   never,
-  { runs: Known<Schema<'Row'>, 'run_id' | 'values', { values: CellValue[] }>[] }
+  { runs: Known<Schema<'Row'>, 'values', { values: CellValue[] }>[] }
 >;
 
 async function getRunValues(runIds: string[], fields: string[], signal: AbortSignal): Promise<RunValues> {

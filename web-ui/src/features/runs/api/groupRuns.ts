@@ -4,20 +4,12 @@ import type { AnswerTo, BodyOf, Known, Schema } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
 /** What the runs of a group have under one column. */
-export type Summary = Known<Schema<'Summary'>, 'count'>;
+export type Summary = Schema<'Summary'>;
 
 /** The values are what the runs share, in the order of the keys; null where they have none. */
-export type RunGroup = Known<
-  Schema<'Group'>,
-  'values' | 'runs',
-  { values: (string | null)[]; columns: Summary[] }
->;
+export type RunGroup = Known<Schema<'Group'>, 'values', { values: (string | null)[]; columns: Summary[] }>;
 
-export type RunGroups = Known<
-  AnswerTo<'POST /api/millrace/v1/runs/groups'>,
-  'complete',
-  { groups: RunGroup[] }
->;
+export type RunGroups = Known<AnswerTo<'POST /api/millrace/v1/runs/groups'>, never, { groups: RunGroup[] }>;
 
 export interface GroupsQuery extends Omit<RunsQuery, 'orderBy'> {
   groupBy: string[];

@@ -8,12 +8,12 @@ type Columns = AnswerTo<'GET /api/millrace/v1/experiments/{experiment_id}/column
 /** What the runs of an experiment have under one name: how many have it, with how many different values at least. */
 export type CatalogueColumn = Known<
   ItemOf<Columns['columns']>,
-  'key' | 'kind' | 'type' | 'count' | 'distinct',
+  never,
   { min: number | string; max: number | string }
 >;
 
 /** With how many runs were looked at. */
-type ColumnPage = Known<Columns, 'runs', { columns: CatalogueColumn[] }>;
+type ColumnPage = Known<Columns, never, { columns: CatalogueColumn[] }>;
 
 export interface Catalogue {
   columns: CatalogueColumn[];

@@ -4,13 +4,9 @@ import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { toNumber, type WireDouble } from '@/lib/format';
 import { millrace } from '@/lib/http';
 
-type WirePoint = Known<Schema<'Point'>, 'value', { value: WireDouble }>;
+type WirePoint = Known<Schema<'Point'>, never, { value: WireDouble }>;
 type WireBucket = Known<Schema<'Bucket'>, never, { min: WirePoint; max: WirePoint }>;
-type WireSeries = Known<
-  Schema<'Series'>,
-  'run_id' | 'metric_key',
-  { points: WirePoint[]; buckets: WireBucket[] }
->;
+type WireSeries = Known<Schema<'Series'>, never, { points: WirePoint[]; buckets: WireBucket[] }>;
 type Sampled = Known<AnswerTo<'GET /api/millrace/v1/metrics/sample'>, never, { series: WireSeries[] }>;
 
 /** The least and the greatest value of each metric of each run: by run, then by key. */

@@ -5,11 +5,7 @@ import type { Tag } from '@/lib/tags';
 export type RunStatus = Schema<'RunStatus'>;
 
 /** MLflow's `RunInfo`. */
-export type RunInfo = Known<
-  Schema<'RunInfo'>,
-  'run_id' | 'experiment_id' | 'status' | 'lifecycle_stage',
-  { lifecycle_stage: 'active' | 'deleted' }
->;
+export type RunInfo = Known<Schema<'RunInfo'>, never, { lifecycle_stage: 'active' | 'deleted' }>;
 
 export type Metric = Known<Schema<'Metric'>, 'key' | 'value' | 'timestamp', { value: WireDouble }>;
 
@@ -30,7 +26,7 @@ type RunOutputs = Known<
 /** MLflow's `Run`; empty lists are left out on the wire. */
 export type Run = Known<
   Schema<'Run'>,
-  'info' | 'data',
+  never,
   { info: RunInfo; data: RunData; inputs: RunInputs; outputs: RunOutputs }
 >;
 

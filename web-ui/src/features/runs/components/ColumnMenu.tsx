@@ -1,9 +1,9 @@
 import { Menu } from '@mantine/core';
-import { betterOf } from '@/features/runs/baseline';
 import { FloatingMenu } from '@/features/runs/components/FloatingMenu';
 import { columnOfId, isShown, withMoved, withShown, type RunColumn } from '@/features/runs/runColumns';
 import { sortStateOf } from '@/features/runs/sorting';
-import { DEFAULT_SORT, type Better, type RunsSearch } from '@/features/runs/runsSearch';
+import { DEFAULT_SORT, type RunsSearch } from '@/features/runs/runsSearch';
+import { betterOf, type Better } from '@/lib/baseline';
 import { toggled, without } from '@/lib/lists';
 
 interface ColumnMenuProps {

@@ -4,17 +4,19 @@ import { AddRun } from '@/features/runs/components/AddRun';
 import classes from '@/features/runs/components/CompareTable.module.css';
 
 interface CompareToolsProps {
+  /** Where other runs are looked for. */
+  experimentIds: readonly string[];
   search: CompareSearch;
   onSearch: (change: Partial<CompareSearch>) => void;
   onStep: (step: 1 | -1) => void;
 }
 
 /** What of the runs is compared, and how. */
-export function CompareTools({ search, onSearch, onStep }: CompareToolsProps) {
+export function CompareTools({ experimentIds, search, onSearch, onStep }: CompareToolsProps) {
   return (
     <div className={classes.tools}>
       <AddRun
-        experimentIds={search.experiments ?? []}
+        experimentIds={experimentIds}
         present={search.runs ?? []}
         onAdd={(runId) => onSearch({ runs: [...(search.runs ?? []), runId] })}
       />

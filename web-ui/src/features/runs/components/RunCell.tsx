@@ -1,12 +1,11 @@
 import { RelativeTime } from '@/components/RelativeTime';
 import type { CellValue } from '@/features/runs/api/getRunValues';
 import type { RunInfo } from '@/features/runs/api/types';
-import { deltaOf, formatRatio, formatSigned } from '@/features/runs/baseline';
 import { RunStatusPill } from '@/features/runs/components/RunStatusPill';
 import classes from '@/features/runs/components/RunsGrid.module.css';
 import type { RunColumn } from '@/features/runs/runColumns';
 import { durationOf } from '@/features/runs/runFacts';
-import type { Better } from '@/features/runs/runsSearch';
+import { deltaOf, formatRatio, formatSigned, type Better } from '@/lib/baseline';
 import { formatMetric, toNumber, type WireDouble } from '@/lib/format';
 
 interface RunCellProps {

@@ -5,10 +5,12 @@ import { expect, it } from 'vitest';
 import type { Run } from '@/features/runs/api/types';
 import { RunNotes } from '@/features/runs/components/RunNotes';
 import { renderWithProviders } from '@/testing/renderWithProviders';
+import { runInfo } from '@/testing/runInfo';
 import { refuse, server } from '@/testing/server';
 
 const run: Run = {
-  info: { run_id: 'r1', experiment_id: '1', status: 'FINISHED', lifecycle_stage: 'active' },
+  info: runInfo('r1'),
+  inputs: {},
   data: { tags: [{ key: 'mlflow.note.content', value: 'It **held**' }] },
 };
 

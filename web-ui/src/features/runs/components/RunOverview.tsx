@@ -80,8 +80,8 @@ export function RunOverview({ run, models }: RunOverviewProps) {
               value: <span title={String(metric.value)}>{formatMetric(metric.value)}</span>,
             }))}
           />
-          <Section title="Datasets" count={run.inputs?.dataset_inputs?.length ?? 0}>
-            <DatasetsTable inputs={run.inputs?.dataset_inputs ?? []} />
+          <Section title="Datasets" count={run.inputs.dataset_inputs?.length ?? 0}>
+            <DatasetsTable inputs={run.inputs.dataset_inputs ?? []} />
           </Section>
           {models}
           <RunFamily run={run} />

@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { RunInfo } from '@/features/runs/api/types';
-import { betterOf } from '@/features/runs/baseline';
+import { betterOf } from '@/lib/baseline';
 import { GridContext, type GridContextValue } from '@/features/runs/components/gridContext';
 import { GridHead } from '@/features/runs/components/GridHead';
 import { GridRow } from '@/features/runs/components/GridRow';

@@ -3,7 +3,7 @@ import type { RunInfo } from '@/features/runs/api/types';
 import type { RunLine } from '@/features/runs/lines';
 import type { RunColumn } from '@/features/runs/runColumns';
 import type { ReadValue } from '@/features/runs/hooks/useRunValues';
-import type { Better } from '@/features/runs/runsSearch';
+import type { Better } from '@/lib/baseline';
 
 /** The cell that is being edited. */
 export interface Editing {

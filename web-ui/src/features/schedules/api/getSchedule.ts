@@ -7,7 +7,7 @@ export function schedulePath(name: string): string {
   return `schedules/${encodeURIComponent(name)}`;
 }
 
-type Answer = Known<AnswerTo<'GET /api/millrace/v1/schedules/{name}'>, 'schedule', { schedule: Schedule }>;
+type Answer = Known<AnswerTo<'GET /api/millrace/v1/schedules/{name}'>, never, { schedule: Schedule }>;
 
 export function useSchedule(name: string) {
   return useQuery({

@@ -1,19 +1,12 @@
 import type { BodyOf, Known, Schema } from '@/lib/api';
 
 /** One time that a schedule's file was scored, or should have been; its run is what it is recorded as. */
-export type ScoringJob = Known<
-  Schema<'ScoringJob'>,
-  'job_id' | 'schedule' | 'scheduled_at' | 'trigger' | 'state' | 'attempt' | 'created_at' | 'input' | 'output'
->;
+export type ScoringJob = Schema<'ScoringJob'>;
 
 export type JobState = ScoringJob['state'];
 
 /** A file that is scored again and again; next_at is absent while it is paused, or where cron names no time. */
-export type Schedule = Known<
-  Schema<'Schedule'>,
-  'name' | 'model_name' | 'input' | 'output' | 'cron' | 'time_zone' | 'paused' | 'created_at',
-  { last_job: ScoringJob }
->;
+export type Schedule = Known<Schema<'Schedule'>, 'paused', { last_job: ScoringJob }>;
 
 export type NewSchedule = Known<
   BodyOf<'POST /api/millrace/v1/schedules'>,

@@ -3,7 +3,7 @@ import type { Deleted, DeletedExperiment, DeletedRun, Trash } from '@/features/s
 import type { Known } from '@/lib/api';
 import { millrace } from '@/lib/http';
 
-type TrashPage<Item extends Deleted> = Known<Trash, 'experiments' | 'runs', { items: Item[] }>;
+type TrashPage<Item extends Deleted> = Known<Trash, never, { items: Item[] }>;
 
 /** What is deleted, the last that was deleted first, with the count of all. */
 function useTrash<Item extends Deleted>(kind: 'experiments' | 'runs') {

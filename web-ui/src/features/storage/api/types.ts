@@ -6,17 +6,17 @@ export type ArtifactUsage = Required<Schema<'ArtifactUsage'>>;
 /** What lies in the place of an experiment's artifacts, each file counted whole, whoever else has its content. */
 export type ExperimentStorage = Known<
   Schema<'ExperimentStorage'>,
-  'experiment_id' | 'name' | 'lifecycle_stage' | 'files' | 'bytes',
+  never,
   { lifecycle_stage: 'active' | 'deleted' }
 >;
 
 /** The experiments are those with the most bytes; waiting are uploads, and what no file refers to any more. */
 export type StorageReport = Known<
   AnswerTo<'GET /api/millrace/v1/admin/storage'>,
-  'counted_at' | 'total' | 'waiting',
+  never,
   {
     total: ArtifactUsage;
-    waiting: Known<Schema<'Waiting'>, 'objects' | 'bytes'>;
+    waiting: Schema<'Waiting'>;
     experiments: ExperimentStorage[];
   }
 >;
@@ -26,7 +26,7 @@ export type Trash = AnswerTo<'GET /api/millrace/v1/admin/trash'>;
 type TrashItem = ItemOf<Trash['items']>;
 
 /** A deleted experiment, or a deleted run of one that is not deleted. */
-export type Deleted = Known<TrashItem, 'experiment_id' | 'experiment_name' | 'deleted_at'>;
+export type Deleted = TrashItem;
 
 /** Its runs are counted up to 10,000. */
 export type DeletedExperiment = Known<Deleted, 'runs'>;
@@ -40,15 +40,4 @@ export type PurgeTarget = Pick<
 >;
 
 /** What a purge removed, or would remove; where it is not done, the same request goes on with it. */
-export type PurgeResult = Known<
-  AnswerTo<'POST /api/millrace/v1/purge'>,
-  | 'runs'
-  | 'experiments'
-  | 'logged_models'
-  | 'metric_points'
-  | 'files'
-  | 'bytes'
-  | 'kept_files'
-  | 'kept_bytes'
-  | 'done'
->;
+export type PurgeResult = AnswerTo<'POST /api/millrace/v1/purge'>;

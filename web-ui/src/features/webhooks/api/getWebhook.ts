@@ -8,7 +8,7 @@ export function webhookPath(webhookId: string): string {
   return `webhooks/${encodeURIComponent(webhookId)}`;
 }
 
-type Answer = Known<AnswerTo<'GET /api/millrace/v1/webhooks/{webhook_id}'>, 'webhook', { webhook: Webhook }>;
+type Answer = Known<AnswerTo<'GET /api/millrace/v1/webhooks/{webhook_id}'>, never, { webhook: Webhook }>;
 
 export async function getWebhook(webhookId: string, signal?: AbortSignal): Promise<Webhook> {
   const answer = await millrace<Answer>(webhookPath(webhookId), { signal });

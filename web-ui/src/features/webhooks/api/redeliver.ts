@@ -6,7 +6,7 @@ import { useChange } from '@/lib/useChange';
 
 type Answer = Known<
   AnswerTo<'POST /api/millrace/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver'>,
-  'delivery',
+  never,
   { delivery: Delivery }
 >;
 

@@ -6,7 +6,7 @@ import { useChange } from '@/lib/useChange';
 
 type Answer = Known<
   AnswerTo<'POST /api/millrace/v1/webhooks' | 'PATCH /api/millrace/v1/webhooks/{webhook_id}'>,
-  'webhook',
+  never,
   { webhook: Webhook }
 >;
 

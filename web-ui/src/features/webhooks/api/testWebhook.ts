@@ -6,7 +6,7 @@ import { millrace } from '@/lib/http';
 
 type Answer = Known<
   AnswerTo<'POST /api/millrace/v1/webhooks/{webhook_id}/test'>,
-  'result',
+  never,
   { result: TestResult }
 >;
 

@@ -15,25 +15,14 @@ export type MetricThreshold = Known<Schema<'MetricThreshold'>, 'key'>;
  * One event on its way to one webhook: with the delivery that it repeats, the status of the last answer,
  * why the last attempt did not deliver and, while it is pending, when the next one is.
  */
-export type Delivery = Known<
-  Schema<'Delivery'>,
-  'delivery_id' | 'event_id' | 'event' | 'status' | 'attempts' | 'created_at'
->;
+export type Delivery = Schema<'Delivery'>;
 
 export type DeliveryStatus = Delivery['status'];
 
 /** Signed where it has a secret, which is never shown; with the newest delivery that is kept. */
 export type Webhook = Known<
   Schema<'Subscription'>,
-  | 'webhook_id'
-  | 'name'
-  | 'url'
-  | 'events'
-  | 'status'
-  | 'format'
-  | 'signed'
-  | 'creation_timestamp'
-  | 'last_updated_timestamp',
+  'events',
   { threshold: MetricThreshold; last_delivery: Delivery }
 >;
 
@@ -43,4 +32,4 @@ export type WebhookChange = BodyOf<
 >;
 
 /** How a test went, or why there was no answer. */
-export type TestResult = Known<Schema<'WebhookTestResult'>, 'success'>;
+export type TestResult = Schema<'WebhookTestResult'>;

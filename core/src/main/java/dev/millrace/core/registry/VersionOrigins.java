@@ -3,6 +3,7 @@ package dev.millrace.core.registry;
 import dev.millrace.core.data.DataReport;
 import dev.millrace.core.data.TrainingData;
 import dev.millrace.core.runrecord.RunRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,27 @@ public interface VersionOrigins {
    * @return empty where there is no such run
    */
   Map<String, MetricRange> metrics(String runId, @Nullable String modelId);
+
+  /** What a version was made of: a run, a logged model, both or, of a copy, neither. */
+  record Origin(@Nullable String runId, @Nullable String modelId) {}
+
+  /** How many of some origins have a metric. */
+  record MetricCount(String key, int origins) {}
+
+  /**
+   * The metrics that any of these origins has: those of most origins first, equal ones by name,
+   * those of the machine ({@code system/…}) last. Not within a transaction.
+   *
+   * @param most of them
+   */
+  List<MetricCount> countMetrics(List<Origin> origins, int most);
+
+  /**
+   * These metrics of each origin, in the order of the origins, by name: as {@link #metrics} tells
+   * them, and what other runs measured of the logged model where its own run did not. Not within a
+   * transaction.
+   */
+  List<Map<String, MetricRange>> metricsOfAll(List<Origin> origins, List<String> keys);
 
   /**
    * The record of the run; not within a transaction.

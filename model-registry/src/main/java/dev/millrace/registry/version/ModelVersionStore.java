@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.registry.ModelVersion;
 import dev.millrace.core.registry.ModelVersionTag;
+import dev.millrace.core.registry.VersionOrigins;
 import dev.millrace.platform.jdbc.JdbcStore;
 import dev.millrace.registry.alias.LockedModel;
 import dev.millrace.registry.search.FilterSql;
@@ -149,6 +150,26 @@ public class ModelVersionStore extends JdbcStore {
         .stream()
         .mapToInt(Integer::intValue)
         .findFirst();
+  }
+
+  /** A version by its number, with what it was made of. */
+  record OriginalVersion(int number, VersionOrigins.Origin origin) {}
+
+  /** Those of these versions that there are, or of all where none is named: the newest first. */
+  List<OriginalVersion> findOriginal(long registeredModelId, List<Long> numbers, int most) {
+    return query(
+        """
+        SELECT version, run_id, model_id FROM model_versions
+        WHERE registered_model_id = ? AND (cardinality(?) = 0 OR version = ANY (?))
+        ORDER BY version DESC LIMIT ?
+        """,
+        row ->
+            new OriginalVersion(
+                row.getInt(1), new VersionOrigins.Origin(row.getString(2), row.getString(3))),
+        registeredModelId,
+        numbers.toArray(Long[]::new),
+        numbers.toArray(Long[]::new),
+        most);
   }
 
   /** The highest version of each stage that has one, by model id; models without versions lack. */

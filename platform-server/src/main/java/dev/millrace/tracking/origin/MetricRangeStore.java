@@ -1,16 +1,45 @@
 package dev.millrace.tracking.origin;
 
 import dev.millrace.core.registry.MetricRange;
+import dev.millrace.core.registry.VersionOrigins;
 import dev.millrace.platform.jdbc.JdbcStore;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the summaries of a run's metrics. */
 @Singleton
 class MetricRangeStore extends JdbcStore {
+
+  /**
+   * The series of several origins, each with the place of its origin; 2 ahead of 1 in `nearness` is
+   * what was measured of the model in its own run, 0 what other runs measured of it.
+   */
+  private static final String SERIES_OF_ORIGINS =
+      """
+      WITH origins AS (
+        SELECT given.place, given.model_id, r.run_key
+        FROM unnest(?, ?) WITH ORDINALITY AS given (run_id, model_id, place)
+        LEFT JOIN runs r ON r.run_id = given.run_id
+      ), series AS (
+        SELECT o.place, s.key, s.last_value, s.min_value, s.max_value, s.last_timestamp,
+               s.series_id, CASE WHEN s.model_id IS NULL THEN 1 ELSE 2 END AS nearness
+        FROM origins o JOIN metric_series s USING (run_key)
+        WHERE s.model_id IS NULL OR s.model_id = o.model_id
+        UNION ALL
+        SELECT o.place, s.key, s.last_value, s.min_value, s.max_value, s.last_timestamp,
+               s.series_id, 0
+        FROM origins o JOIN metric_series s ON s.model_id = o.model_id
+        WHERE s.run_key IS DISTINCT FROM o.run_key
+      )
+      """;
 
   MetricRangeStore(AgroalDataSource dataSource) {
     super(dataSource);
@@ -32,15 +61,59 @@ class MetricRangeStore extends JdbcStore {
         WHERE r.run_id = ? AND (s.model_id IS NULL OR s.model_id = ?)
         ORDER BY s.key, s.model_id NULLS LAST, s.last_timestamp DESC, s.series_id DESC
         """,
-        row ->
-            ranges.put(
-                row.getString(1),
-                new MetricRange(
-                    row.getDouble(2),
-                    row.getObject(3, Double.class),
-                    row.getObject(4, Double.class))),
+        row -> ranges.put(row.getString(1), range(row)),
         runId,
         modelId);
     return ranges;
+  }
+
+  /** How many of the origins have each metric: of at most so many metrics, the commonest first. */
+  List<VersionOrigins.MetricCount> countOf(List<VersionOrigins.Origin> origins, int most) {
+    return queryPlanned(
+        SERIES_OF_ORIGINS
+            + """
+              SELECT key, count(DISTINCT place) FROM series
+              GROUP BY key ORDER BY starts_with(key, 'system/'), 2 DESC, key LIMIT ?
+              """,
+        row -> new VersionOrigins.MetricCount(row.getString(1), row.getInt(2)),
+        runIds(origins),
+        modelIds(origins),
+        most);
+  }
+
+  /**
+   * These metrics of each origin, by name, in the order of the origins: each as {@link #ofRun} has
+   * it, or else as another run measured it last of the model.
+   */
+  List<Map<String, MetricRange>> ofAll(List<VersionOrigins.Origin> origins, List<String> keys) {
+    List<Map<String, MetricRange>> ranges = new ArrayList<>();
+    origins.forEach(origin -> ranges.add(new TreeMap<>()));
+    query(
+        SERIES_OF_ORIGINS
+            + """
+              SELECT DISTINCT ON (place, key) key, last_value, min_value, max_value, place
+              FROM series WHERE key = ANY (?)
+              ORDER BY place, key, nearness DESC, last_timestamp DESC, series_id DESC
+              """,
+        row -> ranges.get(row.getInt("place") - 1).put(row.getString(1), range(row)),
+        runIds(origins),
+        modelIds(origins),
+        keys.toArray(String[]::new));
+    return ranges;
+  }
+
+  private static MetricRange range(ResultSet row) throws SQLException {
+    return new MetricRange(
+        row.getDouble("last_value"),
+        row.getObject("min_value", Double.class),
+        row.getObject("max_value", Double.class));
+  }
+
+  private static @Nullable String[] runIds(List<VersionOrigins.Origin> origins) {
+    return origins.stream().map(VersionOrigins.Origin::runId).toArray(String[]::new);
+  }
+
+  private static @Nullable String[] modelIds(List<VersionOrigins.Origin> origins) {
+    return origins.stream().map(VersionOrigins.Origin::modelId).toArray(String[]::new);
   }
 }

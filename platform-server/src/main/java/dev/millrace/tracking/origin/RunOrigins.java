@@ -9,6 +9,7 @@ import dev.millrace.tracking.metric.MetricInbox;
 import dev.millrace.tracking.runrecord.RunRecordService;
 import dev.millrace.tracking.sketch.DataReportService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,19 @@ class RunOrigins implements VersionOrigins {
   public Map<String, MetricRange> metrics(String runId, @Nullable String modelId) {
     inbox.settleRuns(runId);
     return ranges.ofRun(runId, modelId);
+  }
+
+  @Override
+  public List<MetricCount> countMetrics(List<Origin> origins, int most) {
+    // A model's metrics are those of any run.
+    inbox.settleAll();
+    return ranges.countOf(origins, most);
+  }
+
+  @Override
+  public List<Map<String, MetricRange>> metricsOfAll(List<Origin> origins, List<String> keys) {
+    inbox.settleAll();
+    return ranges.ofAll(origins, keys);
   }
 
   @Override

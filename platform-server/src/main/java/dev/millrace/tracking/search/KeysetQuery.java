@@ -79,7 +79,11 @@ public final class KeysetQuery {
 
   /** From where the rows that match are taken, on whatever page: {@code FROM … WHERE …}. */
   public SqlText matching() {
-    return new SqlText().add("FROM ").add(rows(new SqlText()));
+    SqlText matching = new SqlText().add("FROM ");
+    if (!each.text().isEmpty()) {
+      matching.add(each).add(", ");
+    }
+    return matching.add(rows(new SqlText()));
   }
 
   public String sql() {

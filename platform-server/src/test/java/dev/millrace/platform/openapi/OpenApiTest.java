@@ -61,6 +61,24 @@ class OpenApiTest {
     assertThat(wrong).isEmpty();
   }
 
+  @Test
+  void answersSayWhatIsAlwaysThere() throws IOException {
+    JsonNode schemas = json.readTree(described()).path("components").path("schemas");
+    List<String> ofVersions = new ArrayList<>();
+    schemas.path("ModelVersion").path("required").forEach(name -> ofVersions.add(name.asText()));
+    // Not what may be absent, and no list: an empty one is left out.
+    assertThat(ofVersions)
+        .containsExactlyInAnyOrder(
+            "name",
+            "version",
+            "creation_timestamp",
+            "last_updated_timestamp",
+            "current_stage",
+            "source",
+            "status");
+    assertThat(schemas.path("CreateModelVersion").has("required")).isFalse();
+  }
+
   private String described() throws IOException {
     JsonNode tree = json.readTree(get("/q/openapi?format=json").asString());
     // Through a map, so that the order of the keys does not depend on the order of the classes.

@@ -124,6 +124,29 @@ class GridResourceTest {
         "position");
   }
 
+  @Test
+  void runsOfSeveralExperimentsAreCountedAndGroupedTogether() {
+    List<String> experiments = List.of(newExperiment(), newExperiment());
+    for (int i = 0; i < 5; i++) {
+      String experiment = experiments.get(i % 2);
+      log(experiment, List.of(metric("m", i, 1, 1)), List.of(text("kind", i < 2 ? "a" : "b")));
+    }
+    Map<String, Object> search = Map.of("experiment_ids", experiments, "filter", "metrics.m > 0");
+    assertThat(ok(post(RUNS + "count", search)).getInt("count")).isEqualTo(4);
+    JsonPath groups =
+        ok(
+            post(
+                RUNS + "groups",
+                Map.of(
+                    "experiment_ids", experiments,
+                    "group_by", List.of("params.kind"),
+                    "columns", List.of("metrics.m"))));
+    assertThat(groups.getList("groups.values")).isEqualTo(List.of(List.of("b"), List.of("a")));
+    assertThat(groups.getList("groups.runs")).isEqualTo(List.of(3, 2));
+    assertThat(groups.getMap("groups[0].columns[0]"))
+        .isEqualTo(Map.of("count", 3, "mean", 3.0, "min", 2.0, "max", 4.0));
+  }
+
   private static int count(String experiment, String filter) {
     return ok(post(RUNS + "count", Map.of("experiment_ids", List.of(experiment), "filter", filter)))
         .getInt("count");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { betterOf, deltaOf, formatRatio } from '@/features/runs/baseline';
+import { betterOf, deltaOf, formatRatio } from '@/lib/baseline';
 
 describe('which way a metric gets better', () => {
   it.each([

@@ -1,4 +1,5 @@
-import type { Better } from '@/features/runs/runsSearch';
+/** Which way a metric gets better. */
+export type Better = 'up' | 'down' | 'none';
 
 const DOWN =
   /(^|[^a-z])(loss|error|err|rmse|mae|mse|mape|logloss|nll|perplexity|ppl|wer|cer|latency|duration)([^a-z]|$)/i;

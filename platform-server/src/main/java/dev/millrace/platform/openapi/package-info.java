@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.openapi;
+
+import org.jspecify.annotations.NullMarked;

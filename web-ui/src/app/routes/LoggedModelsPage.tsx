@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { CodeSnippet } from '@/components/CodeSnippet';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { LoadMore } from '@/components/LoadMore';
+import { Loading } from '@/components/Loading';
+import { NotFound } from '@/components/NotFound';
+import { Page } from '@/components/Page';
+import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { useLoggedModelsOf } from '@/features/models/api/searchLoggedModels';
+import type { LoggedModel } from '@/features/models/api/types';
+import { LoggedModelsTable } from '@/features/models/components/LoggedModelsTable';
+import { runValuesQueryOptions } from '@/features/runs/api/getRunValues';
+import { isMissing } from '@/lib/http';
+
+export const Route = createLazyRoute('/experiments/$experimentId/models')({ component: LoggedModelsPage });
+
+/** The models that the runs of an experiment logged, registered or not. */
+function LoggedModelsPage() {
+  const { experimentId } = Route.useParams();
+  const experiment = useExperiment(experimentId);
+  const query = useLoggedModelsOf(experimentId);
+  if (isMissing(experiment.error, experimentId)) {
+    return (
+      <NotFound title={`There is no experiment with the ID ${experimentId}`}>
+        <p>
+          It may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
+        </p>
+      </NotFound>
+    );
+  }
+  return (
+    <Page
+      title="Logged models"
+      trail={[
+        <Link key="all" to="/experiments">
+          Experiments
+        </Link>,
+        <Link key="experiment" to="/experiments/$experimentId" params={{ experimentId }}>
+          {experiment.data?.name ?? experimentId}
+        </Link>,
+      ]}
+    >
+      {query.error !== null ? (
+        <ErrorState error={query.error} doing="load the logged models" onRetry={() => void query.refetch()} />
+      ) : query.data === undefined ? (
+        <Loading what="logged models" />
+      ) : query.data.length === 0 ? (
+        <EmptyState title="No run of this experiment has logged a model yet">
+          <p>Log one where it is trained:</p>
+          <CodeSnippet label="Python" code={'mlflow.sklearn.log_model(model, name="model")\n'} />
+        </EmptyState>
+      ) : (
+        <ModelsOfRuns models={query.data} />
+      )}
+      <LoadMore query={query} />
+    </Page>
+  );
+}
+
+/** The server tells the names of so many runs at once; beyond, runs are shown by their IDs. */
+const MOST_NAMES = 500;
+const NAME = 'run_name';
+
+function ModelsOfRuns({ models }: { models: LoggedModel[] }) {
+  const runIds = [...new Set(models.flatMap(({ info }) => info.source_run_id || []))].slice(0, MOST_NAMES);
+  const { data: values } = useQuery({
+    ...runValuesQueryOptions(runIds, [NAME]),
+    enabled: runIds.length > 0,
+    placeholderData: (previous) => previous,
+  });
+  const runName = (runId: string) => {
+    const name = values?.get(runId)?.[NAME];
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  };
+  return <LoggedModelsTable models={models} runName={runName} />;
+}
