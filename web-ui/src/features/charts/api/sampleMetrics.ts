@@ -26,11 +26,7 @@ export interface SampledSeries {
 }
 
 type WireColumns = Known<Schema<'PointColumns'>, 'steps' | 'timestamps' | 'values', { values: WireDouble[] }>;
-type WireSeries = Known<
-  Schema<'Series'>,
-  'run_id' | 'metric_key' | 'count' | 'columns',
-  { columns: WireColumns }
->;
+type WireSeries = Known<Schema<'Series'>, 'columns', { columns: WireColumns }>;
 type Sampled = Known<AnswerTo<'GET /api/millrace/v1/metrics/sample'>, never, { series: WireSeries[] }>;
 
 /** The server's bounds of one answer. */
