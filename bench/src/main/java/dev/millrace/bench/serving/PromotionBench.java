@@ -175,8 +175,7 @@ final class PromotionBench {
   }
 
   private long loadedModels() {
-    Matcher loaded =
-        LOADED.matcher(new String(api.get("/q/metrics"), StandardCharsets.UTF_8));
+    Matcher loaded = LOADED.matcher(new String(api.get("/q/metrics"), StandardCharsets.UTF_8));
     return loaded.find() ? (long) Double.parseDouble(loaded.group(1)) : -1;
   }
 }

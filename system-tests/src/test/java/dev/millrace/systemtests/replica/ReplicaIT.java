@@ -103,7 +103,9 @@ class ReplicaIT {
         String recorded =
             "/api/millrace/v1/replicas/requests?endpoint=%s&version=1".formatted(ENDPOINT);
         assertThat(platform.get(recorded).body()).contains("dataframe_split");
-        assertThat(platform.output()).as("asked by nobody but this test").containsOnlyOnce(recorded);
+        assertThat(platform.output())
+            .as("asked by nobody but this test")
+            .containsOnlyOnce(recorded);
 
         String second = models(platform).register("second");
         ToolProcess.Result result = promote(platform, second);
