@@ -94,7 +94,7 @@ function popups(page, { experimentId, runIds, runIdsWithFiles, model, endpoint, 
         press('More of this experiment'),
         () => page.getByRole('menuitem', { name: 'Edit the tags…' }).click(),
       ],
-      page.getByLabel('Key'),
+      dialog(page),
     ],
     [
       'experiment-facts',

@@ -16,7 +16,7 @@ import { callWithAKey, setOptions, tryFromPage } from './endpoints.mjs';
 import { lookAtImages } from './images.mjs';
 import { PageWatch } from './pageWatch.mjs';
 import { loseTheServer, openWhatDoesNotExist } from './missing.mjs';
-import { open, screenshots } from './place.mjs';
+import { call, open, screenshots } from './place.mjs';
 import { lookAtPopups } from './popups.mjs';
 import { lookIntoFiles } from './previews.mjs';
 import { promote, rollBack } from './promotions.mjs';
@@ -92,7 +92,7 @@ function pagesToSee(page, data) {
     ['webhooks', '/webhooks', page.getByRole('table', { name: 'Webhooks' }).getByText('Retrying')],
     ['webhook', `/webhooks/${webhooks.busy}`, deliveries.getByText('Retrying')],
     ['webhook-failed', `/webhooks/${webhooks.busy}?status=FAILED`, deliveries.getByText('Failed')],
-    ['storage', '/storage', page.getByText('Saved by sharing')],
+    ['storage', '/storage', page.getByRole('button', { name: /for good$/ })],
     ['webhook-new', '/webhooks/new', page.getByLabel('run.finished')],
     ['webhook-edit', `/webhooks/${webhooks.threshold}/edit`, page.getByLabel('Bound')],
   ];
@@ -165,11 +165,18 @@ async function openOldLinks(page, watch, { experimentId, runId, logged }) {
   watch.assertClean('links of MLflow');
 }
 
+/** So that the trash holds something. */
+async function seedTrash({ experimentId }) {
+  const { run } = await call('api/2.0/mlflow/runs/create', { experiment_id: experimentId });
+  await call('api/2.0/mlflow/runs/delete', { run_id: run.info.run_id });
+}
+
 async function walk(context, receiver) {
   await mkdir(screenshots, { recursive: true });
   const webhooks = await seedWebhooks(receiver);
   const data = { ...(await findDemoData()), webhooks: webhooks.ids };
   const curves = await seedCurves();
+  await seedTrash(data);
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(20_000);
   const watch = new PageWatch(page);

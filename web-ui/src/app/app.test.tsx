@@ -102,7 +102,7 @@ describe('runs', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Compare 2' }));
 
     const table = await screen.findByRole('table', { name: 'Runs compared' }, LONG);
-    expect(within(table).getByText('−50 %')).toBeVisible();
+    expect(within(table).getByText('−50 %')).toHaveAttribute('data-tone', 'good');
     expect(within(table).getByRole('rowheader', { name: 'lr' })).toBeVisible();
     await userEvent.click(screen.getByLabelText('Differences only'));
     await waitFor(() => expect(screen.queryByRole('rowheader', { name: 'lr' })).not.toBeInTheDocument());

@@ -34,6 +34,7 @@ export function KeysTable({ keys, onDelete }: KeysTableProps) {
             <Button
               variant="subtle"
               color="red"
+              c="var(--mr-bad)"
               size="compact-xs"
               aria-label={`Take key ${key.name} away`}
               onClick={() => onDelete(key.name)}

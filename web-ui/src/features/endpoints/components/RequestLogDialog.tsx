@@ -77,6 +77,7 @@ export function RequestLogDialog({ endpointName, settings, onClose }: RequestLog
         <Button
           variant="subtle"
           color="red"
+          c="var(--mr-bad)"
           size="xs"
           disabled={save.isPending}
           onClick={() => save.mutate(null, { onSuccess: onClose })}

@@ -40,7 +40,14 @@ export function ModelsTable({ models, serving, lastMove }: ModelsTableProps) {
           header: 'Latest version',
           cell: (model) => {
             const version = latestVersion(model);
-            return version === undefined ? <span className="muted">none</span> : `v${version}`;
+            return version === undefined ? (
+              <span className="muted">none</span>
+            ) : (
+              <Link
+                to="/models/$modelName/versions/$version"
+                params={{ modelName: model.name, version }}
+              >{`v${version}`}</Link>
+            );
           },
         },
         { header: 'Aliases', cell: (model) => <AliasChips aliases={model.aliases} /> },

@@ -7,6 +7,7 @@ import classes from '@/features/runs/components/CompareTable.module.css';
 import { RunStatusPill } from '@/features/runs/components/RunStatusPill';
 import type { CompareRow, CompareSection } from '@/features/runs/compareRows';
 import { runName } from '@/features/runs/runFacts';
+import { betterOf } from '@/lib/baseline';
 
 interface CompareTableProps {
   runs: Run[];
@@ -107,12 +108,23 @@ function Row({ row, runs, numeric, marked }: RowProps) {
           <td key={run.info.run_id} data-numeric={numeric || undefined}>
             <ExtremeMark extreme={row.extremes?.[index]} />
             {row.cells[index] ?? <span className="muted">–</span>}
-            {numeric && <span className={classes.delta}>{delta !== undefined && formatDelta(delta)}</span>}
+            {numeric && (
+              <span className={classes.delta} data-tone={toneOf(row.key, delta)}>
+                {delta !== undefined && formatDelta(delta)}
+              </span>
+            )}
           </td>
         );
       })}
     </tr>
   );
+}
+
+/** Whether a change is for the better, where the metric's name tells which way that is. */
+function toneOf(key: string, delta: number | undefined): 'good' | 'bad' | undefined {
+  const better = betterOf(key, undefined);
+  if (delta === undefined || delta === 0 || better === 'none') return undefined;
+  return delta > 0 === (better === 'up') ? 'good' : 'bad';
 }
 
 /** Which run is ahead, or behind: whether more is better only people know. */

@@ -24,7 +24,8 @@ export function TrashActions({ name, restoring, onRestore, onPurge }: TrashActio
       <Button
         size="compact-xs"
         variant="subtle"
-        color="red.9"
+        color="red"
+        c="var(--mr-bad)"
         aria-label={`Delete ${name} for good`}
         onClick={onPurge}
       >

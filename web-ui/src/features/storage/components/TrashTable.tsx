@@ -31,6 +31,7 @@ export function TrashTable<Item extends Deleted>(props: TrashTableProps<Item>) {
           { header: 'Deleted', cell: ({ deleted_at: at }) => <RelativeTime millis={at} /> },
           {
             header: 'Actions',
+            numeric: true,
             cell: (item) => (
               <TrashActions
                 name={nameOf(item)}
