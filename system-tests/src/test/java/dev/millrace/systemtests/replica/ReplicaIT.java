@@ -111,8 +111,7 @@ class ReplicaIT {
         ServerProcess.await("this to be logged", () -> answered(platform, recorded) == 1);
 
         String second = models(platform).register("second");
-        ToolProcess.Result result = promote(platform, second);
-        assertThat(result.exitCode()).as(String.join("\n", result.output())).isZero();
+        promote(platform, second).assertSucceeded();
         awaitServing(one, second);
         ServerProcess.await(
             "the replica to have asked, and been given them",
