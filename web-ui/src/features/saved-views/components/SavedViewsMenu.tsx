@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Popover, ScrollArea } from '@mantine/core';
+import { ActionIcon, Button, Group, Popover } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import IconBookmark from '@tabler/icons-react/dist/esm/icons/IconBookmark.mjs';
 import IconDeviceFloppy from '@tabler/icons-react/dist/esm/icons/IconDeviceFloppy.mjs';
@@ -62,7 +62,7 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
           </Button>
         </Popover.Target>
         <Popover.Dropdown p="xs" aria-label="Saved views">
-          <ScrollArea.Autosize mah={320}>
+          <div className={classes.views}>
             {views.data?.map((view) => (
               <div key={view.view_id} className={classes.view}>
                 <button
@@ -110,7 +110,7 @@ export function SavedViewsMenu({ experimentId, current, onOpen }: SavedViewsMenu
               </p>
             )}
             {views.isError && <p className={classes.empty}>The views could not be loaded.</p>}
-          </ScrollArea.Autosize>
+          </div>
           <Group gap="xs" mt="xs" grow>
             <Button size="xs" variant="default" onClick={() => onOpen('')}>
               Default view
