@@ -70,6 +70,7 @@ public final class ServingBench {
   /**
    * Measures; a table for people.
    *
+   * @param connections each; what is asked is warmed up with the first of them
    * @param millrace a server of it, without endpoints
    * @param work where models and logs go
    * @param names of {@link #MODELS}
@@ -114,7 +115,8 @@ public final class ServingBench {
           contenders.add(new Contender("millrace-v2", api, v2, infer));
           for (int count : connections) {
             console.printf("%n%s, %d rows, %d connections%n", model, rows, count);
-            table.append(row(model, rows, count, compare(contenders, count)));
+            boolean warm = count != connections.get(0);
+            table.append(row(model, rows, count, compare(contenders, count, warm)));
           }
         }
       }
@@ -123,11 +125,14 @@ public final class ServingBench {
   }
 
   /** The rounds of all, pooled by contender. */
-  private Map<String, List<Sample>> compare(List<Contender> contenders, int connections) {
+  private Map<String, List<Sample>> compare(
+      List<Contender> contenders, int connections, boolean warm) {
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     try (LoadDriver driver = new LoadDriver(connections)) {
       AtomicLongArray sequences = driver.newSequences();
-      contenders.forEach(c -> driver.warmUp((worker, i) -> c.ask(), warmUp, sequences));
+      if (!warm) {
+        contenders.forEach(c -> driver.warmUp((worker, i) -> c.ask(), warmUp, sequences));
+      }
       List<Contender> order = new ArrayList<>(contenders);
       for (int i = 1; i <= rounds; i++) {
         for (Contender contender : order) {
