@@ -20,17 +20,18 @@ final class ParquetCodecs implements CompressionCodecFactory {
   /** A small file may say that it holds much more than the memory does. Pages have about 1 MB. */
   private static final int LARGEST_PAGE = 256 << 20;
 
-  private final int largestPage;
+  private final long most;
+  private long inflated;
 
   ParquetCodecs() {
-    this(LARGEST_PAGE);
+    this(Long.MAX_VALUE);
   }
 
   /**
-   * @param largestPage bytes that a page may have, inflated
+   * @param most bytes that all pages may have together, inflated
    */
-  ParquetCodecs(int largestPage) {
-    this.largestPage = largestPage;
+  ParquetCodecs(long most) {
+    this.most = most;
   }
 
   @Override
@@ -126,9 +127,13 @@ final class ParquetCodecs implements CompressionCodecFactory {
     }
 
     private byte[] inflated(byte[] content, int size) throws IOException {
-      if (size < 0 || size > largestPage) {
-        throw new IOException("A page is larger than " + (largestPage >> 20) + " MB.");
+      if (size < 0 || size > LARGEST_PAGE) {
+        throw new IOException("A page is larger than " + (LARGEST_PAGE >> 20) + " MB.");
       }
+      if (size > most - ParquetCodecs.this.inflated) {
+        throw new IOException("The pages are larger than " + (most >> 20) + " MB together.");
+      }
+      ParquetCodecs.this.inflated += size;
       byte[] inflated = inflate.apply(content, size);
       if (inflated.length != size) {
         throw notOfSize(size);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +32,9 @@ class ParquetBodyTest {
                 new Column("x", Kind.DOUBLE),
                 new Column("t", Kind.TEXT),
                 new Column("b", Kind.BOOLEAN),
-                new Column("at", Kind.MOMENT),
-                new Column("__index_level_0__", Kind.LONG)),
-            Arrays.asList(1L << 53, Double.NaN, "ä\"", true, 1_700_000_000_123L, 7L),
-            Arrays.asList(null, 0.1, null, null, null, 8L));
+                new Column("at", Kind.MOMENT)),
+            Arrays.asList(1L << 53, Double.NaN, "ä\"", true, 1_700_000_000_123L),
+            Arrays.asList(null, 0.1, null, null, null));
     assertThat(new String(ParquetBody.asJson(parquet), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"dataframe_split\":{\"columns\":[\"n\",\"x\",\"t\",\"b\",\"at\"],\"data\":["
@@ -71,7 +71,7 @@ class ParquetBodyTest {
     Path file = folder.resolve("many.parquet");
     try (ParquetTable table = new ParquetTable(file, List.of(new Column("t", Kind.TEXT)))) {
       String text = "x".repeat(1_000);
-      for (int row = 0; row < 100_000; row++) {
+      for (int row = 0; row < 50_000; row++) {
         table.add(text);
       }
     }
@@ -79,7 +79,22 @@ class ParquetBodyTest {
     assertThat(small.length).isLessThan(100_000);
     assertThatThrownBy(() -> ParquetBody.asJson(small))
         .isInstanceOf(ScoringException.class)
-        .hasMessage("The rows of the body are more than 64 MB of JSON.");
+        .hasMessage("The rows of the body are more than 16 MB of JSON.");
+  }
+
+  @Test
+  void columnsThatAreInflatedTogetherAreBoundedTogether() throws IOException {
+    Path file = folder.resolve("wide.parquet");
+    List<Column> columns =
+        IntStream.range(0, 100).mapToObj(i -> new Column("t" + i, Kind.TEXT)).toList();
+    try (ParquetTable table = new ParquetTable(file, columns)) {
+      table.add(columns.stream().map(column -> column.name().repeat(400_000)).toArray());
+    }
+    byte[] small = Files.readAllBytes(file);
+    assertThat(small.length).isLessThan(16 << 20);
+    assertThatThrownBy(() -> ParquetBody.asJson(small))
+        .isInstanceOf(ScoringException.class)
+        .hasMessage("The body is no Parquet that can be read.");
   }
 
   @SafeVarargs

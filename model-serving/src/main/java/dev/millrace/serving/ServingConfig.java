@@ -59,6 +59,13 @@ public interface ServingConfig {
   Optional<MemorySize> memoryBudget();
 
   /**
+   * Whether requests may be tables in Parquet, as those to MLflow's scoring server may. Reading one
+   * that is made for it can take all of the memory for a moment: for callers who can be trusted.
+   */
+  @WithDefault("false")
+  boolean parquetBodies();
+
+  /**
    * What serving replicas must show to follow this platform, and what a replica shows to its own: a
    * long random text. Where the platform has none, it lets every replica follow it.
    */

@@ -16,6 +16,7 @@ public class ServingProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "millrace.serving.keep-previous", "false",
+        "millrace.serving.parquet-bodies", "true",
         "millrace.serving.work-dir", "target/serving-test/work",
         "millrace.serving.native-dir", "target/serving-test/native");
   }

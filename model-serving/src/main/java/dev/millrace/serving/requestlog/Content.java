@@ -39,7 +39,7 @@ public record Content(byte[] bytes, UnaryOperator<byte[]> asText) {
       return reading.get();
     } catch (UnkeepableException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.debugf(e, "a body could not be read");
       throw new UnkeepableException("It could not be read.");
     }

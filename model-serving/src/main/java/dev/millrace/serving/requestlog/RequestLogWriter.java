@@ -85,7 +85,13 @@ class RequestLogWriter {
     while (true) {
       List<Entry> batch = take();
       if (!batch.isEmpty()) {
-        write(batch);
+        try {
+          write(batch);
+        } catch (Error e) {
+          // What cannot be kept is lost, and none of what comes after it.
+          LOG.errorf(e, "%d requests are not kept", batch.size());
+          dropped.increment(batch.size());
+        }
         bytesWaiting.addAndGet(-batch.stream().mapToLong(Entry::heldBytes).sum());
       } else if (stopping.getCount() == 0) {
         return;

@@ -83,7 +83,7 @@ public final class ScoringResource {
       byte[] body) {
     ScoringService.Format format =
         ContentCoding.isNone(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING))
-            ? ScoringService.Format.of(contentType)
+            ? service.format(contentType)
             : null;
     if (format == null) {
       // MLflow: an unknown media type is answered in plain text.
@@ -91,7 +91,11 @@ public final class ScoringResource {
           .item(
               Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
                   .type(MediaType.TEXT_PLAIN_TYPE)
-                  .entity("Send " + ScoringService.Format.NAMES + ", in UTF-8 and not compressed.")
+                  .entity(
+                      "Send "
+                          + ScoringService.Format.NAMES
+                          + ", in UTF-8 and not compressed, or Parquet where"
+                          + " millrace.serving.parquet-bodies allows it.")
                   .build());
     }
     Recording recording =

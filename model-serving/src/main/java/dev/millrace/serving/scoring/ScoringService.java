@@ -9,6 +9,7 @@ import dev.millrace.core.error.MlflowException;
 import dev.millrace.core.json.MlflowJson;
 import dev.millrace.core.serving.ScoringRequest;
 import dev.millrace.core.signature.InputSchema;
+import dev.millrace.serving.ServingConfig;
 import dev.millrace.serving.deployment.Asked;
 import dev.millrace.serving.deployment.Deployment;
 import dev.millrace.serving.deployment.Deployments;
@@ -26,9 +27,17 @@ public class ScoringService {
   static final String PARQUET_TYPE = "application/vnd.apache.parquet";
 
   private final Deployments deployments;
+  private final boolean parquetBodies;
 
-  ScoringService(Deployments deployments) {
+  ScoringService(Deployments deployments, ServingConfig config) {
     this.deployments = deployments;
+    this.parquetBodies = config.parquetBodies();
+  }
+
+  /** How the body of a request to an endpoint is written; null where that is none that it takes. */
+  @Nullable Format format(@Nullable String contentType) {
+    Format format = Format.of(contentType);
+    return format == Format.PARQUET && !parquetBodies ? null : format;
   }
 
   /** How a request's body is written. */
@@ -38,7 +47,7 @@ public class ScoringService {
     PARQUET;
 
     /** Whoever sends another type is told so. */
-    static final String NAMES = "application/json, text/csv or " + PARQUET_TYPE;
+    static final String NAMES = "application/json or text/csv";
 
     /** Null where the type is another, or the text is not in UTF-8. */
     static @Nullable Format of(@Nullable String contentType) {

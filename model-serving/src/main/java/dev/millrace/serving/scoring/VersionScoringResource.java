@@ -31,7 +31,7 @@ public final class VersionScoringResource {
   /** A body of MLflow's scoring protocol, which is answered as an endpoint answers it. */
   @POST
   @Path("score")
-  @Consumes({MediaType.APPLICATION_JSON, "text/csv", ScoringService.PARQUET_TYPE})
+  @Consumes({MediaType.APPLICATION_JSON, "text/csv"})
   @Access(on = Subject.REGISTERED_MODEL, needs = Permission.USE)
   public Response score(
       @PathParam("name") String name,

@@ -46,6 +46,8 @@ class PythonClientIT {
                 Map.of(
                     // Those of kept requests wait until an hour of them is written.
                     "MILLRACE_SERVING_REQUEST_LOG_EXPORT_INTERVAL", "1s",
+                    // As MLflow's scoring server, beside which endpoints are asked.
+                    "MILLRACE_SERVING_PARQUET_BODIES", "true",
                     // uv has a test of its own.
                     "MILLRACE_SERVING_PYTHON_INSTALLER", "pip",
                     // The tests of webhooks have their receivers on loopback.
