@@ -497,6 +497,8 @@ class GrpcTest {
       assertThat(answer.getErrorMessage())
           .isEqualTo(i == 7 ? "There is no endpoint of this name." : "");
       assertThat(answer.getInferResponse().getOutputsCount()).isEqualTo(i == 7 ? 0 : 1);
+      assertThat(answer.getInferResponse().getModelName()).isEqualTo(i == 7 ? "" : name);
+      assertThat(answer.getInferResponse().getModelVersion()).isEqualTo(i == 7 ? "" : "1");
     }
   }
 

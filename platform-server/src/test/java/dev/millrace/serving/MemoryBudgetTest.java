@@ -76,7 +76,16 @@ class MemoryBudgetTest {
     awaitLive(name, 5);
     assertThat(invoke(name, ROW).jsonPath().getList("predictions")).isEqualTo(List.of("v5"));
 
+    // And for other endpoints: 5 and the next leave less than what stands by needs.
+    String beside = newName();
+    model(beside, 1, 5_000);
+    registry.move(beside, "champion", 1);
+    openEndpoint(beside, beside);
+    awaitLive(beside, 1);
+    assertThat(invoke(name, ROW).jsonPath().getList("predictions")).isEqualTo(List.of("v5"));
+
     given().delete("/api/millrace/v1/endpoints/" + name);
+    given().delete("/api/millrace/v1/endpoints/" + beside);
     String other = newName();
     model(other, 1, 9_000);
     registry.move(other, "champion", 1);

@@ -35,6 +35,7 @@ public class CandidateLoader {
   private final MemoryBudget budget;
   private final RecordedRequests recorded;
   private final AtomicInteger loadedModels = new AtomicInteger();
+  private volatile Runnable standbysGiveWay = () -> {};
 
   /** Frees models: a request that held the last one is not kept waiting for it. */
   private final ExecutorService cleaner =
@@ -56,6 +57,11 @@ public class CandidateLoader {
     this.recorded = recorded;
   }
 
+  /** What has all that stands by given back; it is run before a version is refused for its size. */
+  void standbysGiveWay(Runnable giveBack) {
+    standbysGiveWay = giveBack;
+  }
+
   /** How many models are in memory now. */
   public int loadedModels() {
     return loadedModels.get();
@@ -68,7 +74,10 @@ public class CandidateLoader {
    */
   Deployment bringUp(String endpointName, BringUpLog log, DeploymentOwner owner)
       throws CandidateException {
-    long bytes = budget.isBounded() ? fetcher.bytes(log.candidate().artifactRoot()) : 0;
+    long bytes = budget.isBounded() ? bytes(log) : 0;
+    if (!budget.hasRoom(bytes)) {
+      standbysGiveWay.run();
+    }
     budget.take(bytes);
     Deployment up = null;
     try {
@@ -78,6 +87,14 @@ public class CandidateLoader {
       if (up == null) {
         budget.giveBack(bytes);
       }
+    }
+  }
+
+  private long bytes(BringUpLog log) throws CandidateException {
+    try {
+      return fetcher.bytes(log.candidate().artifactRoot());
+    } catch (RuntimeException e) {
+      throw new CandidateException("The files of the version cannot be listed now.", true, e);
     }
   }
 

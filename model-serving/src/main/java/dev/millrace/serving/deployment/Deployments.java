@@ -61,6 +61,7 @@ public class Deployments {
     this.tools =
         new SwapTools(
             targets, loader, new SwapPen(swaps), mirror, canaries, executor, config.keepPrevious());
+    loader.standbysGiveWay(() -> endpoints.values().forEach(LiveEndpoint::giveBackStandbys));
     Gauge.builder("millrace.serving.loaded.models", loader, CandidateLoader::loadedModels)
         .description("Models in memory: live ones, candidates, and those that drain or stand by")
         .register(registry);

@@ -117,7 +117,7 @@ public final class Lease implements AutoCloseable {
         endpoint.succeeded(
             deployment, nanos, new Stages(waitedNanos, readNanos, scoredNanos, wroteNanos, rows));
       } else {
-        endpoint.failed(deployment, nanos, error);
+        endpoint.failed(deployment, waitedNanos, nanos, error);
       }
     }
   }

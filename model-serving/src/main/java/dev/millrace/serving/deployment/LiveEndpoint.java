@@ -111,6 +111,10 @@ final class LiveEndpoint implements DeploymentOwner {
     gone.values().forEach(LiveVariant::close);
   }
 
+  void giveBackStandbys() {
+    split.all().forEach(LiveVariant::giveBackStandby);
+  }
+
   /** What the primary is to answer with: by a plan, not at once what is followed. */
   private Optional<ServableVersion> target() {
     // One look after the other, so that none undoes what a later one saw.
@@ -378,9 +382,9 @@ final class LiveEndpoint implements DeploymentOwner {
     meters.succeeded(deployment.version().version(), nanos, stages);
   }
 
-  void failed(Deployment deployment, long nanos, String error) {
+  void failed(Deployment deployment, long waitedNanos, long nanos, String error) {
     deployment.answered(nanos);
-    meters.failed(deployment.version().version(), nanos, error);
+    meters.failed(deployment.version().version(), waitedNanos, nanos, error);
   }
 
   /** What a request was answered with: shadows of the primary are asked the same. */

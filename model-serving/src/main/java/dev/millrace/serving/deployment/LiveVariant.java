@@ -265,6 +265,11 @@ final class LiveVariant {
     }
   }
 
+  /** The version that answered before is given back: its memory is needed. */
+  void giveBackStandby() {
+    takeStandby(null);
+  }
+
   /** The version that answered before, if that is the one; any other is given back. */
   private @Nullable Deployment takeStandby(@Nullable ServableVersion wanted) {
     Standby taken;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 class MemoryBudget {
 
   /** What stood by is freed in a moment, once another is to take its place. */
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long MEGABYTE = 1 << 20;
 
@@ -30,6 +30,11 @@ class MemoryBudget {
   /** Whether there is one; what is taken is of no matter otherwise. */
   boolean isBounded() {
     return most < Long.MAX_VALUE;
+  }
+
+  /** Whether a share of this size is left now. */
+  synchronized boolean hasRoom(long bytes) {
+    return taken <= most - bytes;
   }
 
   /**

@@ -113,6 +113,10 @@ final class SwapRecord implements BringUpLog {
       if (swapId == 0) {
         swapId = history.begin(endpoint, swap);
       }
+      if (swapId == 0) {
+        // The endpoint is gone.
+        return;
+      }
       boolean tell = !swapTold && hasSwapped(swap);
       if (swap.swapId() != 0 || tell) {
         history.write(endpoint, numbered(swap), tell);

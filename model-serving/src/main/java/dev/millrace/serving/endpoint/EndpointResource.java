@@ -8,7 +8,6 @@ import dev.millrace.core.serving.EndpointResponse;
 import dev.millrace.core.serving.ListEndpointsResponse;
 import dev.millrace.core.serving.ListSwapsResponse;
 import dev.millrace.core.serving.UpdateEndpointRequest;
-import dev.millrace.serving.deployment.Deployments;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,11 +28,9 @@ import java.util.Map;
 public final class EndpointResource {
 
   private final EndpointService service;
-  private final Deployments deployments;
 
-  EndpointResource(EndpointService service, Deployments deployments) {
+  EndpointResource(EndpointService service) {
     this.service = service;
-    this.deployments = deployments;
   }
 
   @POST
@@ -74,7 +71,6 @@ public final class EndpointResource {
   @Path("{name}/swaps")
   @Access(on = Subject.ENDPOINT, needs = Permission.READ)
   public ListSwapsResponse swaps(@PathParam("name") String name) {
-    deployments.awaitHistories();
     return new ListSwapsResponse(service.swaps(name));
   }
 }

@@ -137,8 +137,10 @@ public class EndpointService {
     return describe(endpoints.listEndpoints());
   }
 
+  /** The newest swaps, as far as they have come. */
   @Transactional
   public List<Swap> swaps(String name) {
+    deployments.awaitHistories();
     return swaps.findSwaps(require(name).endpointId());
   }
 

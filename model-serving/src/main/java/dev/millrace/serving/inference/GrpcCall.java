@@ -20,6 +20,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a call has beside its messages: the headers of REST, as metadata of the same names. */
 final class GrpcCall implements Asked.Witness {
@@ -99,11 +100,15 @@ final class GrpcCall implements Asked.Witness {
   }
 
   /**
-   * The next request asks this endpoint. Who answers it is named in the headers of the call, or its
-   * trailers where it is refused; of a stream it is who answered its first request.
+   * The next request asks this endpoint, or none that there is. Who answers it is named in the
+   * headers of the call, or its trailers where it is refused; of a stream it is who answered its
+   * first request.
    */
-  void asks(String endpoint) {
-    set(ENDPOINT, endpoint);
+  void asks(@Nullable String endpoint) {
+    answer.discardAll(ENDPOINT);
+    if (endpoint != null) {
+      answer.put(ENDPOINT, endpoint);
+    }
     answer.discardAll(MODEL_VERSION);
     answer.discardAll(VARIANT);
   }

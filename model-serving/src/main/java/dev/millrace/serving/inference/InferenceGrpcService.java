@@ -126,9 +126,7 @@ public final class InferenceGrpcService
   /** The call, which names the endpoint where there is one. */
   private GrpcCall asks(String endpoint) {
     GrpcCall call = GrpcCall.current();
-    if (service.isOpen(endpoint)) {
-      call.asks(endpoint);
-    }
+    call.asks(service.isOpen(endpoint) ? endpoint : null);
     return call;
   }
 

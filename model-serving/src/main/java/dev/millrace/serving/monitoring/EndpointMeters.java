@@ -61,13 +61,14 @@ public final class EndpointMeters implements AutoCloseable {
   /**
    * A request was answered with an error, so long after it was its turn.
    *
+   * @param waitedNanos for its turn
    * @param error its code
    */
-  public void failed(int version, long nanos, String error) {
+  public void failed(int version, long waitedNanos, long nanos, String error) {
     VersionMeters meters = versions.computeIfAbsent(version, this::open);
     meters.requests().record(nanos, TimeUnit.NANOSECONDS);
     meters.errors().computeIfAbsent(error, code -> errors(version, code)).increment();
-    meters.counts().failed(nanos);
+    meters.counts().failed(waitedNanos + nanos);
   }
 
   /** So many requests were scored by a version at once. */
