@@ -4813,7 +4813,6 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": string;
-                    "application/vnd.apache.parquet": string;
                     "text/csv": string;
                 };
             };
