@@ -69,7 +69,10 @@ const chartsRoute = createRoute({
   validateSearch: parseExperimentSearch,
   loaderDeps: ({ search: { filter, selected, view } }) => ({ filter, selected, view }),
   // Not waited for: what the page asks for first is on its way while the page itself is fetched.
-  loader: ({ context, params, deps }) => {
+  // Only once somebody goes there: it may be a thousand whole runs.
+  preloadStaleTime: 0,
+  loader: ({ cause, context, params, deps }) => {
+    if (cause === 'preload') return;
     import('@/app/routes/chartsAhead').then(
       ({ readAhead }) => readAhead(context.queries, params.experimentId, deps),
       () => undefined,
