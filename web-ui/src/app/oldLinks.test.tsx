@@ -72,6 +72,22 @@ describe('links of MLflow', () => {
       '/experiments/1/charts',
       { filter: 'metrics.loss<1' },
     ],
+    ['/experiments/1/s?searchInput=metrics.loss<1', '/experiments/1', { filter: 'metrics.loss<1' }],
+    [
+      '/experiments/1/s?searchInput=metrics.loss<1&orderByKey=metrics.loss&startTime=LAST_7_DAYS',
+      '/experiments/1',
+      { filter: 'start_time >= now() - 7d AND metrics.loss<1', sort: ['-metrics.loss'] },
+    ],
+    [
+      '/experiments/1?compareRunsMode=CHART&startTime=LAST_HOUR',
+      '/experiments/1/charts',
+      { filter: 'start_time >= now() - 1h' },
+    ],
+    [
+      '/experiments/1?startTime=ALL&searchFilter=metrics.loss<1',
+      '/experiments/1',
+      { filter: 'metrics.loss<1' },
+    ],
     ['/experiments/1/runs/a/system-metrics', '/experiments/1/runs/a', { tab: 'system' }],
     ['/experiments/1/models/m-5', '/experiments/1/models/m-5', {}],
     ['/experiments/1/models/m-5/traces', '/experiments/1/models/m-5', { file: undefined }],
@@ -86,6 +102,22 @@ describe('links of MLflow', () => {
     await router.load();
     expect(router.state.location.pathname).toBe(pathname);
     expect(router.state.matches.at(-1)?.search).toMatchObject(wanted);
+  });
+
+  it('leave nothing behind in the address that would come back', async () => {
+    const router = createAppRouter(
+      createQueryClient(),
+      createMemoryHistory({
+        initialEntries: ['/experiments/1?searchFilter=metrics.loss<1&orderByKey=metrics.loss'],
+      }),
+    );
+    await router.load();
+    await router.navigate({
+      to: '/experiments/$experimentId',
+      params: { experimentId: '1' },
+      search: (previous) => ({ ...previous, filter: undefined }),
+    });
+    expect(router.state.matches.at(-1)?.search).toEqual({ sort: ['-metrics.loss'] });
   });
 
   it('to several experiments says so, and leads to each', async () => {
