@@ -172,6 +172,11 @@ describe('links of MLflow', () => {
 });
 
 describe('links of MLflow to what has no page of its own', () => {
+  it('do not take a word of the language for one of MLflow', async () => {
+    openPage('/experiments/1/constructor');
+    expect(await screen.findByText('There is no such page of an experiment', {}, LONG)).toBeVisible();
+  });
+
   it('say so', async () => {
     openPage('/experiments/1/traces');
     expect(await screen.findByText(/is to traces: Millrace has no such page/, {}, LONG)).toBeVisible();
