@@ -92,6 +92,20 @@ describe('the charts of an experiment', () => {
     expect(searches).toBe(1);
   });
 
+  it('asks for no runs while the pointer is on its link, and ahead of the page once it is followed', async () => {
+    const queries = createQueryClient();
+    const router = createAppRouter(queries, createMemoryHistory({ initialEntries: ['/'] }));
+    await router.load();
+    const charts = { to: '/experiments/$experimentId/charts', params: { experimentId: '1' } } as const;
+    await router.preloadRoute(charts);
+    // By now what is fetched ahead would be on its way.
+    await import('@/app/routes/chartsAhead');
+    expect(queries.getQueryCache().getAll()).toEqual([]);
+    // Nothing is rendered: only what goes ahead of the page asks.
+    await router.navigate(charts);
+    await expect.poll(() => queries.getQueryCache().getAll().length).toBeGreaterThan(0);
+  });
+
   it('keeps in the address which runs are left out, which metrics are looked for and how', async () => {
     const router = openPage('/experiments/1/charts');
     await screen.findByRole('img', { name: /^f1/ }, LONG);

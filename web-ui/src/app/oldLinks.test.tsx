@@ -72,6 +72,22 @@ describe('links of MLflow', () => {
       '/experiments/1/charts',
       { filter: 'metrics.loss<1' },
     ],
+    ['/experiments/1/s?searchInput=metrics.loss<1', '/experiments/1', { filter: 'metrics.loss<1' }],
+    [
+      '/experiments/1/s?searchInput=metrics.loss<1&orderByKey=metrics.loss&startTime=LAST_7_DAYS',
+      '/experiments/1',
+      { filter: 'start_time >= now() - 7d AND metrics.loss<1', sort: ['-metrics.loss'] },
+    ],
+    [
+      '/experiments/1?compareRunsMode=CHART&startTime=LAST_HOUR',
+      '/experiments/1/charts',
+      { filter: 'start_time >= now() - 1h' },
+    ],
+    [
+      '/experiments/1?startTime=ALL&searchFilter=metrics.loss<1',
+      '/experiments/1',
+      { filter: 'metrics.loss<1' },
+    ],
     ['/experiments/1/runs/a/system-metrics', '/experiments/1/runs/a', { tab: 'system' }],
     ['/experiments/1/models/m-5', '/experiments/1/models/m-5', {}],
     ['/experiments/1/models/m-5/traces', '/experiments/1/models/m-5', { file: undefined }],
@@ -86,6 +102,22 @@ describe('links of MLflow', () => {
     await router.load();
     expect(router.state.location.pathname).toBe(pathname);
     expect(router.state.matches.at(-1)?.search).toMatchObject(wanted);
+  });
+
+  it('leave nothing behind in the address that would come back', async () => {
+    const router = createAppRouter(
+      createQueryClient(),
+      createMemoryHistory({
+        initialEntries: ['/experiments/1?searchFilter=metrics.loss<1&orderByKey=metrics.loss'],
+      }),
+    );
+    await router.load();
+    await router.navigate({
+      to: '/experiments/$experimentId',
+      params: { experimentId: '1' },
+      search: (previous) => ({ ...previous, filter: undefined }),
+    });
+    expect(router.state.matches.at(-1)?.search).toEqual({ sort: ['-metrics.loss'] });
   });
 
   it('to several experiments says so, and leads to each', async () => {
@@ -139,87 +171,12 @@ describe('links of MLflow', () => {
   });
 });
 
-describe('the files of a logged model', () => {
-  const model = {
-    info: {
-      model_id: 'm-5',
-      experiment_id: '1',
-      name: 'model',
-      artifact_uri: 'mlflow-artifacts:/1/models/m-5/artifacts',
-      status: 'LOGGED_MODEL_READY',
-      source_run_id: 'a',
-    },
-    data: { metrics: [{ key: 'acc', value: 0.75 }] },
-  };
-
-  /** Answers with a run that logged the model, and with the files of both. */
-  function serveFiles() {
-    const { info, data } = run('a', 'first');
-    answer('get', 'api/2.0/mlflow/runs/get', {
-      run: {
-        info: { ...info, artifact_uri: 'mlflow-artifacts:/1/a/artifacts' },
-        data,
-        outputs: { model_outputs: [{ model_id: 'm-5' }] },
-      },
-    });
-    answer('get', 'api/2.0/mlflow/experiments/get', {
-      experiment: { experiment_id: '1', name: 'wine', lifecycle_stage: 'active' },
-    });
-    answer('get', 'api/2.0/mlflow/logged-models/m-5', { model });
-    answer('get', 'api/2.0/mlflow/model-versions/search', {});
-    const files = new Map([
-      ['1/a/artifacts', [{ path: 'plot.txt', is_dir: false }]],
-      ['1/models/m-5/artifacts', [{ path: 'sub', is_dir: true }]],
-      ['1/models/m-5/artifacts/sub', [{ path: 'MLmodel', is_dir: false }]],
-    ]);
-    const text = () => HttpResponse.text('flavors: {}');
-    server.use(
-      http.get('*/api/2.0/mlflow-artifacts/artifacts', ({ request }) =>
-        HttpResponse.json({ files: files.get(new URL(request.url).searchParams.get('path')!) ?? [] }),
-      ),
-      http.get('*/api/2.0/mlflow-artifacts/artifacts/1/models/m-5/artifacts/sub/MLmodel', text),
-      http.head('*/api/2.0/mlflow-artifacts/artifacts/1/models/m-5/artifacts/sub/MLmodel', text),
-    );
-  }
-
-  it.each([
-    '/experiments/1/runs/a/artifacts/model/sub/MLmodel',
-    '/experiments/1/models/m-5/artifacts/sub/MLmodel',
-  ])('are opened by %s', async (link) => {
-    serveFiles();
-    openPage(link);
-    expect(await screen.findByRole('button', { name: 'sub', expanded: true }, LONG)).toBeVisible();
-    expect(await screen.findByRole('button', { name: /^MLmodel/ })).toHaveAttribute('aria-current', 'true');
-    expect(await screen.findByRole('region', { name: 'Preview of MLmodel' })).toBeVisible();
-  });
-
-  it('are listed by model for an experiment, with the names of their runs', async () => {
-    serveFiles();
-    answer('post', 'api/2.0/mlflow/logged-models/search', { models: [model] });
-    answer('post', 'api/millrace/v1/runs/values', { runs: [{ run_id: 'a', values: ['first'] }] });
-    openPage('/experiments/1/models');
-    expect(await screen.findByRole('link', { name: 'first' }, LONG)).toHaveAttribute(
-      'href',
-      '/experiments/1/runs/a',
-    );
-    expect(screen.getByRole('link', { name: 'model' })).toHaveAttribute('href', '/experiments/1/models/m-5');
-    expect(screen.getByText('acc 0.75')).toBeVisible();
-  });
-
-  it('stand on its page, with what was measured of it', async () => {
-    serveFiles();
-    openPage('/experiments/1/models/m-5');
-    expect(await screen.findByRole('heading', { name: 'model' }, LONG)).toBeVisible();
-    expect(await screen.findByRole('cell', { name: '0.75' })).toBeVisible();
-    expect(await screen.findByRole('link', { name: 'first' })).toHaveAttribute(
-      'href',
-      '/experiments/1/runs/a',
-    );
-    expect(screen.getByText('not registered')).toBeVisible();
-  });
-});
-
 describe('links of MLflow to what has no page of its own', () => {
+  it('do not take a word of the language for one of MLflow', async () => {
+    openPage('/experiments/1/constructor');
+    expect(await screen.findByText('There is no such page of an experiment', {}, LONG)).toBeVisible();
+  });
+
   it('say so', async () => {
     openPage('/experiments/1/traces');
     expect(await screen.findByText(/is to traces: Millrace has no such page/, {}, LONG)).toBeVisible();

@@ -58,6 +58,30 @@ const OLD_COLUMNS: Readonly<Record<string, string>> = {
   'tags.mlflow.source.name': 'attributes.source',
 };
 
+/** MLflow: since when runs may have started. */
+const OLD_TIMES = new Map([
+  ['LAST_HOUR', '1h'],
+  ['LAST_24_HOURS', '24h'],
+  ['LAST_7_DAYS', '7d'],
+  ['LAST_30_DAYS', '30d'],
+  ['LAST_YEAR', '365d'],
+]);
+
+/** What MLflow's table of runs has in its address, from long ago until now, and ours reads by other names. */
+const OLD_NAMES = [
+  'searchFilter',
+  'searchInput',
+  'startTime',
+  'orderByKey',
+  'orderByAsc',
+  'lifecycleFilter',
+  'compareRunsMode',
+];
+
+export function isOldRunsLink(raw: RawSearch): boolean {
+  return OLD_NAMES.some((name) => name in raw);
+}
+
 /**
  * The query names of MLflow's table of runs, in ours. Its column names quote keys; ours do not.
  * Names of ours that stand beside them win.
@@ -68,7 +92,16 @@ export function fromOldRunsSearch(raw: RawSearch): RawSearch {
   const sort =
     column === undefined ? undefined : `${isAscending(raw) ? '' : '-'}${OLD_COLUMNS[column] ?? column}`;
   const stage = raw['lifecycleFilter'] === 'Deleted' ? 'deleted' : undefined;
-  return { filter: readString(raw, 'searchFilter'), sort, stage, ...raw };
+  return { filter: oldFilter(raw), sort, stage, ...raw };
+}
+
+function oldFilter(raw: RawSearch): string | undefined {
+  const text = readString(raw, 'searchFilter') ?? readString(raw, 'searchInput');
+  const time = OLD_TIMES.get(readString(raw, 'startTime') ?? '');
+  if (time === undefined) return text;
+  const since = `start_time >= now() - ${time}`;
+  // MLflow's filters have no OR, so that this holds for all of it.
+  return text === undefined ? since : `${since} AND ${text}`;
 }
 
 function isAscending(raw: RawSearch): boolean {

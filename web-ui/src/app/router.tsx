@@ -6,9 +6,9 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import { parseExperimentSearch, type ExperimentSearch } from '@/app/experimentSearch';
+import { parseExperimentSearch } from '@/app/experimentSearch';
 import { oldLinkRoutes } from '@/app/oldLinkRoutes';
-import { fromOldRunsSearch, isOldChartLink } from '@/app/oldLinks';
+import { fromOldRunsSearch, isOldChartLink, isOldRunsLink } from '@/app/oldLinks';
 import { rootRoute } from '@/app/rootRoute';
 import { PageFailed } from '@/app/shell/pages';
 import { parseChartSearch, parsePlotSearch, type PlotSearch } from '@/features/charts/chartSearch';
@@ -50,16 +50,17 @@ const experimentsRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/experiments/$experimentId',
-  validateSearch: (raw: RawSearch): ExperimentSearch & { compareRunsMode?: 'CHART' } => ({
-    ...parseExperimentSearch(fromOldRunsSearch(raw)),
-    // MLflow: kept until the link is followed.
-    compareRunsMode: isOldChartLink(raw) ? 'CHART' : undefined,
-  }),
-  beforeLoad: ({ params, search }) => {
-    const { compareRunsMode, ...charted } = search;
-    if (compareRunsMode === 'CHART') {
-      throw redirect({ to: '/experiments/$experimentId/charts', params, search: charted, replace: true });
-    }
+  validateSearch: parseExperimentSearch,
+  beforeLoad: ({ params, location }) => {
+    const raw: RawSearch = location.search;
+    if (!isOldRunsLink(raw)) return;
+    // Names that stayed in the address would bring back a filter that somebody clears.
+    throw redirect({
+      to: isOldChartLink(raw) ? '/experiments/$experimentId/charts' : '/experiments/$experimentId',
+      params,
+      search: parseExperimentSearch(fromOldRunsSearch(raw)),
+      replace: true,
+    });
   },
 }).lazy(() => import('@/app/routes/RunsPage').then((module) => module.Route));
 
@@ -69,7 +70,10 @@ const chartsRoute = createRoute({
   validateSearch: parseExperimentSearch,
   loaderDeps: ({ search: { filter, selected, view } }) => ({ filter, selected, view }),
   // Not waited for: what the page asks for first is on its way while the page itself is fetched.
-  loader: ({ context, params, deps }) => {
+  // Only once somebody goes there: it may be a thousand whole runs.
+  preloadStaleTime: 0,
+  loader: ({ cause, context, params, deps }) => {
+    if (cause === 'preload') return;
     import('@/app/routes/chartsAhead').then(
       ({ readAhead }) => readAhead(context.queries, params.experimentId, deps),
       () => undefined,

@@ -10,13 +10,25 @@ interface FormDialogProps {
   ready: boolean;
   pending: boolean;
   error: Error | null;
+  /** What stands above the error, where it is not that nothing was changed. */
+  failure?: string;
   onSubmit: () => void;
   onClose: () => void;
 }
 
 /** A short form over the page. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, children, verb, ready, pending, error, onSubmit, onClose } = props;
+  const {
+    title,
+    children,
+    verb,
+    ready,
+    pending,
+    error,
+    failure = 'Nothing was changed',
+    onSubmit,
+    onClose,
+  } = props;
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
       <form
@@ -27,7 +39,7 @@ export function FormDialog(props: FormDialogProps) {
       >
         <Stack gap="sm">
           {children}
-          <FailureAlert title="Nothing was changed" error={error} />
+          <FailureAlert title={failure} error={error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel

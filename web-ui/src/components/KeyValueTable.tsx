@@ -6,6 +6,10 @@ import { Section } from '@/components/Section';
 
 export interface KeyValue {
   key: string;
+  /** What tells apart rows of the same key; the key where absent. */
+  id?: string;
+  /** Stands behind the key. */
+  note?: ReactNode;
   value: ReactNode;
 }
 
@@ -53,9 +57,19 @@ export function KeyValueTable({ title, items, empty, numeric, actions }: KeyValu
         <DataTable
           label={title}
           rows={shown}
-          rowKey={(item) => item.key}
+          rowKey={(item) => item.id ?? item.key}
           columns={[
-            { header: 'Key', cell: (item) => item.key },
+            {
+              header: 'Key',
+              cell: ({ key, note }) =>
+                note === undefined ? (
+                  key
+                ) : (
+                  <>
+                    {key} {note}
+                  </>
+                ),
+            },
             { header: 'Value', cell: (item) => item.value, numeric },
           ]}
         />

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { useState } from 'react';
 import { FormDialog } from '@/components/FormDialog';
-import { tagChanges, type Tag, type TagChange } from '@/lib/tags';
+import { isClientsTag, PartlyChanged, tagChanges, type Tag, type TagChange } from '@/lib/tags';
 
 interface TagsDialogProps {
   title: string;
@@ -25,6 +25,12 @@ export function TagsDialog({ title, tags, pending, error, onSave, onClose }: Tag
   const fresh = added.filter((tag) => !isBlank(tag)).map(({ key, value }) => ({ key: key.trim(), value }));
   const after = [...kept, ...fresh];
   const isTwice = (key: string) => after.filter((tag) => tag.key === key.trim()).length > 1;
+  const faultOf = (key: string) =>
+    isClientsTag(key.trim())
+      ? 'Clients keep tags of such a name for themselves'
+      : isTwice(key)
+        ? 'There is a tag with this key'
+        : undefined;
   const changes = tagChanges(tags, after);
   const edit = (place: number, part: Partial<Tag>) =>
     setAdded(added.map((tag, index) => (index === place ? { ...tag, ...part } : tag)));
@@ -32,9 +38,10 @@ export function TagsDialog({ title, tags, pending, error, onSave, onClose }: Tag
     <FormDialog
       title={title}
       verb="Save the tags"
-      ready={changes.length > 0 && fresh.every(({ key }) => key !== '' && !isTwice(key))}
+      ready={changes.length > 0 && fresh.every(({ key }) => key !== '' && faultOf(key) === undefined)}
       pending={pending}
       error={error}
+      failure={error instanceof PartlyChanged ? 'Not all was changed' : undefined}
       onSubmit={() => onSave(changes)}
       onClose={onClose}
     >
@@ -58,7 +65,7 @@ export function TagsDialog({ title, tags, pending, error, onSave, onClose }: Tag
             label="Key"
             data-autofocus={place === 0 || undefined}
             value={tag.key}
-            error={isTwice(tag.key) && 'There is a tag with this key'}
+            error={faultOf(tag.key)}
             onChange={(event) => edit(place, { key: event.currentTarget.value })}
           />
           <TextInput

@@ -1,7 +1,7 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { TagsDialog } from '@/components/TagsDialog';
 import { failureToast, undoToast } from '@/components/toasts';
-import type { Tag, TagChange } from '@/lib/tags';
+import { PartlyChanged, type Tag, type TagChange } from '@/lib/tags';
 
 export interface TagsEditorProps {
   /** What has the tags. */
@@ -15,11 +15,17 @@ export interface TagsEditorProps {
 export function TagsEditor({ of, tags, change, onClose }: TagsEditorProps) {
   const { mutate, mutateAsync, isPending, error } = change;
   const save = (changes: readonly TagChange[]) => {
-    const back = changes.map(({ key }) => ({ key, value: tags.find((tag) => tag.key === key)?.value }));
+    const offerBack = (message: string, done: readonly TagChange[]) => {
+      const back = done.map(({ key }) => ({ key, value: tags.find((tag) => tag.key === key)?.value }));
+      undoToast(message, () => mutateAsync(back).catch(failureToast('The tags stay as they are')));
+    };
     mutate(changes, {
       onSuccess: () => {
         onClose();
-        undoToast('Tags changed.', () => mutateAsync(back).catch(failureToast('The tags stay as they are')));
+        offerBack('Tags changed.', changes);
+      },
+      onError: (refused) => {
+        if (refused instanceof PartlyChanged) offerBack('Some of the tags changed.', refused.done);
       },
     });
   };

@@ -10,6 +10,11 @@ describe('which way a metric gets better', () => {
     ['closs', 'none'],
     ['lr', 'none'],
     ['loss_score', 'none'],
+    ['brier_score', 'down'],
+    ['val/crps_score', 'down'],
+    ['fid_score', 'down'],
+    ['neg_brier_score', 'up'],
+    ['fidelity_score', 'up'],
   ] as const)('%s: %s', (key, better) => {
     expect(betterOf(key, undefined)).toBe(better);
   });

@@ -6,11 +6,17 @@ const DOWN =
 const UP =
   /(^|[^a-z])(acc|accuracy|auc|auroc|roc_auc|pr_auc|f1|precision|recall|r2|score|map|ndcg|bleu|rouge|iou|dice)([^a-z]|$)/i;
 
+/** Scores that are errors. */
+const DOWN_SCORE = /(^|[^a-z])(brier|crps|fid)([^a-z]|$)/i;
+/** Negated, so that greater is better; as scikit-learn names it. */
+const NEGATED = /(^|[^a-z])neg[^a-z]/i;
+
 /** Which way a metric gets better: as chosen, or as its name tells where it is one of the usual ones. */
 export function betterOf(key: string, chosen: Readonly<Record<string, Better>> | undefined): Better {
   const choice = chosen?.[key];
   if (choice !== undefined) return choice;
   const name = key.replaceAll('_', ' ');
+  if (DOWN_SCORE.test(name)) return NEGATED.test(name) ? 'up' : 'down';
   const down = DOWN.test(key) || DOWN.test(name);
   const up = UP.test(key) || UP.test(name);
   if (down === up) return 'none';

@@ -36,3 +36,31 @@ export function tagChanges(before: readonly Tag[], after: readonly Tag[]): TagCh
     ...after.filter(({ key, value }) => valueIn(before, key) !== value),
   ];
 }
+
+/** Some changes were made before one was refused. */
+export class PartlyChanged extends Error {
+  readonly done: readonly TagChange[];
+
+  constructor(done: readonly TagChange[], cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.done = done;
+  }
+}
+
+/**
+ * Changes tags one after the other, where the server takes no more at once.
+ *
+ * @throws PartlyChanged where one is refused and those before it are changed
+ */
+export async function changeInTurn(
+  changes: readonly TagChange[],
+  send: (change: TagChange) => Promise<unknown>,
+): Promise<void> {
+  for (const [place, change] of changes.entries()) {
+    try {
+      await send(change);
+    } catch (error) {
+      throw place === 0 ? error : new PartlyChanged(changes.slice(0, place), error);
+    }
+  }
+}

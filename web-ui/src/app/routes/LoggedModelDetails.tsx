@@ -14,6 +14,8 @@ import { useEntry } from '@/features/artifacts/api/listArtifacts';
 import { ArtifactBrowser } from '@/features/artifacts/components/ArtifactBrowser';
 import { useRunVersions } from '@/features/models/api/searchModelVersions';
 import type { LoggedModel } from '@/features/models/api/types';
+import { loggedMetrics } from '@/features/models/loggedMetrics';
+import { useRunNames } from '@/features/runs/hooks/useRunNames';
 import { formatMetric } from '@/lib/format';
 import { userTags } from '@/lib/tags';
 
@@ -28,6 +30,8 @@ interface LoggedModelDetailsProps {
 /** What a run logged as a model: what was measured of it, what it takes, its files. */
 export function LoggedModelDetails({ model, selected, file, onSelect }: LoggedModelDetailsProps) {
   const { info, data } = model;
+  const metrics = loggedMetrics(model);
+  const runName = useRunNames(metrics.flatMap(({ runId }) => runId ?? []));
   const folder = proxiedPath(info.artifact_uri);
   const linked = useEntry(folder === undefined || file === undefined ? undefined : `${folder}/${file}`);
   return (
@@ -63,9 +67,19 @@ export function LoggedModelDetails({ model, selected, file, onSelect }: LoggedMo
             title="Metrics"
             numeric
             empty="Nothing was logged of the model itself (log_metric with model_id); its run may have metrics."
-            items={(data.metrics ?? []).map((metric) => ({
-              key: metric.dataset_name ? `${metric.key}, ${metric.dataset_name}` : metric.key,
-              value: <span title={String(metric.value)}>{formatMetric(metric.value)}</span>,
+            items={metrics.map(({ id, name, runId, value }) => ({
+              key: name,
+              id,
+              note:
+                runId === undefined ? undefined : (
+                  <span className="muted">
+                    in{' '}
+                    <Link to="/runs/$runId" params={{ runId }}>
+                      {runName(runId)}
+                    </Link>
+                  </span>
+                ),
+              value: <span title={String(value)}>{formatMetric(value)}</span>,
             }))}
           />
           <KeyValueTable

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { CodeSnippet } from '@/components/CodeSnippet';
 import { EmptyState } from '@/components/EmptyState';
@@ -11,7 +10,8 @@ import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { useLoggedModelsOf } from '@/features/models/api/searchLoggedModels';
 import type { LoggedModel } from '@/features/models/api/types';
 import { LoggedModelsTable } from '@/features/models/components/LoggedModelsTable';
-import { runValuesQueryOptions } from '@/features/runs/api/getRunValues';
+import { loggedMetrics } from '@/features/models/loggedMetrics';
+import { useRunNames } from '@/features/runs/hooks/useRunNames';
 import { isMissing } from '@/lib/http';
 
 export const Route = createLazyRoute('/experiments/$experimentId/models')({ component: LoggedModelsPage });
@@ -59,20 +59,10 @@ function LoggedModelsPage() {
   );
 }
 
-/** The server tells the names of so many runs at once; beyond, runs are shown by their IDs. */
-const MOST_NAMES = 500;
-const NAME = 'run_name';
-
 function ModelsOfRuns({ models }: { models: LoggedModel[] }) {
-  const runIds = [...new Set(models.flatMap(({ info }) => info.source_run_id || []))].slice(0, MOST_NAMES);
-  const { data: values } = useQuery({
-    ...runValuesQueryOptions(runIds, [NAME]),
-    enabled: runIds.length > 0,
-    placeholderData: (previous) => previous,
-  });
-  const runName = (runId: string) => {
-    const name = values?.get(runId)?.[NAME];
-    return typeof name === 'string' && name !== '' ? name : undefined;
-  };
+  const runName = useRunNames([
+    ...models.flatMap(({ info }) => info.source_run_id || []),
+    ...models.flatMap((model) => loggedMetrics(model).flatMap(({ runId }) => runId ?? [])),
+  ]);
   return <LoggedModelsTable models={models} runName={runName} />;
 }

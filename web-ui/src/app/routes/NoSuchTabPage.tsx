@@ -4,21 +4,23 @@ import { NotFound } from '@/components/NotFound';
 export const Route = createLazyRoute('/experiments/$experimentId/$tab/$')({ component: NoSuchTabPage });
 
 /** What MLflow has as pages of an experiment and Millrace does not keep. */
-const WORDS: Readonly<Record<string, string>> = {
-  traces: 'traces',
-  'chat-sessions': 'chat sessions',
-  judges: 'judges',
-  scorers: 'scorers',
-  prompts: 'prompts',
-  playground: 'a playground',
-  'review-queue': 'a review queue',
-  'labeling-sessions': 'labelling sessions',
-  datasets: 'evaluation datasets',
-};
+const WORDS = new Map(
+  Object.entries({
+    traces: 'traces',
+    'chat-sessions': 'chat sessions',
+    judges: 'judges',
+    scorers: 'scorers',
+    prompts: 'prompts',
+    playground: 'a playground',
+    'review-queue': 'a review queue',
+    'labeling-sessions': 'labelling sessions',
+    datasets: 'evaluation datasets',
+  }),
+);
 
 function NoSuchTabPage() {
   const { experimentId, tab } = Route.useParams();
-  const what = WORDS[tab];
+  const what = WORDS.get(tab);
   return (
     <NotFound
       title={

@@ -116,7 +116,13 @@ function same(one: InputPolicy, other: InputPolicy): boolean {
 /** A choice among the options of an endpoint; the empty one is as the server has it. */
 export interface ChoiceField {
   label: string;
-  choices: { value: string; label: string; shown?: string }[];
+  choices: {
+    value: string;
+    label: string;
+    shown?: string;
+    /** It is what other fields make of it: not there to be chosen. */
+    made?: true;
+  }[];
   read: (options: EndpointOptions) => string;
   write: (options: EndpointOptions, value: string) => EndpointOptions;
 }
@@ -129,7 +135,7 @@ export const choiceFields: ChoiceField[][] = [
       choices: [
         { value: '', label: 'Strictly' },
         { value: 'MLFLOW', label: 'As by MLflow, where nothing is lost' },
-        { value: 'OWN', label: 'As chosen below' },
+        { value: 'OWN', label: 'As chosen below', made: true },
       ],
       read: ({ input = {} }) => (same(input, mlflowCompatible) ? 'MLFLOW' : same(input, {}) ? '' : 'OWN'),
       write: (options, value) =>

@@ -1,5 +1,8 @@
 import { readString, readStrings, type RawSearch } from '@/lib/searchParams';
 
+/** The server tells the values of no more metrics at once. */
+export const MOST_METRICS = 100;
+
 /** What shapes the page of a model, as it stands in the URL. Absent means the default. */
 export interface ModelSearch {
   /** The metrics that are columns of its versions. */
@@ -12,7 +15,9 @@ export interface ModelSearch {
 
 export function parseModelSearch(raw: RawSearch): ModelSearch {
   return {
-    metrics: Array.isArray(raw['metrics']) ? (readStrings(raw, 'metrics') ?? []) : undefined,
+    metrics: Array.isArray(raw['metrics'])
+      ? (readStrings(raw, 'metrics') ?? []).slice(0, MOST_METRICS)
+      : undefined,
     sort: readString(raw, 'sort'),
     selected: readStrings(raw, 'selected'),
   };

@@ -17,18 +17,25 @@ function valuesOf(key: string, values: Record<string, number>): VersionMetrics['
   return new Map(Object.entries(values).map(([number, last]) => [number, new Map([[key, { last }]])]));
 }
 
+it('shows no metric at first whose values were not told', () => {
+  const keys = [
+    { key: 'auc', versions: 9 },
+    { key: 'f1', versions: 4 },
+  ];
+  expect(defaultMetrics(keys, new Set(['f1']))).toEqual(['f1']);
+});
+
 it('shows the metrics that most versions have, at first those that say how good one is on new data', () => {
-  expect(
-    defaultMetrics([
-      { key: 'epoch', versions: 4 },
-      { key: 'training_f1', versions: 4 },
-      { key: 'f1', versions: 4 },
-      { key: 'loss', versions: 4 },
-      { key: 'seen', versions: 4 },
-      { key: 'auc', versions: 3 },
-      { key: 'system/gpu', versions: 9 },
-    ]),
-  ).toEqual(['f1', 'loss', 'training_f1']);
+  const keys = [
+    { key: 'epoch', versions: 4 },
+    { key: 'training_f1', versions: 4 },
+    { key: 'f1', versions: 4 },
+    { key: 'loss', versions: 4 },
+    { key: 'seen', versions: 4 },
+    { key: 'auc', versions: 3 },
+    { key: 'system/gpu', versions: 9 },
+  ];
+  expect(defaultMetrics(keys, new Set(keys.map(({ key }) => key)))).toEqual(['f1', 'loss', 'training_f1']);
 });
 
 it('sorts the best first, then the worst, then by number again', () => {

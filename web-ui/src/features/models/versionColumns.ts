@@ -1,19 +1,17 @@
-import type { MetricKey, VersionMetrics } from '@/features/models/api/versionMetrics';
+import { SYSTEM_PREFIX, type MetricKey, type VersionMetrics } from '@/features/models/api/versionMetrics';
 import type { ModelVersion } from '@/features/models/api/types';
 import { betterOf } from '@/lib/baseline';
 
 const DEFAULT_COLUMNS = 3;
 
-/** Of the machine, not of the model. */
-const SYSTEM_PREFIX = 'system/';
-
-/** The server tells the values of the first ones, where none is asked for. */
-const TOLD_BY_THEMSELVES = 20;
+/** Of so many that stand first, some are shown. */
+const LOOKED_AT = 20;
 
 /** The metrics that are shown until somebody chooses: those of most versions, at first such as say how good one is on data that it has not seen. */
-export function defaultMetrics(keys: readonly MetricKey[]): string[] {
+export function defaultMetrics(keys: readonly MetricKey[], told: ReadonlySet<string>): string[] {
   return keys
-    .slice(0, TOLD_BY_THEMSELVES)
+    .filter(({ key }) => told.has(key))
+    .slice(0, LOOKED_AT)
     .filter(({ key }) => !key.startsWith(SYSTEM_PREFIX))
     .toSorted((a, b) => b.versions - a.versions || worth(b.key) - worth(a.key))
     .slice(0, DEFAULT_COLUMNS)
@@ -31,6 +29,11 @@ export function nextSort(sort: string | undefined, key: string): string | undefi
   const falling = betterOf(key, undefined) !== 'down';
   const [first, second] = falling ? [`-${key}`, key] : [key, `-${key}`];
   return sort === first ? second : sort === second ? undefined : first;
+}
+
+/** The order, where it is that of one of these metrics. */
+export function sortAmong(sort: string | undefined, metrics: readonly string[]): string | undefined {
+  return metrics.some((key) => sortedBy(sort, key) !== undefined) ? sort : undefined;
 }
 
 export function sortedBy(sort: string | undefined, key: string): 'ascending' | 'descending' | undefined {

@@ -4,7 +4,7 @@ import { parseRunsSearch } from '@/features/runs/runsSearch';
 it('takes from an address what it can read and nothing else', () => {
   expect(
     parseRunsSearch({
-      searchFilter: 'metrics.a > 1',
+      filter: 'metrics.a > 1',
       sort: '-metrics.a',
       width: { 'metrics.a': 120, 'metrics.b': 'wide', 'metrics.c': 5 },
       better: { a: 'up', b: 'sideways' },

@@ -46,8 +46,7 @@ export function readColours(raw: RawSearch): Record<string, number> | undefined 
 
 export function parseRunsSearch(raw: RawSearch): RunsSearch {
   return {
-    // MLflow: links of its own pages name the filter searchFilter.
-    filter: readString(raw, 'filter') ?? readString(raw, 'searchFilter'),
+    filter: readString(raw, 'filter'),
     sort: typeof raw['sort'] === 'string' ? [raw['sort']] : readStrings(raw, 'sort'),
     hide: readStrings(raw, 'hide'),
     show: readStrings(raw, 'show'),

@@ -51,7 +51,9 @@ export function OptionsDialog({ endpointName, options, onClose }: OptionsDialogP
             <Select
               key={field.label}
               label={field.label}
-              data={field.choices.map(({ value, label }) => ({ value, label }))}
+              data={field.choices
+                .filter(({ value, made }) => made !== true || value === field.read(changed))
+                .map(({ value, label }) => ({ value, label }))}
               allowDeselect={false}
               value={field.read(changed)}
               onChange={(next) => setChanged((previous) => field.write(previous, next ?? ''))}

@@ -44,6 +44,7 @@ it('takes what MLflow takes by one choice, which shows what it sets', async () =
   await userEvent.click(await screen.findByRole('button', { name: 'Change options' }));
   const dialog = await screen.findByRole('dialog', { name: 'Options' });
   await userEvent.click(within(dialog).getByRole('combobox', { name: 'Tables are held to the columns' }));
+  expect(screen.queryByRole('option', { name: 'As chosen below' })).not.toBeInTheDocument();
   await userEvent.click(await screen.findByRole('option', { name: 'As by MLflow, where nothing is lost' }));
   expect(within(dialog).getByRole('combobox', { name: 'Extra columns' })).toHaveValue('Are left out');
   await userEvent.click(within(dialog).getByRole('button', { name: 'Save options' }));

@@ -1,6 +1,6 @@
 import type { AnswerTo, BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
-import { NOTE_TAG, type TagChange } from '@/lib/tags';
+import { changeInTurn, NOTE_TAG, type TagChange } from '@/lib/tags';
 import { useChange } from '@/lib/useChange';
 
 export async function createExperiment(name: string): Promise<string> {
@@ -78,9 +78,9 @@ const SHOWS_EXPERIMENTS = { reads: [['experiments'], ['runs'], ['storage']] };
 export const useCreateExperiment = () => useChange(createExperiment, SHOWS_EXPERIMENTS);
 export const useRenameExperiment = () => useChange(renameExperiment, SHOWS_EXPERIMENTS);
 export const useSetExperimentNote = () => useChange(setExperimentNote, SHOWS_EXPERIMENTS);
-/** Changes tags one after the other; those before one that is refused are changed. */
 export const useChangeExperimentTags = (experimentId: string) =>
-  useChange(async (changes: readonly TagChange[]) => {
-    for (const change of changes) await changeTag(experimentId, change);
-  }, SHOWS_EXPERIMENTS);
+  useChange(
+    (changes: readonly TagChange[]) => changeInTurn(changes, (change) => changeTag(experimentId, change)),
+    SHOWS_EXPERIMENTS,
+  );
 export const useMoveExperiment = () => useChange(moveExperiment, SHOWS_EXPERIMENTS);

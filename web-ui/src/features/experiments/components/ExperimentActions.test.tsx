@@ -91,6 +91,42 @@ it('changes tags, leaves the note alone, and takes it back', async () => {
   expect(deleted.at(-1)).toEqual({ experiment_id: '7', key: 'owner' });
 });
 
+it('sets no tag that clients keep for themselves', async () => {
+  await choose('Edit the tags…');
+  await userEvent.click(await screen.findByRole('button', { name: 'Add a tag' }));
+  await userEvent.type(screen.getByLabelText('Key'), 'mlflow.note.content');
+  await userEvent.type(screen.getByLabelText('Value'), 'x');
+  expect(screen.getByText('Clients keep tags of such a name for themselves')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Save the tags' })).toBeDisabled();
+});
+
+it('takes back the tags that were changed before one was refused', async () => {
+  const set: unknown[] = [];
+  server.use(
+    http.post(`${API}set-experiment-tag`, async ({ request }) => {
+      const body = (await request.json()) as { key: string };
+      if (body.key === 'owner') {
+        const refused = { error_code: 'INVALID_PARAMETER_VALUE', message: 'No such owner' };
+        return HttpResponse.json(refused, { status: 400 });
+      }
+      set.push(body);
+      return HttpResponse.json({});
+    }),
+  );
+  const deleted = note('delete-experiment-tag');
+  await choose('Edit the tags…');
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove team' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add a tag' }));
+  await userEvent.type(screen.getByLabelText('Key'), 'owner');
+  await userEvent.click(screen.getByRole('button', { name: 'Save the tags' }));
+  expect(await screen.findByText('No such owner')).toBeVisible();
+  expect(screen.getByText('Not all was changed')).toBeVisible();
+  expect(deleted).toEqual([{ experiment_id: '7', key: 'team' }]);
+  await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await expect.poll(() => set).toEqual([{ experiment_id: '7', key: 'team', value: 'red' }]);
+  expect(deleted).toHaveLength(1);
+});
+
 it('says where its artifacts are', async () => {
   await choose('About it…');
   expect(await screen.findByText('mlflow-artifacts:/7')).toBeVisible();

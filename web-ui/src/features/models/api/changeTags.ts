@@ -1,6 +1,6 @@
 import type { BodyOf } from '@/lib/api';
 import { mlflow } from '@/lib/http';
-import type { TagChange } from '@/lib/tags';
+import { changeInTurn, type TagChange } from '@/lib/tags';
 import { useChange } from '@/lib/useChange';
 
 /** A model, or a version of it. */
@@ -30,12 +30,9 @@ function changeTag({ name, version }: Tagged, { key, value }: TagChange): Promis
       });
 }
 
-/** Changes tags one after the other; those before one that is refused are changed. */
 export function useChangeTags(tagged: Tagged) {
   return useChange(
-    async (changes: readonly TagChange[]) => {
-      for (const change of changes) await changeTag(tagged, change);
-    },
+    (changes: readonly TagChange[]) => changeInTurn(changes, (change) => changeTag(tagged, change)),
     { reads: [['models']] },
   );
 }

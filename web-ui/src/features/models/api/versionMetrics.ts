@@ -1,7 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { MOST_METRICS } from '@/features/models/modelSearch';
 import type { AnswerTo, Known, Schema } from '@/lib/api';
 import { toNumber, type WireDouble } from '@/lib/format';
 import { millrace } from '@/lib/http';
+import { orNothing } from '@/lib/lists';
 
 export type MetricKey = Schema<'MetricKey'>;
 
@@ -30,12 +32,17 @@ export interface VersionMetrics {
   keys: MetricKey[];
   /** There are no other keys. */
   complete: boolean;
+  /** Those whose values were asked for of every version. */
+  told: ReadonlySet<string>;
   /** By version, then by key. */
   values: ReadonlyMap<string, ReadonlyMap<string, VersionMetric>>;
 }
 
 /** Of one request. */
 const VERSIONS_AT_ONCE = 200;
+
+/** Of the machine, not of the model. */
+export const SYSTEM_PREFIX = 'system/';
 
 interface Wanted {
   versions: readonly string[];
@@ -52,25 +59,38 @@ async function getVersionMetrics(
   for (let from = 0; from < versions.length; from += VERSIONS_AT_ONCE) {
     parts.push(versions.slice(from, from + VERSIONS_AT_ONCE));
   }
-  const answers = await Promise.all(
-    parts.map((part) =>
-      millrace<Answer>(`models/${encodeURIComponent(name)}/metrics`, {
-        query: { versions: part, metric_keys: metrics },
-        signal,
-      }),
-    ),
-  );
-  return together(answers);
+  const ask = (part: readonly string[], asked: readonly string[] | undefined) =>
+    millrace<Answer>(`models/${encodeURIComponent(name)}/metrics`, {
+      query: { versions: part, metric_keys: asked },
+      signal,
+    });
+  if (metrics !== undefined)
+    return together(await Promise.all(parts.map((part) => ask(part, metrics))), metrics);
+  // By itself each part would tell the first ones of its own keys: the older ones are asked for those of the newest.
+  const [newest = [], ...older] = parts;
+  const first = await ask(newest, undefined);
+  const told = toldIn(first);
+  const rest = await Promise.all(older.map((part) => ask(part, orNothing(told.slice(0, MOST_METRICS)))));
+  return together([first, ...rest], told.length > 0 ? told : rest.flatMap(toldIn));
 }
 
-function together(answers: readonly Answer[]): VersionMetrics {
+/** The metrics whose values stand in an answer. */
+function toldIn({ versions = [] }: Answer): string[] {
+  return [...new Set(versions.flatMap(({ metrics = [] }) => metrics.map(({ key }) => key)))];
+}
+
+function together(answers: readonly Answer[], told: readonly string[]): VersionMetrics {
   const counts = new Map<string, number>();
   for (const { key, versions } of answers.flatMap(({ keys = [] }) => keys)) {
     counts.set(key, (counts.get(key) ?? 0) + versions);
   }
   return {
-    keys: [...counts].map(([key, versions]) => ({ key, versions })),
+    // In the order in which the server tells them.
+    keys: [...counts]
+      .map(([key, versions]) => ({ key, versions }))
+      .toSorted((a, b) => isOfMachine(a) - isOfMachine(b) || b.versions - a.versions),
     complete: answers.every(({ complete }) => complete),
+    told: new Set(told),
     values: new Map(
       answers.flatMap(({ versions = [] }) =>
         versions.map(({ version, metrics = [] }) => [
@@ -81,6 +101,8 @@ function together(answers: readonly Answer[]): VersionMetrics {
     ),
   };
 }
+
+const isOfMachine = ({ key }: MetricKey) => Number(key.startsWith(SYSTEM_PREFIX));
 
 function numbersOf({ last, min, max }: WireMetric): VersionMetric {
   return {

@@ -4,6 +4,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { StatusPill } from '@/components/StatusPill';
 import { TagList } from '@/components/TagList';
 import type { LoggedModel } from '@/features/models/api/types';
+import { loggedMetrics } from '@/features/models/loggedMetrics';
 import { loggedModelStatus } from '@/features/models/versionStatus';
 import { formatMetric } from '@/lib/format';
 import { userTags } from '@/lib/tags';
@@ -12,8 +13,8 @@ const SHOWN_METRICS = 3;
 
 interface LoggedModelsTableProps {
   models: LoggedModel[];
-  /** What a run is called, where that is known. */
-  runName: (runId: string) => string | undefined;
+  /** What a run is called. */
+  runName: (runId: string) => string;
 }
 
 export function LoggedModelsTable({ models, runName }: LoggedModelsTableProps) {
@@ -50,14 +51,14 @@ export function LoggedModelsTable({ models, runName }: LoggedModelsTableProps) {
                 to="/experiments/$experimentId/runs/$runId"
                 params={{ experimentId: info.experiment_id, runId: info.source_run_id }}
               >
-                {runName(info.source_run_id) ?? info.source_run_id.slice(0, 8)}
+                {runName(info.source_run_id)}
               </Link>
             ) : (
               <span className="muted">–</span>
             ),
         },
         { header: 'Type', cell: ({ info }) => info.model_type || <span className="muted">–</span> },
-        { header: 'Metrics', cell: Metrics },
+        { header: 'Metrics', cell: (model) => <Metrics model={model} runName={runName} /> },
         { header: 'Tags', cell: ({ info }) => <TagList tags={userTags(info.tags)} limit={3} /> },
         { header: 'Model ID', cell: ({ info }) => <span className="mono">{info.model_id}</span> },
       ]}
@@ -65,15 +66,17 @@ export function LoggedModelsTable({ models, runName }: LoggedModelsTableProps) {
   );
 }
 
-function Metrics({ data }: LoggedModel) {
-  const metrics = data.metrics ?? [];
+function Metrics({ model, runName }: { model: LoggedModel; runName: (runId: string) => string }) {
+  const metrics = loggedMetrics(model);
+  const text = (name: string, value: string, runId: string | undefined) =>
+    runId === undefined ? `${name} ${value}` : `${name} ${value} in ${runName(runId)}`;
   if (metrics.length === 0) return <span className="muted">–</span>;
   const rest = metrics.length - SHOWN_METRICS;
   return (
-    <span title={metrics.map(({ key, value }) => `${key} ${value}`).join('\n')}>
+    <span title={metrics.map(({ name, value, runId }) => text(name, String(value), runId)).join('\n')}>
       {metrics
         .slice(0, SHOWN_METRICS)
-        .map(({ key, value }) => `${key} ${formatMetric(value)}`)
+        .map(({ name, value, runId }) => text(name, formatMetric(value), runId))
         .join(', ')}
       {rest > 0 && <span className="muted">{` and ${rest} more`}</span>}
     </span>

@@ -3,6 +3,7 @@ import IconColumns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs';
 import { useState } from 'react';
 import type { VersionMetrics } from '@/features/models/api/versionMetrics';
 import classes from '@/features/models/components/MetricPicker.module.css';
+import { MOST_METRICS } from '@/features/models/modelSearch';
 import { plural } from '@/lib/format';
 import { toggled } from '@/lib/lists';
 
@@ -34,6 +35,7 @@ export function MetricPicker(props: MetricPickerProps) {
 function Picker({ keys, complete, shown, onShow }: MetricPickerProps) {
   const [text, setText] = useState('');
   const found = keys.filter(({ key }) => key.toLowerCase().includes(text.trim().toLowerCase()));
+  const full = shown.length >= MOST_METRICS;
   const listed = found.slice(0, LISTED);
   return (
     <>
@@ -56,6 +58,7 @@ function Picker({ keys, complete, shown, onShow }: MetricPickerProps) {
               }
               classNames={{ body: classes.body, labelWrapper: classes.label }}
               checked={shown.includes(key)}
+              disabled={full && !shown.includes(key)}
               onChange={() => onShow(toggled(shown, key) ?? [])}
             />
             <span className={classes.count}>{plural(versions, 'version')}</span>
@@ -63,6 +66,11 @@ function Picker({ keys, complete, shown, onShow }: MetricPickerProps) {
         ))}
         {listed.length === 0 && <p className="muted">No version has a metric of this name.</p>}
       </div>
+      {full && (
+        <p className={classes.more}>
+          No more than {MOST_METRICS} metrics can be columns: untick others first.
+        </p>
+      )}
       {(found.length > listed.length || !complete) && (
         <p className={classes.more}>
           {complete

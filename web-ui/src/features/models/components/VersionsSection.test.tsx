@@ -102,6 +102,32 @@ it('shows the metrics that are chosen', async () => {
   await waitFor(() => expect(asked.at(-1)?.metrics).toEqual(['f1', 'loss', 'seen', 'system/cpu']));
 });
 
+it('is sorted no longer by a metric that is shown no longer', async () => {
+  serveVersions();
+  renderWithProviders(<Shown />);
+  await userEvent.click(await screen.findByRole('button', { name: 'loss' }));
+  expect(order()).toEqual(['v2', 'v3', 'v1']);
+  await userEvent.click(screen.getByRole('button', { name: 'Metrics' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'f1' }));
+  expect(screen.getByRole('columnheader', { name: 'loss' })).toHaveAttribute('aria-sort', 'ascending');
+  await userEvent.click(screen.getByRole('checkbox', { name: 'loss' }));
+  expect(screen.getByRole('columnheader', { name: 'Version' })).toHaveAttribute('aria-sort', 'descending');
+  expect(order()).toEqual(['v3', 'v2', 'v1']);
+});
+
+it('lets metrics be chosen also where those chosen last are refused', async () => {
+  serveVersions();
+  renderWithProviders(<Shown />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Metrics' }));
+  refuse('get', 'api/millrace/v1/models/wine/metrics', 400, 'INVALID_PARAMETER_VALUE', 'Too many');
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'system/cpu' }));
+  expect(await screen.findByText('Too many')).toBeVisible();
+  serveVersions();
+  await userEvent.click(screen.getByRole('checkbox', { name: 'system/cpu' }));
+  await waitFor(() => expect(screen.queryByText('Too many')).not.toBeInTheDocument());
+  expect(headings().slice(1, 4)).toEqual(['f1', 'loss', 'seen']);
+});
+
 it('compares the runs of the versions that are ticked', async () => {
   serveVersions();
   renderWithProviders(<Shown />);

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadMore } from '@/components/LoadMore';
@@ -7,11 +8,11 @@ import { Loading } from '@/components/Loading';
 import { Section } from '@/components/Section';
 import type { Alias, ModelVersion } from '@/features/models/api/types';
 import { useModelVersions } from '@/features/models/api/searchModelVersions';
-import { useVersionMetrics } from '@/features/models/api/versionMetrics';
+import { useVersionMetrics, type VersionMetrics } from '@/features/models/api/versionMetrics';
 import { MetricPicker } from '@/features/models/components/MetricPicker';
 import { VersionsTable } from '@/features/models/components/VersionsTable';
 import type { ModelSearch } from '@/features/models/modelSearch';
-import { defaultMetrics } from '@/features/models/versionColumns';
+import { defaultMetrics, sortAmong } from '@/features/models/versionColumns';
 import { orNothing, toggled } from '@/lib/lists';
 
 interface VersionsSectionProps {
@@ -23,6 +24,8 @@ interface VersionsSectionProps {
 }
 
 const NONE: string[] = [];
+const NO_KEYS: VersionMetrics['keys'] = [];
+const NOTHING_TOLD: VersionMetrics['told'] = new Set();
 
 /** The versions of a model: chosen by what was measured of them, compared, promoted. */
 export function VersionsSection({ modelName, aliases, search, onSearch, onPromote }: VersionsSectionProps) {
@@ -35,8 +38,12 @@ export function VersionsSection({ modelName, aliases, search, onSearch, onPromot
     versions: withChampion(numbers, champion),
     metrics: search.metrics === undefined ? undefined : orNothing(search.metrics),
   });
-  const { keys = [], complete = true, values } = measured.data ?? {};
-  const metrics = search.metrics ?? defaultMetrics(keys);
+  const {
+    keys = NO_KEYS,
+    complete = true,
+    told = NOTHING_TOLD,
+  } = useLastKnown(modelName, measured.data) ?? {};
+  const metrics = search.metrics ?? defaultMetrics(keys, told);
   const sortedByMetric = search.sort !== undefined;
   return (
     <Section
@@ -51,7 +58,7 @@ export function VersionsSection({ modelName, aliases, search, onSearch, onPromot
                 keys={keys}
                 complete={complete}
                 shown={metrics}
-                onShow={(next) => onSearch({ metrics: next })}
+                onShow={(next) => onSearch({ metrics: next, sort: sortAmong(search.sort, next) })}
               />
             )}
           </Group>
@@ -81,7 +88,7 @@ export function VersionsSection({ modelName, aliases, search, onSearch, onPromot
             versions={versions}
             aliases={aliases}
             metrics={metrics}
-            values={values}
+            values={measured.data?.values}
             champion={champion}
             sort={search.sort}
             onSort={(sort) => onSearch({ sort })}
@@ -97,6 +104,14 @@ export function VersionsSection({ modelName, aliases, search, onSearch, onPromot
       <LoadMore query={query} />
     </Section>
   );
+}
+
+/** What was measured, or what was known of it before it could not be read: metrics can still be chosen by that. */
+function useLastKnown(modelName: string, data: VersionMetrics | undefined): VersionMetrics | undefined {
+  const [last, setLast] = useState<{ modelName: string; data: VersionMetrics }>();
+  if (data !== undefined && (data !== last?.data || modelName !== last.modelName))
+    setLast({ modelName, data });
+  return data ?? (last?.modelName === modelName ? last.data : undefined);
 }
 
 function withChampion(numbers: string[], champion: string | undefined): string[] {
