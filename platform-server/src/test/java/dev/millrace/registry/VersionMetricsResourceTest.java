@@ -1,11 +1,12 @@
 package dev.millrace.registry;
 
+import static dev.millrace.registry.GateFixture.loggedModel;
+import static dev.millrace.registry.GateFixture.measure;
 import static dev.millrace.registry.GateFixture.newModel;
 import static dev.millrace.registry.GateFixture.newRun;
 import static dev.millrace.registry.GateFixture.version;
-import static dev.millrace.registry.RegistryApi.VERSIONS;
+import static dev.millrace.registry.GateFixture.versionOfLogged;
 import static dev.millrace.registry.RegistryApi.assertError;
-import static dev.millrace.registry.RegistryApi.post;
 import static dev.millrace.tracking.TrackingApi.ok;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class VersionMetricsResourceTest {
-
-  private static final String TRACKING = "/api/2.0/mlflow/";
 
   @Test
   void versionsStandNewestFirstWithTheLastLeastAndGreatestOfEachMetric() {
@@ -97,10 +96,7 @@ class VersionMetricsResourceTest {
     measure(evaluation, logged, "acc", 0.3);
     measure(evaluation, logged, "held_out", 0.4);
     measure(evaluation, other, "unrelated", 0.6);
-    ok(
-        post(
-            VERSIONS + "create",
-            Map.of("name", model, "source", "models:/" + logged, "model_id", logged)));
+    versionOfLogged(model, logged);
     JsonPath answer = ok(metrics(model, Map.of()));
     assertThat(lastValues(answer, 0)).isEqualTo(Map.of("acc", 0.9, "held_out", 0.4, "train", 0.2));
   }
@@ -148,25 +144,5 @@ class VersionMetricsResourceTest {
         .<Map<String, Object>>getList("versions[" + version + "].metrics")
         .forEach(metric -> values.put(String.valueOf(metric.get("key")), metric.get("last")));
     return values;
-  }
-
-  private static String loggedModel(String run) {
-    return ok(post(
-            TRACKING + "logged-models",
-            Map.of("experiment_id", "0", "name", "m", "source_run_id", run)))
-        .getString("model.info.model_id");
-  }
-
-  private static void measure(String run, String model, String key, double value) {
-    ok(
-        post(
-            TRACKING + "runs/log-metric",
-            Map.of(
-                "run_id", run,
-                "key", key,
-                "value", value,
-                "timestamp", 2_000,
-                "step", 5,
-                "model_id", model)));
   }
 }
