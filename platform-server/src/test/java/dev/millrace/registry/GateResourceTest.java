@@ -137,6 +137,21 @@ class GateResourceTest {
   }
 
   @Test
+  void whatTheRunMeasuredOfAnotherModelPassesNoGate() {
+    String model = newModel();
+    String run = newRun(Map.of());
+    String logged = loggedModel(run);
+    measure(run, loggedModel(run), "held_out", 0.99);
+    String candidate = versionOfLogged(model, logged);
+    ok(setPolicy(model, "gates: [{type: metric, expression: 'candidate.metrics.held_out > 0.9'}]"));
+    assertError(promote(model, candidate), 422, "PROMOTION_REFUSED", "held_out");
+    measure(newRun(Map.of()), logged, "held_out", 0.91);
+    JsonPath answer = ok(promote(model, candidate));
+    assertThat(answer.getMap("promotion.gates[0].evidence"))
+        .isEqualTo(Map.of("candidate.metrics.held_out", 0.91f));
+  }
+
+  @Test
   void withoutAChampionTheComparisonIsAnErrorUnlessThePolicySaysWhatItIs() {
     String model = newModel();
     String first = versionWith(model, "f1", 0.9);

@@ -102,6 +102,26 @@ class VersionMetricsResourceTest {
   }
 
   @Test
+  void whatTheRunMeasuredOfAnotherModelIsNoMetricOfTheVersion() {
+    String model = newModel();
+    String run = newRun(Map.of("train", List.of(0.2)));
+    String logged = loggedModel(run);
+    String other = loggedModel(run);
+    measure(run, other, "held_out", 0.99);
+    measure(run, other, "robust", 0.98);
+    measure(newRun(Map.of()), logged, "held_out", 0.4);
+    versionOfLogged(model, logged);
+    version(model, run);
+    JsonPath answer = ok(metrics(model, Map.of()));
+    assertThat(lastValues(answer, 1)).isEqualTo(Map.of("train", 0.2, "held_out", 0.4));
+    assertThat(lastValues(answer, 0))
+        .as("a version of the run alone")
+        .isEqualTo(Map.of("train", 0.2, "held_out", 0.99, "robust", 0.98));
+    assertThat(answer.getList("keys"))
+        .isEqualTo(List.of(key("held_out", 2), key("train", 2), key("robust", 1)));
+  }
+
+  @Test
   void versionsWithoutMetricsAreThereToo() {
     String model = newModel();
     assertThat(ok(metrics(model, Map.of())).<Object>getList("versions")).isNull();

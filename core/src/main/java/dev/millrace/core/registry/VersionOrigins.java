@@ -17,7 +17,8 @@ public interface VersionOrigins {
   /**
    * All metrics of an origin, by name. Each is, where there are several, the first of: what the run
    * measured of the logged model, what the run measured, and what other runs measured of the logged
-   * model. Not within a transaction.
+   * model. Of an origin with a logged model, a name that the run measured of another one is not
+   * taken for the run's. Not within a transaction.
    *
    * @return empty where there is no such run and model
    */

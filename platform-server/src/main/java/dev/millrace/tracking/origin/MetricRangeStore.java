@@ -20,7 +20,9 @@ class MetricRangeStore extends JdbcStore {
 
   /**
    * The series of several origins, each with the place of its origin; 2 ahead of 1 in `nearness` is
-   * what was measured of the model in its own run, 0 what other runs measured of it.
+   * what was measured of the model in its own run, 0 what other runs measured of it. A run's own
+   * series sums up those of every context, so it tells nothing of a model where the run measured
+   * another one by that name.
    */
   private static final String SERIES_OF_ORIGINS =
       """
@@ -32,7 +34,11 @@ class MetricRangeStore extends JdbcStore {
         SELECT o.place, s.key, s.last_value, s.min_value, s.max_value, s.last_timestamp,
                s.series_id, CASE WHEN s.model_id IS NULL THEN 1 ELSE 2 END AS nearness
         FROM origins o JOIN metric_series s USING (run_key)
-        WHERE s.model_id IS NULL OR s.model_id = o.model_id
+        WHERE s.model_id = o.model_id
+           OR s.model_id IS NULL
+              AND NOT EXISTS (SELECT FROM metric_series other
+                              WHERE other.run_key = s.run_key AND other.key = s.key
+                                AND other.model_id <> o.model_id)
         UNION ALL
         SELECT o.place, s.key, s.last_value, s.min_value, s.max_value, s.last_timestamp,
                s.series_id, 0
