@@ -68,6 +68,36 @@ public final class GateFixture {
         .getString("model_version.version");
   }
 
+  /** A logged model of a run; its id. */
+  static String loggedModel(String run) {
+    return ok(post(
+            TRACKING + "logged-models",
+            Map.of("experiment_id", "0", "name", "m", "source_run_id", run)))
+        .getString("model.info.model_id");
+  }
+
+  /** Logs in a run what was measured of a logged model. */
+  static void measure(String run, String logged, String key, double value) {
+    ok(
+        post(
+            TRACKING + "runs/log-metric",
+            Map.of(
+                "run_id", run,
+                "key", key,
+                "value", value,
+                "timestamp", 2_000,
+                "step", 5,
+                "model_id", logged)));
+  }
+
+  /** A version that is a logged model; its number. */
+  static String versionOfLogged(String model, String logged) {
+    return ok(post(
+            VERSIONS + "create",
+            Map.of("name", model, "source", "models:/" + logged, "model_id", logged)))
+        .getString("model_version.version");
+  }
+
   /** A version of the model with a metric. */
   static String versionWith(String model, String metric, double value) {
     return version(model, runWith(metric, value));

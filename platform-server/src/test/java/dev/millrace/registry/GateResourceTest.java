@@ -3,12 +3,15 @@ package dev.millrace.registry;
 import static dev.millrace.registry.GateFixture.champion;
 import static dev.millrace.registry.GateFixture.history;
 import static dev.millrace.registry.GateFixture.logModel;
+import static dev.millrace.registry.GateFixture.loggedModel;
+import static dev.millrace.registry.GateFixture.measure;
 import static dev.millrace.registry.GateFixture.newModel;
 import static dev.millrace.registry.GateFixture.newRun;
 import static dev.millrace.registry.GateFixture.promote;
 import static dev.millrace.registry.GateFixture.runWith;
 import static dev.millrace.registry.GateFixture.setPolicy;
 import static dev.millrace.registry.GateFixture.version;
+import static dev.millrace.registry.GateFixture.versionOfLogged;
 import static dev.millrace.registry.GateFixture.versionWith;
 import static dev.millrace.registry.RegistryApi.VERSIONS;
 import static dev.millrace.registry.RegistryApi.assertError;
@@ -112,6 +115,40 @@ class GateResourceTest {
         .isEqualTo(Map.of("candidate.metrics.f1", 0.91f, "champion.metrics.f1", 0.92f));
     assertThat(history(model).get(0).get("gates")).isEqualTo(List.of(gate));
     assertThat(history(model).get(0)).containsEntry("policy_revision", 1);
+  }
+
+  @Test
+  void whatAnotherRunMeasuredOfTheLoggedModelCountsWhereItsOwnRunMeasuredNothing() {
+    String model = newModel();
+    String run = runWith("train", 0.2);
+    String logged = loggedModel(run);
+    measure(run, logged, "acc", 0.9);
+    String evaluation = runWith("unrelated", 1);
+    for (String key : List.of("acc", "train", "held_out")) {
+      measure(evaluation, logged, key, 0.94);
+    }
+    ok(
+        setPolicy(
+            model,
+            "gates: [{type: metric, expression: 'candidate.metrics.held_out == 0.94 &&"
+                + " candidate.metrics.acc == 0.9 && candidate.metrics.train == 0.2 &&"
+                + " !has(candidate.metrics.unrelated)'}]"));
+    ok(promote(model, versionOfLogged(model, logged)));
+  }
+
+  @Test
+  void whatTheRunMeasuredOfAnotherModelPassesNoGate() {
+    String model = newModel();
+    String run = newRun(Map.of());
+    String logged = loggedModel(run);
+    measure(run, loggedModel(run), "held_out", 0.99);
+    String candidate = versionOfLogged(model, logged);
+    ok(setPolicy(model, "gates: [{type: metric, expression: 'candidate.metrics.held_out > 0.9'}]"));
+    assertError(promote(model, candidate), 422, "PROMOTION_REFUSED", "held_out");
+    measure(newRun(Map.of()), logged, "held_out", 0.91);
+    JsonPath answer = ok(promote(model, candidate));
+    assertThat(answer.getMap("promotion.gates[0].evidence"))
+        .isEqualTo(Map.of("candidate.metrics.held_out", 0.91f));
   }
 
   @Test

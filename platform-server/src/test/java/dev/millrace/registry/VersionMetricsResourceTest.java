@@ -1,11 +1,12 @@
 package dev.millrace.registry;
 
+import static dev.millrace.registry.GateFixture.loggedModel;
+import static dev.millrace.registry.GateFixture.measure;
 import static dev.millrace.registry.GateFixture.newModel;
 import static dev.millrace.registry.GateFixture.newRun;
 import static dev.millrace.registry.GateFixture.version;
-import static dev.millrace.registry.RegistryApi.VERSIONS;
+import static dev.millrace.registry.GateFixture.versionOfLogged;
 import static dev.millrace.registry.RegistryApi.assertError;
-import static dev.millrace.registry.RegistryApi.post;
 import static dev.millrace.tracking.TrackingApi.ok;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class VersionMetricsResourceTest {
-
-  private static final String TRACKING = "/api/2.0/mlflow/";
 
   @Test
   void versionsStandNewestFirstWithTheLastLeastAndGreatestOfEachMetric() {
@@ -97,12 +96,29 @@ class VersionMetricsResourceTest {
     measure(evaluation, logged, "acc", 0.3);
     measure(evaluation, logged, "held_out", 0.4);
     measure(evaluation, other, "unrelated", 0.6);
-    ok(
-        post(
-            VERSIONS + "create",
-            Map.of("name", model, "source", "models:/" + logged, "model_id", logged)));
+    versionOfLogged(model, logged);
     JsonPath answer = ok(metrics(model, Map.of()));
     assertThat(lastValues(answer, 0)).isEqualTo(Map.of("acc", 0.9, "held_out", 0.4, "train", 0.2));
+  }
+
+  @Test
+  void whatTheRunMeasuredOfAnotherModelIsNoMetricOfTheVersion() {
+    String model = newModel();
+    String run = newRun(Map.of("train", List.of(0.2)));
+    String logged = loggedModel(run);
+    String other = loggedModel(run);
+    measure(run, other, "held_out", 0.99);
+    measure(run, other, "robust", 0.98);
+    measure(newRun(Map.of()), logged, "held_out", 0.4);
+    versionOfLogged(model, logged);
+    version(model, run);
+    JsonPath answer = ok(metrics(model, Map.of()));
+    assertThat(lastValues(answer, 1)).isEqualTo(Map.of("train", 0.2, "held_out", 0.4));
+    assertThat(lastValues(answer, 0))
+        .as("a version of the run alone")
+        .isEqualTo(Map.of("train", 0.2, "held_out", 0.99, "robust", 0.98));
+    assertThat(answer.getList("keys"))
+        .isEqualTo(List.of(key("held_out", 2), key("train", 2), key("robust", 1)));
   }
 
   @Test
@@ -148,25 +164,5 @@ class VersionMetricsResourceTest {
         .<Map<String, Object>>getList("versions[" + version + "].metrics")
         .forEach(metric -> values.put(String.valueOf(metric.get("key")), metric.get("last")));
     return values;
-  }
-
-  private static String loggedModel(String run) {
-    return ok(post(
-            TRACKING + "logged-models",
-            Map.of("experiment_id", "0", "name", "m", "source_run_id", run)))
-        .getString("model.info.model_id");
-  }
-
-  private static void measure(String run, String model, String key, double value) {
-    ok(
-        post(
-            TRACKING + "runs/log-metric",
-            Map.of(
-                "run_id", run,
-                "key", key,
-                "value", value,
-                "timestamp", 2_000,
-                "step", 5,
-                "model_id", model)));
   }
 }

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** Answers what was tracked of the run and the logged model that a version comes from. */
 public interface VersionOrigins {
 
-  /**
-   * The metrics of the run, by name; of values that were measured of this logged model, these.
-   *
-   * @return empty where there is no such run
-   */
-  Map<String, MetricRange> metrics(String runId, @Nullable String modelId);
-
   /** What a version was made of: a run, a logged model, both or, of a copy, neither. */
   record Origin(@Nullable String runId, @Nullable String modelId) {}
+
+  /**
+   * All metrics of an origin, by name. Each is, where there are several, the first of: what the run
+   * measured of the logged model, what the run measured, and what other runs measured of the logged
+   * model. Of an origin with a logged model, a name that the run measured of another one is not
+   * taken for the run's. Not within a transaction.
+   *
+   * @return empty where there is no such run and model
+   */
+  Map<String, MetricRange> metrics(Origin origin);
 
   /** How many of some origins have a metric. */
   record MetricCount(String key, int origins) {}
@@ -33,9 +36,8 @@ public interface VersionOrigins {
   List<MetricCount> countMetrics(List<Origin> origins, int most);
 
   /**
-   * These metrics of each origin, in the order of the origins, by name: as {@link #metrics} tells
-   * them, and what other runs measured of the logged model where its own run did not. Not within a
-   * transaction.
+   * These metrics of each origin, in the order of the origins, by name: each as {@link #metrics}
+   * tells it. Not within a transaction.
    */
   List<Map<String, MetricRange>> metricsOfAll(List<Origin> origins, List<String> keys);
 

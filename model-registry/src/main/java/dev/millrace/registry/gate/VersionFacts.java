@@ -58,11 +58,10 @@ public final class VersionFacts {
         .collect(Collectors.toMap(ModelVersionTag::key, ModelVersionTag::value));
   }
 
-  /** The metrics of its run; empty where it has none. */
+  /** What was measured of it; empty where nothing was. Not within a transaction. */
   Map<String, MetricRange> metrics() {
     if (metrics == null) {
-      String runId = version().runId();
-      metrics = runId == null ? Map.of() : origins.metrics(runId, version().modelId());
+      metrics = origins.metrics(new VersionOrigins.Origin(version().runId(), version().modelId()));
     }
     return metrics;
   }

@@ -8,19 +8,21 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the summaries of a run's metrics. */
+/** Reads the summaries of metrics that were measured in runs and of logged models. */
 @Singleton
 class MetricRangeStore extends JdbcStore {
 
   /**
    * The series of several origins, each with the place of its origin; 2 ahead of 1 in `nearness` is
-   * what was measured of the model in its own run, 0 what other runs measured of it.
+   * what was measured of the model in its own run, 0 what other runs measured of it. A run's own
+   * series sums up those of every context, so it tells nothing of a model where the run measured
+   * another one by that name.
    */
   private static final String SERIES_OF_ORIGINS =
       """
@@ -32,7 +34,11 @@ class MetricRangeStore extends JdbcStore {
         SELECT o.place, s.key, s.last_value, s.min_value, s.max_value, s.last_timestamp,
                s.series_id, CASE WHEN s.model_id IS NULL THEN 1 ELSE 2 END AS nearness
         FROM origins o JOIN metric_series s USING (run_key)
-        WHERE s.model_id IS NULL OR s.model_id = o.model_id
+        WHERE s.model_id = o.model_id
+           OR s.model_id IS NULL
+              AND NOT EXISTS (SELECT FROM metric_series other
+                              WHERE other.run_key = s.run_key AND other.key = s.key
+                                AND other.model_id <> o.model_id)
         UNION ALL
         SELECT o.place, s.key, s.last_value, s.min_value, s.max_value, s.last_timestamp,
                s.series_id, 0
@@ -43,28 +49,6 @@ class MetricRangeStore extends JdbcStore {
 
   MetricRangeStore(AgroalDataSource dataSource) {
     super(dataSource);
-  }
-
-  /**
-   * The metrics of a run by name. A name has a series for each model and dataset that it was
-   * measured of: those of the model come before those of no model, and series of other models are
-   * left out; of several the one with the latest value counts.
-   *
-   * @return empty where there is no such run
-   */
-  Map<String, MetricRange> ofRun(String runId, @Nullable String modelId) {
-    Map<String, MetricRange> ranges = new HashMap<>();
-    query(
-        """
-        SELECT DISTINCT ON (s.key) s.key, s.last_value, s.min_value, s.max_value
-        FROM metric_series s JOIN runs r USING (run_key)
-        WHERE r.run_id = ? AND (s.model_id IS NULL OR s.model_id = ?)
-        ORDER BY s.key, s.model_id NULLS LAST, s.last_timestamp DESC, s.series_id DESC
-        """,
-        row -> ranges.put(row.getString(1), range(row)),
-        runId,
-        modelId);
-    return ranges;
   }
 
   /** How many of the origins have each metric: of at most so many metrics, the commonest first. */
@@ -81,24 +65,34 @@ class MetricRangeStore extends JdbcStore {
         most);
   }
 
-  /**
-   * These metrics of each origin, by name, in the order of the origins: each as {@link #ofRun} has
-   * it, or else as another run measured it last of the model.
-   */
+  /** All metrics of one origin, by name; empty where there is no such run and model. */
+  Map<String, MetricRange> of(VersionOrigins.Origin origin) {
+    return ranges("", List.of(origin)).get(0);
+  }
+
+  /** These metrics of each origin, by name, in the order of the origins. */
   List<Map<String, MetricRange>> ofAll(List<VersionOrigins.Origin> origins, List<String> keys) {
+    return ranges("WHERE key = ANY (?)", origins, (Object) keys.toArray(String[]::new));
+  }
+
+  /**
+   * A name has a series for each run, model and dataset that it was measured in and of: the nearest
+   * counts, and of several the one with the latest value.
+   */
+  private List<Map<String, MetricRange>> ranges(
+      String condition, List<VersionOrigins.Origin> origins, Object... args) {
     List<Map<String, MetricRange>> ranges = new ArrayList<>();
     origins.forEach(origin -> ranges.add(new TreeMap<>()));
     query(
         SERIES_OF_ORIGINS
             + """
               SELECT DISTINCT ON (place, key) key, last_value, min_value, max_value, place
-              FROM series WHERE key = ANY (?)
+              FROM series %s
               ORDER BY place, key, nearness DESC, last_timestamp DESC, series_id DESC
-              """,
+              """
+                .formatted(condition),
         row -> ranges.get(row.getInt("place") - 1).put(row.getString(1), range(row)),
-        runIds(origins),
-        modelIds(origins),
-        keys.toArray(String[]::new));
+        Stream.concat(Stream.of(runIds(origins), modelIds(origins)), Stream.of(args)).toArray());
     return ranges;
   }
 

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the registry what was tracked of runs. */
 @ApplicationScoped
@@ -35,14 +34,14 @@ class RunOrigins implements VersionOrigins {
   }
 
   @Override
-  public Map<String, MetricRange> metrics(String runId, @Nullable String modelId) {
-    inbox.settleRuns(runId);
-    return ranges.ofRun(runId, modelId);
+  public Map<String, MetricRange> metrics(Origin origin) {
+    // A model's metrics are those of any run.
+    inbox.settleAll();
+    return ranges.of(origin);
   }
 
   @Override
   public List<MetricCount> countMetrics(List<Origin> origins, int most) {
-    // A model's metrics are those of any run.
     inbox.settleAll();
     return ranges.countOf(origins, most);
   }

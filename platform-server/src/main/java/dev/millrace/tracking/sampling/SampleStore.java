@@ -17,6 +17,9 @@ class SampleStore extends JdbcStore {
 
   private static final int CHUNKS_AT_ONCE = 4;
 
+  /** Histories whose points may be at hand at the same time, of each at most one chunk. */
+  private static final int HISTORIES_AT_ONCE = 64;
+
   SampleStore(AgroalDataSource dataSource) {
     super(dataSource);
   }
@@ -79,17 +82,22 @@ class SampleStore extends JdbcStore {
   }
 
   /**
-   * Reads the points of histories within their bounds, chunk by chunk, so any number of them can be
-   * read. Each sink gets the points of one history; those of several come in turns.
+   * Reads the points of histories within their bounds, chunk by chunk and group by group, so any
+   * number of them can be read in the same memory. Each sink gets the points of one history; those
+   * of several come in turns. The sinks are asked for in the order of the histories.
    */
   void read(List<History> histories, Axis axis, Function<History, Sink> sinks) {
-    List<HistoryReader> readers =
-        new ArrayList<>(
-            histories.stream()
-                .map(
-                    history ->
-                        new HistoryReader(history, axis, POINTS_AT_ONCE, sinks.apply(history)))
-                .toList());
+    for (int from = 0; from < histories.size(); from += HISTORIES_AT_ONCE) {
+      int to = Math.min(from + HISTORIES_AT_ONCE, histories.size());
+      readGroup(histories.subList(from, to), axis, sinks);
+    }
+  }
+
+  private void readGroup(List<History> histories, Axis axis, Function<History, Sink> sinks) {
+    List<HistoryReader> readers = new ArrayList<>();
+    for (History history : histories) {
+      readers.add(new HistoryReader(history, axis, POINTS_AT_ONCE, sinks.apply(history)));
+    }
     while (!readers.isEmpty()) {
       readOn(readers, axis);
       readers.removeIf(HistoryReader::hasEnded);

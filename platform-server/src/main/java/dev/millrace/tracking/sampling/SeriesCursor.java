@@ -56,8 +56,13 @@ final class SeriesCursor {
     return chunk.values()[next];
   }
 
+  /** Goes on to the next point; a chunk that is used up is let go of. */
   void advance() {
     next++;
+    if (!hasPoint()) {
+      chunk = PointChunk.EMPTY;
+      next = 0;
+    }
   }
 
   /** Whether the point at hand comes before that of another series. */

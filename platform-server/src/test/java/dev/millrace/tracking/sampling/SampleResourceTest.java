@@ -248,6 +248,40 @@ class SampleResourceTest {
   }
 
   @Test
+  void asManyHistoriesAsMayBeAskedForAreAllWholeAndInTheirOrder() {
+    List<String> keys = IntStream.range(0, 20).mapToObj("m%02d"::formatted).toList();
+    List<String> runs = new ArrayList<>();
+    for (int number = 0; number < 100; number++) {
+      String run = newRun();
+      List<Map<String, Object>> points = new ArrayList<>();
+      for (int place = 0; place < keys.size(); place++) {
+        int value = number * 100 + place;
+        points.add(metric(keys.get(place), value, 1, 1));
+        // Every fifth one is of two series, which are merged.
+        Map<String, Object> second = new HashMap<>(metric(keys.get(place), value + 0.5, 2, 2));
+        if (place % 5 == 0) {
+          second.putAll(Map.of("dataset_name", "d", "dataset_digest", "1"));
+        }
+        points.add(second);
+        points.add(metric(keys.get(place), value, 3, 3));
+      }
+      ok(logMetrics(run, points));
+      runs.add(run);
+    }
+    JsonPath answer = sample(query(runs, keys, Map.of("width", 50)));
+    List<Map<String, Object>> series = answer.getList("series");
+    List<List<Object>> values = answer.getList("series.points.value");
+    assertThat(series).hasSize(2_000);
+    for (int i = 0; i < series.size(); i++) {
+      double value = i / 20 * 100 + i % 20;
+      assertThat(series.get(i))
+          .containsEntry("run_id", runs.get(i / 20))
+          .containsEntry("metric_key", keys.get(i % 20));
+      assertThat(values.get(i)).containsExactly(value, value + 0.5, value);
+    }
+  }
+
+  @Test
   void badRequestsAreRefusedByName() {
     assertInvalid(get(SAMPLE, Map.of("metric_keys", "a")), "'run_ids'");
     assertInvalid(get(SAMPLE, Map.of("run_ids", "a")), "'metric_keys'");
