@@ -16,12 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Walks the web UI in a real Chromium over what the demo logged, and keeps screenshots. */
 class BrowserIT {
 
-  private static final Duration DEMO_LIMIT = Duration.ofMinutes(5);
   private static final Duration WALK_LIMIT = Duration.ofMinutes(20);
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Path WEB_UI = ROOT.resolve("web-ui");
-  private static final Path DEMO = ROOT.resolve("examples/target/demo.jar");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots").toAbsolutePath();
 
   @Test
@@ -29,7 +27,6 @@ class BrowserIT {
     if (!ToolProcess.isInstalled("npm")) {
       MissingTool.skip("The browser test needs npm on the PATH (Node 20 or newer)");
     }
-    assertThat(DEMO).as("the packaged demo").exists();
     assertThat(WEB_UI.resolve("node_modules")).as("the web UI's packages").exists();
     Files.createDirectories(SCREENSHOTS);
     // The walk is a receiver of webhooks, too.
@@ -39,12 +36,7 @@ class BrowserIT {
             "MILLRACE_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.1/32");
     try (ServerProcess server =
         ServerProcess.launch(dataDirectory, sendsToThisMachine).awaitReady()) {
-      ToolProcess.run(
-              List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),
-              ROOT,
-              Map.of(),
-              DEMO_LIMIT)
-          .assertSucceeded();
+      Demo.logTo(server);
       ToolProcess.run(
               List.of("npm", "run", "e2e"),
               WEB_UI,

@@ -20,12 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StockUiIT {
 
-  private static final Duration DEMO_LIMIT = Duration.ofMinutes(5);
   private static final Duration PAGES_LIMIT = Duration.ofMinutes(5);
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Path WEB_UI = ROOT.resolve("web-ui");
-  private static final Path DEMO = ROOT.resolve("examples/target/demo.jar");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots").toAbsolutePath();
 
   @Test
@@ -35,16 +33,10 @@ class StockUiIT {
     }
     Path python =
         PythonEnvironment.interpreter(ROOT.resolve("system-tests/python"), "requirements.txt");
-    assertThat(DEMO).as("the packaged demo").exists();
     assertThat(WEB_UI.resolve("node_modules")).as("the web UI's packages").exists();
     Files.createDirectories(SCREENSHOTS);
     try (ServerProcess server = ServerProcess.launch(dataDirectory, Map.of()).awaitReady()) {
-      ToolProcess.run(
-              List.of(ServerProcess.JAVA, "-jar", DEMO.toString(), server.url()),
-              ROOT,
-              Map.of(),
-              DEMO_LIMIT)
-          .assertSucceeded();
+      Demo.logTo(server);
       ToolProcess.run(
               List.of("node", "e2e/stockUi.mjs"),
               WEB_UI,
