@@ -110,34 +110,24 @@ final class SwapRecord implements BringUpLog {
   private void write(SwapHistory history) {
     Swap swap = toWrite();
     try {
-      if (swapId == 0) {
+      boolean isNew = swapId == 0;
+      if (isNew) {
         swapId = history.begin(endpoint, swap);
+        // What it has come to meanwhile is written with it.
+        swap = toWrite();
       }
       if (swapId == 0) {
         // The endpoint is gone.
         return;
       }
       boolean tell = !swapTold && hasSwapped(swap);
-      if (swap.swapId() != 0 || tell) {
-        history.write(endpoint, numbered(swap), tell);
+      if (!isNew || tell) {
+        history.write(endpoint, swap, tell);
         swapTold |= tell;
       }
     } catch (RuntimeException e) {
       LOG.warnf("swap history of endpoint %s was not written: %s", endpoint.name(), e);
     }
-  }
-
-  private Swap numbered(Swap swap) {
-    return new Swap(
-        swapId,
-        swap.fromVersion(),
-        swap.toVersion(),
-        swap.variant(),
-        swap.state(),
-        swap.reason(),
-        swap.startedAt(),
-        swap.endedAt(),
-        swap.transitions());
   }
 
   private static boolean hasSwapped(Swap swap) {
