@@ -8,11 +8,11 @@ import { RunCharts, type ChartKind } from '@/app/routes/RunCharts';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
-import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { metricKeys, type ChartRun } from '@/features/charts/chartRun';
 import classes from '@/features/charts/components/Charts.module.css';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { NoSuchExperiment } from '@/features/experiments/components/NoSuchExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { useChartedChanges, useChartedRuns } from '@/features/runs/api/chartedRuns';
 import { isMissing } from '@/lib/http';
@@ -44,15 +44,7 @@ function ChartsPage() {
   const change = (part: Partial<ExperimentSearch>) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
 
-  if (isMissing(experiment.error, experimentId)) {
-    return (
-      <NotFound title={`There is no experiment with the ID ${experimentId}`}>
-        <p>
-          It may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
-        </p>
-      </NotFound>
-    );
-  }
+  if (isMissing(experiment.error, experimentId)) return <NoSuchExperiment experimentId={experimentId} />;
   return (
     <Page
       title="Charts"

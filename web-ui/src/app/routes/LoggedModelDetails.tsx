@@ -90,11 +90,7 @@ export function LoggedModelDetails({ model, selected, file, onSelect }: LoggedMo
         </div>
         <div>
           <Section title="Signature">
-            {folder === undefined ? (
-              <p className="muted">The files of the model are not kept by this server.</p>
-            ) : (
-              <VersionSignature folder={folder} />
-            )}
+            <VersionSignature folder={folder} />
           </Section>
         </div>
       </div>

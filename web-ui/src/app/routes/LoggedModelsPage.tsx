@@ -4,9 +4,9 @@ import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadMore } from '@/components/LoadMore';
 import { Loading } from '@/components/Loading';
-import { NotFound } from '@/components/NotFound';
 import { Page } from '@/components/Page';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
+import { NoSuchExperiment } from '@/features/experiments/components/NoSuchExperiment';
 import { useLoggedModelsOf } from '@/features/models/api/searchLoggedModels';
 import type { LoggedModel } from '@/features/models/api/types';
 import { LoggedModelsTable } from '@/features/models/components/LoggedModelsTable';
@@ -21,15 +21,7 @@ function LoggedModelsPage() {
   const { experimentId } = Route.useParams();
   const experiment = useExperiment(experimentId);
   const query = useLoggedModelsOf(experimentId);
-  if (isMissing(experiment.error, experimentId)) {
-    return (
-      <NotFound title={`There is no experiment with the ID ${experimentId}`}>
-        <p>
-          It may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
-        </p>
-      </NotFound>
-    );
-  }
+  if (isMissing(experiment.error, experimentId)) return <NoSuchExperiment experimentId={experimentId} />;
   return (
     <Page
       title="Logged models"

@@ -6,13 +6,13 @@ import { ExperimentViews } from '@/app/routes/ExperimentViews';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorState } from '@/components/ErrorState';
 import { Loading } from '@/components/Loading';
-import { NotFound } from '@/components/NotFound';
 import { Note } from '@/components/Note';
 import { Page } from '@/components/Page';
 import { StatusPill } from '@/components/StatusPill';
 import { TagList } from '@/components/TagList';
 import { useExperiment } from '@/features/experiments/api/getExperiment';
 import { ExperimentActions } from '@/features/experiments/components/ExperimentActions';
+import { NoSuchExperiment } from '@/features/experiments/components/NoSuchExperiment';
 import { useRunChanges } from '@/features/live-runs/hooks/useRunChanges';
 import { RunsView } from '@/features/runs/components/RunsView';
 import { listFilter } from '@/features/runs/filterText';
@@ -42,13 +42,7 @@ function RunsPage() {
   );
 
   if (isMissing(error, experimentId)) {
-    return (
-      <NotFound title={`There is no experiment with the ID ${experimentId}`}>
-        <p>
-          It may have been deleted for good. See the <Link to="/experiments">experiments there are</Link>.
-        </p>
-      </NotFound>
-    );
+    return <NoSuchExperiment experimentId={experimentId} />;
   }
   const tags = userTags(experiment?.tags);
   const note = tagValue(experiment?.tags, NOTE_TAG);

@@ -47,11 +47,7 @@ export function VersionDetails({ version, aliases, selected, onSelect }: Version
             <VersionMetrics version={version} champion={champion === number ? undefined : champion} />
           </Section>
           <Section title="Signature">
-            {folder === undefined ? (
-              <p className="muted">The files of the model are not kept by this server.</p>
-            ) : (
-              <VersionSignature folder={folder} />
-            )}
+            <VersionSignature folder={folder} />
           </Section>
         </div>
         <div>

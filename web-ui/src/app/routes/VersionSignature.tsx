@@ -5,8 +5,16 @@ import { useArtifactHead } from '@/features/artifacts/api/readArtifactHead';
 import { SignatureTables } from '@/features/models/components/SignatureTables';
 import { readSignature } from '@/features/models/signature';
 
-/** What the model in a folder takes and answers, as its `MLmodel` says. */
-export function VersionSignature({ folder }: { folder: string }) {
+/** What the model in a folder takes and answers, as its `MLmodel` says; some are in no folder of this server. */
+export function VersionSignature({ folder }: { folder: string | undefined }) {
+  return folder === undefined ? (
+    <p className="muted">The files of the model are not kept by this server.</p>
+  ) : (
+    <SignatureIn folder={folder} />
+  );
+}
+
+function SignatureIn({ folder }: { folder: string }) {
   const files = useArtifacts(folder);
   if (files.error !== null) return <ErrorState error={files.error} doing="list the files of the model" />;
   if (files.data === undefined) return <Loading what="the signature" lines={4} />;

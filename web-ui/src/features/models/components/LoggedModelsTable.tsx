@@ -4,6 +4,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { StatusPill } from '@/components/StatusPill';
 import { TagList } from '@/components/TagList';
 import type { LoggedModel } from '@/features/models/api/types';
+import { LoggedModelLink } from '@/features/models/components/LoggedModelLink';
 import { loggedMetrics } from '@/features/models/loggedMetrics';
 import { loggedModelStatus } from '@/features/models/versionStatus';
 import { formatMetric } from '@/lib/format';
@@ -24,17 +25,7 @@ export function LoggedModelsTable({ models, runName }: LoggedModelsTableProps) {
       rows={models}
       rowKey={({ info }) => info.model_id}
       columns={[
-        {
-          header: 'Name',
-          cell: ({ info }) => (
-            <Link
-              to="/experiments/$experimentId/models/$modelId"
-              params={{ experimentId: info.experiment_id, modelId: info.model_id }}
-            >
-              {info.name}
-            </Link>
-          ),
-        },
+        { header: 'Name', cell: (model) => <LoggedModelLink model={model} /> },
         {
           header: 'Status',
           cell: (model) => {

@@ -4,6 +4,7 @@ import { Section } from '@/components/Section';
 import { useLoggedModels } from '@/features/models/api/getLoggedModel';
 import { useRunVersions } from '@/features/models/api/searchModelVersions';
 import type { ModelVersion } from '@/features/models/api/types';
+import { LoggedModelLink } from '@/features/models/components/LoggedModelLink';
 
 /** The models a run wrote, and what they were registered as. */
 export function RunModels({ runId, modelIds }: { runId: string; modelIds: string[] }) {
@@ -19,17 +20,7 @@ export function RunModels({ runId, modelIds }: { runId: string; modelIds: string
           rows={models}
           rowKey={(model) => model.info.model_id}
           columns={[
-            {
-              header: 'Name',
-              cell: ({ info }) => (
-                <Link
-                  to="/experiments/$experimentId/models/$modelId"
-                  params={{ experimentId: info.experiment_id, modelId: info.model_id }}
-                >
-                  {info.name}
-                </Link>
-              ),
-            },
+            { header: 'Name', cell: (model) => <LoggedModelLink model={model} /> },
             { header: 'Model ID', cell: (model) => <span className="mono">{model.info.model_id}</span> },
             {
               header: 'Registered as',
